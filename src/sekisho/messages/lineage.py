@@ -1,0 +1,6 @@
+"""Sentences about lineage: id -> (English, Japanese)."""
+
+from collections.abc import Mapping
+from typing import Final
+
+TEXTS: Final[Mapping[str, tuple[str, str]]] = {}

@@ -1,0 +1,468 @@
+"""The frozen values that everything speaks in. One word per thing: see the glossary in docs/.
+
+Values are valid once built: loaders check, users of a value need not. Nothing here touches files,
+databases or clocks.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from sekisho.errors import Place
+from sekisho.messages import Bilingual, Message
+
+# --------------------------------------------------------------------------- policy
+
+PartyKind = Literal["controller", "joint_user", "processor", "third_party", "authority"]
+Ground = Literal["own_use", "joint_use", "entrustment", "consent", "statute"]
+Basis = Literal["stated", "assumed", "approved"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Use:
+    """What somebody wants to do with data: under which arrangement, who, what for."""
+
+    arrangement: str
+    recipient: str
+    purpose: str
+
+    def __str__(self) -> str:
+        return f"{self.arrangement}/{self.recipient}/{self.purpose}"
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """A numbered purpose of use of a notice, `P1`..; `name` holds its whole text."""
+
+    id: str
+    name: Bilingual
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A legal person. Parents, subsidiaries and federations are parties of their own (APPI 27)."""
+
+    id: str
+    name: Bilingual
+    kind: PartyKind
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A place that files are released to; it belongs to exactly one party.
+
+    `path` is a folder below the project's outbound folder.
+    """
+
+    id: str
+    party: str
+    path: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A node of the category tree. `personal` is false for data about no person.
+
+    `overlays` are those that every column of the category carries, inherited ones included.
+    """
+
+    id: str
+    name: Bilingual
+    parent: str | None
+    personal: bool
+    overlays: frozenset[str]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """A kind of data that no grant covers unless it names it: special care, My Number, bank, ..."""
+
+    id: str
+    name: Bilingual
+    clause: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A notice says (or is read to say) that a use is permitted for categories.
+
+    The grant permits `arrangement` x `recipients` x `purposes` for the `categories` and all that is
+    below them, in the period [`since`, `until`] (days, both included; None = the notice's own).
+    `clause` cites the text; `overlays` are those it covers by name.
+    """
+
+    id: str
+    arrangement: str
+    recipients: tuple[str, ...]
+    purposes: tuple[str, ...]
+    categories: tuple[str, ...]
+    overlays: frozenset[str]
+    clause: str
+    basis: Basis
+    approved_by: str | None
+    approved_on: dt.date | None
+    since: dt.date | None
+    until: dt.date | None
+    place: Place
+
+    def in_force(self, day: dt.date) -> bool:
+        """Whether the grant's own period covers `day`."""
+        return (self.since is None or self.since <= day) and (
+            self.until is None or day <= self.until
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """The ground on which parties may use data, with the clause of the notice it rests on.
+
+    `parties` is the closed list of who may receive data under it.
+    """
+
+    id: str
+    name: Bilingual
+    ground: Ground
+    parties: tuple[str, ...]
+    clause: str
+    since: dt.date | None
+    until: dt.date | None
+    place: Place
+
+    def in_force(self, day: dt.date) -> bool:
+        """Whether the arrangement's period covers `day`."""
+        return (self.since is None or self.since <= day) and (
+            self.until is None or day <= self.until
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One dated revision of the published policy.
+
+    In force from `effective_from` to `effective_to`, both days included; None = until further
+    notice. `text_file` is None where the text is not held: such a revision grants nothing.
+    """
+
+    id: str
+    effective_from: dt.date
+    effective_to: dt.date | None
+    text_file: str | None
+    purposes: Mapping[str, Purpose]
+    arrangements: Mapping[str, Arrangement]
+    grants: tuple[Grant, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Everything that a co-op publishes and has decided about the use of personal data."""
+
+    controller: str
+    parties: Mapping[str, Party]
+    destinations: Mapping[str, Destination]
+    categories: Mapping[str, Category]
+    overlays: Mapping[str, Overlay]
+    notices: tuple[Notice, ...]
+    """By date, the earliest first; at most one is in force on any day."""
+    digest: str
+    """SHA-256 over the policy's files."""
+
+    def notice_on(self, day: dt.date) -> Notice | None:
+        """The notice in force on `day`."""
+        for notice in self.notices:
+            if notice.effective_from <= day and (
+                notice.effective_to is None or day <= notice.effective_to
+            ):
+                return notice
+        return None
+
+    def ancestry(self, category: str) -> tuple[str, ...]:
+        """The category and everything above it, the root last."""
+        line: list[str] = []
+        node: str | None = category
+        while node is not None:
+            line.append(node)
+            node = self.categories[node].parent
+        return tuple(line)
+
+
+# --------------------------------------------------------------------------- contracts
+
+Identifier = Literal["direct", "quasi", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceColumn:
+    """A column of an extract, as its contract describes it.
+
+    Attributes:
+        name: the English id that SQL uses.
+        header: the header in the file, Japanese where the file is.
+        type: the DuckDB type it lands as.
+        parse: how the text becomes the type: `text`, `integer`, `decimal`, `date`, `timestamp`,
+            `boolean`, `key` (canonical key of the source's key space).
+        category: None = no category was given, so its scope is UNKNOWN.
+        overlays: its own, besides those of its category.
+        required: an empty value is an error of the row.
+    """
+
+    name: str
+    header: str
+    title: Bilingual
+    type: str
+    parse: str
+    category: str | None
+    identifier: Identifier
+    overlays: frozenset[str]
+    required: bool
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class KeySpace:
+    """A system of subject keys with one canonical form.
+
+    Canonical: NFKC (full width to half width), outer blanks trimmed, left-padded with `0` to
+    `width`, only ASCII digits. `maps_to` names the key space that the ledger speaks, reached
+    through two columns of a source; None for that key space itself.
+    """
+
+    id: str
+    name: Bilingual
+    width: int
+    maps_to: str | None
+    map_source: str | None
+    map_from: str | None
+    map_to: str | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class FileFormat:
+    """How an extract is written.
+
+    `path` is a pattern below the project's inbound folder in which `{business_date}` stands for
+    the run's date as YYYYMMDD.
+    """
+
+    path: str
+    kind: Literal["csv", "parquet"]
+    encoding: Literal["cp932", "utf-8", "utf-8-sig"] | None
+    delimiter: str | None
+    trailing_delimiter: bool
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An extract that comes in, and what its contract says of it.
+
+    `row_category` and `row_overlays` say what it says about a person to be in the source; they
+    count for every column, the key included. `role` is `ledger` for the consent ledger.
+    """
+
+    name: str
+    title: Bilingual
+    party: str
+    role: Literal["data", "ledger"]
+    row_category: str
+    row_overlays: frozenset[str]
+    key_space: str | None
+    subject_key: str | None
+    subject_key_optional: bool
+    acquired_on: str | None
+    format: FileFormat
+    columns: Mapping[str, SourceColumn]
+    place: Place
+    digest: str
+    """SHA-256 of the contract's text."""
+
+
+# --------------------------------------------------------------------------- lineage
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Column:
+    """A column of a relation; `name` is `*` for the relation's own existence of rows."""
+
+    table: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.table}.{self.name}"
+
+
+ROWS = "*"
+
+InfluenceKind = Literal[
+    "value", "filter", "join", "group", "order", "window", "condition",
+    "aggregate", "set_operation", "row_count",
+]  # fmt: skip
+"""How a column influences: `value` is direct, all others are indirect. `aggregate` is an
+aggregate's FILTER or ORDER BY; `row_count` says that only the existence of rows matters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where in a statement's text: offset and length in *characters*."""
+
+    start: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One influence in one statement: an input column on an output column (`*`: on its rows)."""
+
+    source: Column
+    output: str
+    kind: InfluenceKind
+    span: Span | None
+
+    @property
+    def direct(self) -> bool:
+        """Whether the value itself flows."""
+        return self.kind == "value"
+
+
+@dataclass(frozen=True, slots=True)
+class Influence:
+    """What influences one output column, beyond what decides which rows exist."""
+
+    direct: frozenset[Column]
+    indirect: frozenset[Column]
+
+
+@dataclass(frozen=True, slots=True)
+class Undetermined:
+    """A construct whose result is not determined by the data: LIMIT or `first` without order, ..."""
+
+    construct: str
+    span: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class QueryLineage:
+    """The lineage of one SELECT.
+
+    Attributes:
+        columns: output name -> influence, in output order, named as `COPY` would write them.
+        rows: what decides which rows exist.
+        types: output name -> DuckDB type.
+        scans: relation -> columns that the plan scans, in relation order.
+        edges: one per (output column or `*`, input column): the most direct kind, with its place.
+        undetermined: constructs that make the output depend on more than its inputs.
+    """
+
+    columns: Mapping[str, Influence]
+    rows: frozenset[Column]
+    types: Mapping[str, str]
+    scans: Mapping[str, tuple[str, ...]]
+    edges: tuple[Edge, ...]
+    undetermined: tuple[Undetermined, ...]
+
+
+# --------------------------------------------------------------------------- project
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One SELECT that makes a relation from others; the file name is its name."""
+
+    name: str
+    sql: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """One statement with the use it asks for.
+
+    Attributes:
+        key: columns that together are unique; the output is ordered by them. Empty = keyless.
+        file: name of the file, in which `{business_date}` stands for the run's date as YYYYMMDD.
+        encoding: of a CSV; None for Parquet.
+    """
+
+    name: str
+    title: Bilingual
+    destination: str
+    purpose: str
+    arrangement: str
+    key: tuple[str, ...]
+    file: str
+    format: Literal["csv", "parquet"]
+    encoding: Literal["utf-8", "cp932"] | None
+    sql: str
+    place: Place
+
+
+# --------------------------------------------------------------------------- decisions
+
+Verdict = Literal["permitted", "refused", "undecided"]
+Outcome = Literal["released", "held", "refused", "undecided", "failed", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One node of a witness path, source first. `kind` is how the step before reaches this one."""
+
+    relation: str
+    column: str
+    kind: Literal["origin"] | InfluenceKind
+    place: Place | None
+    length: int = 1
+    """Characters of the span at `place`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One reason against an export.
+
+    Attributes:
+        code: id of the rule, never reused; `rule` is its kebab-case name.
+        column: the export's column, None where it is about the export as a whole.
+        origin: the source column that may not be used, where there is one.
+        path: the shortest witness, source column first.
+        place: where to look first.
+        verdict: `refused` or `undecided`.
+    """
+
+    code: str
+    rule: str
+    export: str
+    column: str | None
+    origin: Column | None
+    message: Message
+    help: Message
+    place: Place | None
+    path: tuple[Step, ...] = ()
+    verdict: Literal["refused", "undecided"] = "refused"
+    length: int = 1
+    """Characters to mark at `place`."""
+
+    @property
+    def id(self) -> str:
+        """Stable over runs: the same reason has the same id, so links and waivers survive."""
+        parts = (self.code, self.export, self.column or "", str(self.origin or ""))
+        digest = hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+        return f"{self.code}-{digest[:8]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Whether an export is permitted, with all reasons against it, sorted."""
+
+    export: str
+    use: Use
+    verdict: Verdict
+    violations: tuple[Violation, ...] = field(default=())
