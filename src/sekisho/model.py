@@ -209,10 +209,12 @@ class SourceColumn:
         header: the header in the file, Japanese where the file is.
         type: the DuckDB type it lands as.
         parse: how the text becomes the type: `text`, `integer`, `decimal`, `date`, `timestamp`,
-            `boolean`, `key` (canonical key of the source's key space).
+            `boolean`, `key` (canonical key of the column's key space).
         category: None = no category was given, so its scope is UNKNOWN.
         overlays: its own, besides those of its category.
         required: an empty value is an error of the row.
+        key_space: of a `key` column, the key space it is written in (mostly, not always, its
+            source's); None elsewhere.
     """
 
     name: str
@@ -225,6 +227,7 @@ class SourceColumn:
     overlays: frozenset[str]
     required: bool
     place: Place
+    key_space: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +236,8 @@ class KeySpace:
 
     Canonical: NFKC (full width to half width), outer blanks trimmed, left-padded with `0` to
     `width`, only ASCII digits. `maps_to` names the key space that the ledger speaks, reached
-    through two columns of a source; None for that key space itself.
+    through two columns of a source; None for that key space itself, which names as `register` the
+    source that lists all its subjects.
     """
 
     id: str
@@ -244,6 +248,7 @@ class KeySpace:
     map_from: str | None
     map_to: str | None
     place: Place
+    register: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,6 +366,7 @@ class QueryLineage:
         scans: relation -> columns that the plan scans, in relation order.
         edges: one per (output column or `*`, input column): the most direct kind, with its place.
         undetermined: constructs that make the output depend on more than its inputs.
+        order: what decides the order of the rows, where the statement ends in an order.
     """
 
     columns: Mapping[str, Influence]
@@ -369,6 +375,7 @@ class QueryLineage:
     scans: Mapping[str, tuple[str, ...]]
     edges: tuple[Edge, ...]
     undetermined: tuple[Undetermined, ...]
+    order: frozenset[Column] = frozenset()
 
 
 # --------------------------------------------------------------------------- project

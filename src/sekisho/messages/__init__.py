@@ -9,7 +9,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from sekisho.messages import cli, contracts, expectations, gate, lineage, policy, project, rules
+from sekisho.messages import (
+    audit,
+    cli,
+    contracts,
+    expectations,
+    extract,
+    gate,
+    lineage,
+    policy,
+    project,
+    rules,
+)
 
 Lang = Literal["en", "ja"]
 
@@ -20,7 +31,9 @@ CATALOGUE: Final[Mapping[str, tuple[str, str]]] = {
     **lineage.TEXTS,
     **project.TEXTS,
     **expectations.TEXTS,
+    **extract.TEXTS,
     **gate.TEXTS,
+    **audit.TEXTS,
     **cli.TEXTS,
 }
 """Message id -> (English, Japanese), with `{fact}` placeholders that both texts share."""

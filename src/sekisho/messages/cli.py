@@ -1,6 +1,352 @@
-"""Sentences about cli: id -> (English, Japanese)."""
+"""Sentences about the command line: id -> (English, Japanese); and click's own in Japanese."""
 
 from collections.abc import Mapping
 from typing import Final
 
-TEXTS: Final[Mapping[str, tuple[str, str]]] = {}
+TEXTS: Final[Mapping[str, tuple[str, str]]] = {
+    # ------------------------------------------------------------------ help pages
+    "cli.help.sekisho": (
+        "Sekisho (関所) checks every export of a co-op's data pipelines against the published notice:"
+        " who receives which data, for which purpose, under which arrangement.\n\n"
+        "Exit codes: 0 all permitted, 1 something refused, 2 wrong usage, policy, contract or SQL,"
+        " 3 undecided (counts as refused), 4 tool or file failure.",
+        "関所は、生協のデータ提供を一つずつ公表事項と照らし合わせます。誰に、どのデータを、何の目的で、"
+        "どの枠組みで渡すのかを確かめ、示せないものは止めます。\n\n"
+        "終了コード: 0 すべて許可、1 止めた提供あり、2 使い方・ポリシー・契約・SQL の誤り、"
+        "3 判定できない（止めたものと扱う）、4 ツールまたはファイルの障害。",
+    ),
+    "cli.help.check": (
+        "Decide every export, or the ones named. Writes nothing and needs no data.",
+        "すべての提供（または名指しした提供）を判定します。何も書き出さず、データも要りません。",
+    ),
+    "cli.help.run": (
+        "Run one night: extract, check, release what is permitted, record everything.",
+        "一晩の処理を行います。抽出し、判定し、許可されたものだけを提供し、すべてを記録します。",
+    ),
+    "cli.help.explain": (
+        "Explain a violation (its id), a rule (code or name), an export's column (what influences"
+        " it) or a source's column (where it goes).",
+        "違反（ID）、規則（コードまたは名前）、提供の列（何の影響を受けるか）、抽出元の列"
+        "（どこへ行くか）を説明します。",
+    ),
+    "cli.help.policy": (
+        "Show who may use which category for which purposes, and what is only assumed.",
+        "どのデータ区分を誰がどの目的で使えるかを一覧にし、仮定に頼るものを示します。",
+    ),
+    "cli.help.rules": (
+        "List the rules, or show the manual of one.",
+        "規則を一覧にします。コードか名前を添えると、その説明を示します。",
+    ),
+    "cli.help.lineage": (
+        "Show what influences every column of an export, of a relation or of a file of SQL.",
+        "提供・リレーション・SQL ファイルの各列が、何の影響を受けるかを示します。",
+    ),
+    "cli.help.init": (
+        "Lay out a small working project in a new or empty folder.",
+        "新しい（または空の）フォルダーに、動く小さなプロジェクトを作ります。",
+    ),
+    "cli.help.new": ("Draft a new piece of a project.", "プロジェクトの新しい部品を下書きします。"),
+    "cli.help.new-source": (
+        "Draft the contract and the expectations of a source from a file of its data. No column gets"
+        " a category: until somebody says what each one is, nothing can leave that uses it.",
+        "データのファイルから、抽出元の契約と期待値の下書きを作ります。データ区分は付けません。"
+        "各列が何であるかを人が書くまで、その列を使う提供は止まります。",
+    ),
+    "cli.help.new-export": (
+        "Draft an export: its head with what there is to choose from, and an empty statement.",
+        "提供の下書きを作ります。見出し（選べるものを添えて）と、空の SQL です。",
+    ),
+    "cli.option.project": (
+        "folder of the project (default: here)",
+        "プロジェクトのフォルダー（省略時はここ）",
+    ),
+    "cli.option.format": ("how to write the answer", "結果の形式"),
+    "cli.option.lang": (
+        "language (default: the environment's)",
+        "表示の言語（省略時は環境に合わせる）",
+    ),
+    "cli.option.color": ("colours in the output", "色を付けるか"),
+    "cli.option.quiet": (
+        "only reasons and problems, no progress, no totals",
+        "違反と問題だけを示す（進み具合と合計を省く）",
+    ),
+    "cli.option.business-date": (
+        "business date (default: the project's, else today)",
+        "業務日（省略時はプロジェクトの設定、なければ今日）",
+    ),
+    "cli.option.exit-zero": (
+        "end with 0 even if something is refused (for a roll-out, never to release)",
+        "止めた提供があっても終了コードを 0 にする（導入時の様子見用）",
+    ),
+    "cli.option.all-paths": ("show every path, not only the shortest", "最短だけでなくすべての経路を示す"),
+    "cli.option.name": ("name of the source (default: the file's)", "抽出元の名前（省略時はファイル名から）"),
+    # ------------------------------------------------------------------ violations
+    "cli.export-refused": (
+        "export refused: {what} to {recipient} (purpose: {purpose})",
+        "提供を止めました: {recipient} への {what}（目的: {purpose}）",
+    ),
+    "cli.export-undecided": (
+        "export refused as undecided: {what} to {recipient} (purpose: {purpose})",
+        "判定できないため提供を止めました: {recipient} への {what}（目的: {purpose}）",
+    ),
+    "cli.columns-of": ("{columns} of `{export}`", "`{export}` の {columns}"),
+    "cli.count-of": ("{count} columns of `{export}`", "`{export}` の {count} 列"),
+    "cli.more-reasons": (
+        "export refused: `{export}`, {count} more reasons by the rule {rule}",
+        "提供を止めました: `{export}`、同じ規則 {rule} による理由がほかに {count} 件",
+    ),
+    "cli.label.columns": ("columns", "対象の列"),
+    "cli.label.reason": ("reason", "理由"),
+    "cli.label.path": ("path", "経路"),
+    "cli.label.help": ("help", "対処"),
+    "cli.label.note": ("note", "補足"),
+    "cli.label.more": ("more", "詳細"),
+    "cli.label.scope": ("permitted", "許容範囲"),
+    "cli.label.category": ("category", "データ区分"),
+    "cli.more-paths": (
+        "{count} more paths: sekisho explain {id} --all-paths",
+        "ほか {count} 経路: sekisho explain {id} --all-paths",
+    ),
+    "cli.not-written": ("file not written", "ファイルは書き出していません"),
+    "cli.direct": ("direct", "直接"),
+    "cli.indirect": ("indirect", "間接"),
+    "cli.rows-of": ("{relation} (rows)", "{relation}（行）"),
+    "cli.kind.filter": ("filter", "絞り込み"),
+    "cli.kind.join": ("join", "結合"),
+    "cli.kind.group": ("grouping", "グループ化"),
+    "cli.kind.order": ("order", "並び順"),
+    "cli.kind.window": ("window", "ウィンドウ"),
+    "cli.kind.condition": ("condition", "条件分岐"),
+    "cli.kind.aggregate": ("condition of an aggregate", "集計の条件"),
+    "cli.kind.set_operation": ("set operation", "集合演算"),
+    "cli.kind.row_count": ("existence of rows", "行の有無"),
+    # ------------------------------------------------------------------ totals
+    "cli.count-check": (
+        "Refused {refused}, permitted {permitted}, undecided {undecided} of {exports} exports"
+        " ({relations} tables, {columns} columns, {seconds} s)",
+        "停止 {refused}、許可 {permitted}、判定不能 {undecided} / 提供 {exports} 件"
+        "（表 {relations}、列 {columns}、{seconds} 秒）",
+    ),
+    "cli.count-run": (
+        "Released {released}, held {held}, refused {refused}, undecided {undecided}, failed {failed}"
+        " of {exports} exports ({day}, {seconds} s)",
+        "提供 {released}、保留 {held}、停止 {refused}、判定不能 {undecided}、失敗 {failed}"
+        " / 全 {exports} 件（業務日 {day}、{seconds} 秒）",
+    ),
+    "cli.outcome.released": ("released", "提供"),
+    "cli.outcome.held": ("held", "保留"),
+    "cli.outcome.refused": ("refused", "停止"),
+    "cli.outcome.undecided": ("undecided", "判定不能"),
+    "cli.outcome.failed": ("failed", "失敗"),
+    "cli.outcome.none": ("nothing new", "変更なし"),
+    "cli.verdict.permitted": ("permitted", "許可"),
+    "cli.verdict.refused": ("refused", "停止"),
+    "cli.verdict.undecided": ("undecided", "判定不能"),
+    "cli.released": ("{file} ({rows} rows)", "{file}（{rows} 行）"),
+    "cli.held-by": ("held by {names}", "{names} により保留"),
+    "cli.recorded": (
+        "recorded in {store} (duckdb {store}, then: FROM report.violation)",
+        "記録: {store}（duckdb {store} で開き、FROM report.violation など）",
+    ),
+    "cli.not-met": ("`{source}`: {message}", "`{source}`: {message}"),
+    "cli.github-title": ("{code} {rule}: {export}", "{code} {rule}: {export}"),
+    "cli.running": ("running the night of {day}", "{day} の処理を実行中"),
+    # ------------------------------------------------------------------ explain, rules, lineage
+    "cli.manual.why": ("Why", "理由"),
+    "cli.manual.help": ("What to do", "対処"),
+    "cli.way": ("path {number} of {count}", "経路 {number} / {count}"),
+    "cli.ways-cut": (
+        "only the first {count} paths are shown",
+        "先頭の {count} 経路だけを示しています",
+    ),
+    "cli.scope.unknown": (
+        "nothing: nobody has said what this data is",
+        "なし: 何のデータか、まだ誰も書いていません",
+    ),
+    "cli.scope.empty": ("nothing", "なし"),
+    "cli.scope.unrestricted": ("everything: no personal data", "制限なし: 個人のデータではありません"),
+    "cli.no-influence": ("nothing of a source influences it", "抽出元からの影響はありません"),
+    "cli.reaches-nothing": ("it reaches no export", "どの提供にも届いていません"),
+    "cli.untagged": ("none given", "未指定"),
+    # ------------------------------------------------------------------ errors
+    "cli.unexpected": (
+        "unexpected failure of this program: {type} at {where}",
+        "このプログラムの予期しない障害です: {type}（{where}）",
+    ),
+    "cli.unexpected-help": (
+        "nothing was decided; please report it with this line, it holds no data",
+        "判定は行われていません。この行を添えて報告してください（データは含まれません）",
+    ),
+    "cli.no-such-format": (
+        "`{format}` is no format of this command, which writes: {allowed}",
+        "`{format}` はこのコマンドでは使えません。使えるもの: {allowed}",
+    ),
+    "cli.no-such-relation": (
+        "there is no relation or export `{name}`",
+        "リレーションにも提供にも `{name}` はありません",
+    ),
+    "cli.relations-are": ("relations and exports: {names}", "リレーションと提供: {names}"),
+    "cli.no-such-column": (
+        "`{relation}` has no column `{column}`",
+        "`{relation}` に列 `{column}` はありません",
+    ),
+    "cli.columns-are": ("columns: {names}", "列: {names}"),
+    "cli.no-such-rule": ("there is no rule `{name}`", "規則 `{name}` はありません"),
+    "cli.rules-are": ("rules: {names}", "規則: {names}"),
+    "cli.no-such-violation": (
+        "there is no violation `{id}` now",
+        "違反 `{id}` は、いまはありません",
+    ),
+    "cli.violations-are": ("violations now: {ids}", "いまの違反: {ids}"),
+    "cli.unexplained": (
+        "`{what}` is no violation, rule or column",
+        "`{what}` は違反でも規則でも列でもありません",
+    ),
+    "cli.explain-takes": (
+        "give an id like `SK101-1a2b3c4d`, a rule's code or name, or `relation.column`",
+        "`SK101-1a2b3c4d` のような ID、規則のコードか名前、または `リレーション.列` を指定してください",
+    ),
+    "cli.no-date": ("`{text}` is not a date", "`{text}` は日付ではありません"),
+    "cli.date-form": ("write it like `2026-11-20`", "`2026-11-20` のように書いてください"),
+    "cli.unreadable": (
+        "`{file}` cannot be read ({problem})",
+        "`{file}` を読めません（{problem}）",
+    ),
+    # ------------------------------------------------------------------ init and new
+    "cli.init.not-empty": (
+        "`{folder}` is not empty, and nothing is ever overwritten",
+        "`{folder}` は空ではありません。既存のファイルは上書きしません",
+    ),
+    "cli.init.new-folder": ("name a new or an empty folder", "新しいフォルダーか空のフォルダーを指定してください"),
+    "cli.init.not-a-folder": ("`{folder}` is not a folder", "`{folder}` はフォルダーではありません"),
+    "cli.init.done": (
+        "laid out a project in `{folder}` ({count} files); next: sekisho check --project {folder}",
+        "`{folder}` にプロジェクトを作りました（{count} ファイル）。次は: sekisho check --project {folder}",
+    ),
+    "cli.new.exists": (
+        "`{file}` is there already, and nothing is ever overwritten",
+        "`{file}` はすでにあります。上書きはしません",
+    ),
+    "cli.new.taken": (
+        "`{name}` is the name of a source, model or export already",
+        "`{name}` は、抽出元・変換・提供のどれかの名前としてすでに使われています",
+    ),
+    "cli.new.export-next": (
+        "choose destination, purpose and arrangement, write the SELECT, then: sekisho check",
+        "提供先の場所・利用目的・枠組みを選び、SELECT を書いてから: sekisho check",
+    ),
+    "cli.new.remove-first": (
+        "rename or remove it first, or choose another name",
+        "先に名前を変えるか消すか、別の名前を選んでください",
+    ),
+    "cli.new.wrote": ("wrote `{file}`", "`{file}` を書きました"),
+    "cli.new.no-name": (
+        "`{name}` cannot be a name: small letters a-z, digits and `_`, a letter first",
+        "`{name}` は名前に使えません。英小文字・数字・`_` で、英字から始めてください",
+    ),
+    "cli.new.name-option": ("give one with --name", "--name で指定してください"),
+    "cli.new.other-name": ("choose another name", "別の名前を選んでください"),
+    "cli.new.no-category": (
+        "none of the {count} columns has a category yet: whatever uses them is refused until each one"
+        " has",
+        "{count} 列のどれにもデータ区分がありません。書き込むまで、これらを使う提供はすべて止まります",
+    ),
+    "cli.new.read-as": (
+        "read `{file}` as {kind}, {encoding}, {rows} rows",
+        "`{file}` を {kind}（{encoding}、{rows} 行）として読みました",
+    ),
+    "cli.new.row-category": (
+        "choose what being in this source says about a person (row category)",
+        "この抽出元に載っていること自体が何を意味するか（行の区分）を選んでください",
+    ),
+    "cli.new.unnamed": (
+        "{count} Japanese headers have no English name yet: rename column_1, column_2, ...",
+        "{count} 個の見出しに英語名がありません。column_1、column_2 … を書き換えてください",
+    ),
+    "cli.new.empty": ("`{file}` is empty", "`{file}` は空です"),
+    "cli.new.no-rows": (
+        "`{file}` has a header and no rows: types cannot be told",
+        "`{file}` には見出しだけで行がなく、型が分かりません",
+    ),
+    "cli.new.no-encoding": (
+        "`{file}` is neither UTF-8 nor CP932",
+        "`{file}` は UTF-8 でも CP932 でもありません",
+    ),
+    "cli.new.ragged": (
+        "line {line} of `{file}` has {found} fields, the header has {expected}",
+        "`{file}` の {line} 行目は {found} 項目ですが、見出しは {expected} 項目です",
+    ),
+    "cli.new.blank-header": (
+        "column {number} of `{file}` has no header",
+        "`{file}` の {number} 列目に見出しがありません",
+    ),
+    "cli.new.twice": (
+        "header `{header}` of `{file}` is there twice",
+        "`{file}` の見出し `{header}` が重複しています",
+    ),
+    "cli.new.not-parquet": (
+        "`{file}` cannot be read as Parquet",
+        "`{file}` を Parquet として読めません",
+    ),
+    "cli.new.not-written": (
+        "`{file}` cannot be written ({problem})",
+        "`{file}` に書き込めません（{problem}）",
+    ),
+}
+
+CLICK_JA: Final[Mapping[str, str]] = {
+    "Usage:": "使い方:",
+    "Options": "オプション",
+    "Commands": "コマンド",
+    "Positional arguments": "引数",
+    "Aborted!": "中止しました",
+    "Error: {message}": "エラー: {message}",
+    "Try '{command} {option}' for help.": "'{command} {option}' で説明を表示します。",
+    "Show this message and exit.": "この説明を表示して終わる",
+    "Show the version and exit.": "版を表示して終わる",
+    "%(prog)s, version %(version)s": "%(prog)s 版 %(version)s",
+    "Missing command.": "コマンドを指定してください。",
+    "Missing argument": "引数がありません:",
+    "Missing option": "オプションがありません:",
+    "Missing parameter": "パラメーターがありません:",
+    "Missing parameter: {param_name}": "パラメーターがありません: {param_name}",
+    "Missing {param_type}": "{param_type} がありません",
+    "Invalid value: {message}": "値が正しくありません: {message}",
+    "Invalid value for {param_hint}: {message}": "{param_hint} の値が正しくありません: {message}",
+    "No such option {name!r}.": "オプション {name!r} はありません。",
+    "No such command {name!r}.": "コマンド {name!r} はありません。",
+    "Did you mean {possibility}?\0(Did you mean one of: {possibilities}?)": (
+        "もしかして {possibilities} ですか？"
+    ),
+    "Got unexpected extra argument ({args})\0Got unexpected extra arguments ({args})": (
+        "余分な引数があります（{args}）"
+    ),
+    "Option {name!r} does not take a value.": "オプション {name!r} は値を取りません。",
+    "Option {name!r} requires an argument.\0Option {name!r} requires {nargs} arguments.": (
+        "オプション {name!r} には値が {nargs} 個要ります。"
+    ),
+    "Argument {name!r} takes {nargs} values.": "引数 {name!r} には値が {nargs} 個要ります。",
+    "Takes {nargs} values but 1 was given.\0Takes {nargs} values but {len} were given.": (
+        "値が {nargs} 個要ります。"
+    ),
+    "{value!r} is not {choice}.\0{value!r} is not one of {choices}.": (
+        "{value!r} は使えません。使えるもの: {choices}"
+    ),
+    "Choose from:\n\t{choices}": "次から選んでください:\n\t{choices}",
+    "default: {default}": "省略時: {default}",
+    "env var: {var}": "環境変数: {var}",
+    "required": "必須",
+    "deprecated": "非推奨",
+    "file": "ファイル",
+    "directory": "フォルダー",
+    "path": "パス",
+    "{name} {filename!r} does not exist.": "{name} {filename!r} がありません。",
+    "{name} {filename!r} is a file.": "{name} {filename!r} はファイルです。",
+    "{name} {filename!r} is a directory.": "{name} {filename!r} はフォルダーです。",
+    "{name} {filename!r} is not readable.": "{name} {filename!r} を読めません。",
+    "{name} {filename!r} is not writable.": "{name} {filename!r} に書き込めません。",
+    "Could not open file {filename!r}: {message}": "ファイル {filename!r} を開けません: {message}",
+    "unknown error": "不明なエラー",
+}
+"""click's sentence (singular and plural divided by NUL) -> Japanese; compiled into
+`cli/locale/ja/LC_MESSAGES/sekisho.mo`, which a test compares with this."""

@@ -1,6 +1,88 @@
-"""Sentences about gate: id -> (English, Japanese)."""
+"""Sentences about engine, world, ledger and gate: id -> (English, Japanese)."""
 
 from collections.abc import Mapping
 from typing import Final
 
-TEXTS: Final[Mapping[str, tuple[str, str]]] = {}
+TEXTS: Final[Mapping[str, tuple[str, str]]] = {
+    "engine.no-row": (
+        "the engine answered nothing where one row was asked for",
+        "一行を求めたのにエンジンが何も返しませんでした",
+    ),
+    "engine.failed": (
+        "the engine failed while running this export ({kind})",
+        "この提供の実行中にエンジンが失敗しました（{kind}）",
+    ),
+    "engine.failed.help": (
+        "its own words are withheld, since they can quote data; run the SQL by hand on test data",
+        "エンジンの文言はデータを含みうるため記録しません。SQL を試験データで直接実行してください",
+    ),
+    "engine.io": (
+        "the staged file could not be written, or a landed file not be read",
+        "仮のファイルを書けないか、取り込んだファイルを読めません",
+    ),
+    "engine.io.help": (
+        "look at the free space and the permissions of `var/`; nothing was released",
+        "`var/` の空き容量と権限を確認してください。何も送っていません",
+    ),
+    "world.not-landed": (
+        "source `{source}` has not landed",
+        "抽出元 `{source}` が届いていません",
+    ),
+    "world.other-types": (
+        "`{source}` arrived with other types than its contract has: {columns}",
+        "`{source}` の型が契約と違います: {columns}",
+    ),
+    "ledger.missing": ("it has not arrived", "届いていません"),
+    "ledger.not-declared": (
+        "no contract has `sekisho.role: ledger`",
+        "`sekisho.role: ledger` の契約がありません",
+    ),
+    "ledger.empty": ("it has no entry", "記録が一件もありません"),
+    "ledger.no-register": (
+        "the register of its key space has not landed, so its subjects cannot be checked",
+        "番号体系の台帳が届いておらず、本人を確かめられません",
+    ),
+    "ledger.columns-missing": ("it lacks {columns}", "{columns} がありません"),
+    "ledger.bad-entries": (
+        "{count} entries have no usable `{column}`",
+        "`{column}` の読めない記録が {count} 件あります",
+    ),
+    "ledger.unknown-subjects": (
+        "{count} entries are about keys that the register does not have",
+        "台帳にない番号の記録が {count} 件あります",
+    ),
+    "gate.not-writable": (
+        "`{path}` cannot be written: {reason}",
+        "`{path}` に書き込めません: {reason}",
+    ),
+    "gate.other-content": (
+        "`{file}` is already at destination `{destination}` with other content",
+        "`{destination}` に同じ名前で中身の違う `{file}` がすでにあります",
+    ),
+    "gate.other-content.help": (
+        "nothing is ever written over; move the file away, or give the export another file name",
+        "上書きはしません。既存のファイルを移すか、提供のファイル名を変えてください",
+    ),
+    "gate.not-encodable": (
+        "{count} characters cannot be written as {encoding}",
+        "{encoding} で書けない文字が {count} 個あります",
+    ),
+    "gate.not-encodable.help": (
+        "use `encoding: utf-8`, or replace these characters in the SQL",
+        "`encoding: utf-8` にするか、SQL で置き換えてください",
+    ),
+    "gate.changed": (
+        "policy or ledger changed after the decision",
+        "判定の後に方針か台帳が変わりました",
+    ),
+    "gate.changed.help": ("run again, to decide by what is in force now", "もう一度実行してください"),
+    "gate.released": ("released to {destination}", "{destination} に提供しました"),
+    "gate.unchanged": (
+        "already released with the same inputs; nothing was sent",
+        "同じ入力で提供済みです。新たに送っていません",
+    ),
+    "gate.in-doubt": (
+        "an earlier release was cut off and cannot be told; a person has to look at the destination",
+        "前回の提供が途中で切れ、送れたか分かりません。提供先を人が確認してください",
+    ),
+}

@@ -3,4 +3,247 @@
 from collections.abc import Mapping
 from typing import Final
 
-TEXTS: Final[Mapping[str, tuple[str, str]]] = {}
+TEXTS: Final[Mapping[str, tuple[str, str]]] = {
+    # Nouns, for the sentences below that speak of several kinds of things.
+    "policy.noun.party": ("party", "事業者"),
+    "policy.noun.destination": ("destination", "提供先の場所"),
+    "policy.noun.category": ("category", "データ区分"),
+    "policy.noun.overlay": ("overlay", "特別区分"),
+    "policy.noun.purpose": ("purpose of use", "利用目的"),
+    "policy.noun.arrangement": ("arrangement", "提供の枠組み"),
+    "policy.noun.grant": ("grant", "許諾"),
+    "policy.noun.notice": ("notice", "公表事項"),
+    "policy.noun.contract": ("processor contract", "委託契約"),
+    # Files.
+    "policy.missing-file": ("the file is missing", "ファイルがありません"),
+    "policy.missing-notice": (
+        "there is no notice: at least one file `notices/YYYY-MM-DD.yaml` is needed",
+        "公表事項がありません。`notices/YYYY-MM-DD.yaml` が少なくとも一つ要ります",
+    ),
+    "policy.files": (
+        "a policy is made of {allowed}",
+        "方針を構成するファイル: {allowed}",
+    ),
+    "policy.stray-file": (
+        "this file is not part of a policy, so nobody would read it",
+        "方針の一部ではないファイルです。このままでは読まれません",
+    ),
+    "policy.stray-text": (
+        "no notice names this text",
+        "この本文を参照している公表事項がありません",
+    ),
+    "policy.empty-text": ("the notice's text is empty", "公表事項の本文が空です"),
+    # Names.
+    "policy.duplicate": (
+        "{kind} `{name}` is declared twice, first as `{first}` at {where}",
+        "{kind} `{name}` が重複しています（最初は {where} の `{first}`）",
+    ),
+    "policy.duplicate-help": (
+        "upper and lower case and full and half width count as the same name",
+        "大文字と小文字、全角と半角は同じ名前とみなします",
+    ),
+    "policy.bad-name": (
+        "`{name}` cannot be the name of a {kind}",
+        "`{name}` は{kind}の名前に使えません",
+    ),
+    "policy.bad-name-help": ("wanted: {pattern}", "使える形: {pattern}"),
+    "policy.unknown-name": ("there is no {kind} `{name}`", "{kind} `{name}` はありません"),
+    "policy.known-names": ("there are: {known}", "あるもの: {known}"),
+    "policy.empty-list": (
+        "the list is empty: at least one {kind} is needed",
+        "一覧が空です。{kind}が少なくとも一つ要ります",
+    ),
+    "policy.twice-in-list": (
+        "{kind} `{name}` is in the list twice",
+        "{kind} `{name}` が一覧の中で重複しています",
+    ),
+    # Parties and destinations.
+    "policy.controllers": (
+        "exactly one party has to be the controller, there are {count}",
+        "`controller` の事業者は一つだけ要ります（今は {count}）",
+    ),
+    "policy.path-escapes": (
+        "`{path}` is not a folder below the outbound folder",
+        "`{path}` は送出フォルダーの下のフォルダーではありません",
+    ),
+    "policy.path-help": (
+        "write a relative path like `jccu/catalog`, without `..`, `.`, `\\`, `:` or a leading `/`",
+        "`jccu/catalog` のような相対パスで（`..`、`.`、`\\`、`:`、先頭の `/` は不可）",
+    ),
+    "policy.path-shared": (
+        "`{path}` is the folder of destination `{other}` too",
+        "`{path}` は提供先の場所 `{other}` のフォルダーでもあります",
+    ),
+    "policy.path-nested": (
+        "`{path}` and the folder `{other_path}` of destination `{other}` lie inside each other",
+        "`{path}` と提供先の場所 `{other}` のフォルダー `{other_path}` が入れ子です",
+    ),
+    "policy.path-own": (
+        "each destination needs a folder of its own",
+        "提供先の場所ごとに別のフォルダーが要ります",
+    ),
+    # Categories and overlays.
+    "policy.category-cycle": (
+        "the categories lie in a circle: {cycle}",
+        "データ区分が循環しています: {cycle}",
+    ),
+    "policy.personal-below-root": (
+        "only a root category says `personal`, what is below inherits it",
+        "`personal` は最上位のデータ区分だけに書きます（下位は受け継ぎます）",
+    ),
+    # Notices.
+    "policy.notice-name": (
+        "the notice begins on `{date}` and its file is not named after it",
+        "公表事項の開始日は `{date}` ですが、ファイル名が一致しません",
+    ),
+    "policy.notice-name-help": ("name the file `{file}`", "ファイル名を `{file}` にしてください"),
+    "policy.notices-overlap": (
+        "two notices would be in force on {day}: `{earlier}` and `{later}`",
+        "{day} に二つの公表事項が有効になります: `{earlier}` と `{later}`",
+    ),
+    "policy.notices-overlap-help": (
+        "end the earlier one: `effective_to: {last}`",
+        "先のものを終わらせてください: `effective_to: {last}`",
+    ),
+    "policy.text-needed": (
+        "a notice whose text is not held grants nothing, so it has no `{key}`",
+        "本文を保有していない公表事項は何も許しません。`{key}` は書けません",
+    ),
+    "policy.text-needed-help": (
+        "put the published text into `notices/` and name it under `text`",
+        "公表した本文を `notices/` に置き、`text` に書いてください",
+    ),
+    "policy.text-missing": (
+        "the text `{name}` does not exist",
+        "本文 `{name}` がありません",
+    ),
+    "policy.text-twice": (
+        "the text `{name}` belongs to notice `{other}` too",
+        "本文 `{name}` は公表事項 `{other}` のものでもあります",
+    ),
+    "policy.purpose-order": (
+        "purpose of use `{name}` stands where `{wanted}` is expected",
+        "利用目的 `{wanted}` があるべき所に `{name}` があります",
+    ),
+    "policy.purpose-order-help": (
+        "purposes of use are numbered `P1`, `P2`, ... as in the notice, none left out",
+        "利用目的は公表事項のとおり `P1`、`P2`、… と欠番なく番号を付けます",
+    ),
+    "policy.no-purposes": (
+        "a notice with a text has at least one purpose of use",
+        "本文のある公表事項には利用目的が少なくとも一つ要ります",
+    ),
+    "policy.period-reversed": (
+        "the period ends on {until}, before it begins on {since}",
+        "期間の終わり {until} が始まり {since} より前です",
+    ),
+    "policy.period-outside": (
+        "the period never meets that of the notice, {since} to {until}",
+        "期間が公表事項の期間（{since} から {until}）と重なりません",
+    ),
+    "policy.ground-kind": (
+        "`{party}` is of kind `{kind}` and cannot receive data on the ground `{ground}`",
+        "`{party}` は `{kind}` なので、根拠 `{ground}` では提供を受けられません",
+    ),
+    "policy.ground-kind-help": (
+        "`{ground}` is for parties of kind {kinds}",
+        "`{ground}` を使えるのは種別 {kinds} の事業者です",
+    ),
+    # Grants and contracts.
+    "policy.not-by-notice": (
+        "a notice alone grants nothing under `{arrangement}`, whose ground is `{ground}`",
+        "`{arrangement}`（根拠 `{ground}`）では、公表事項だけで許諾はできません",
+    ),
+    "policy.by-contract": (
+        "enter the contract in `processors.yaml`",
+        "契約を `processors.yaml` に登録してください",
+    ),
+    "policy.by-record": (
+        "it takes a record for each member or request, which this version does not read yet",
+        "組合員や要請ごとの記録が要りますが、この版はまだ読めません",
+    ),
+    "policy.recipient-not-listed": (
+        "`{party}` is not on the closed list of arrangement `{arrangement}`",
+        "`{party}` は提供の枠組み `{arrangement}` の事業者一覧にありません",
+    ),
+    "policy.approval-missing": (
+        "basis `approved` needs `{key}`",
+        "`basis: approved` には `{key}` が要ります",
+    ),
+    "policy.approval-unasked": (
+        "`{key}` is given and the basis is `{basis}`",
+        "`{key}` がありますが、`basis` は `{basis}` です",
+    ),
+    "policy.approval-help": (
+        "an approval is basis `approved` with who (`approved_by`) and when (`approved_on`)",
+        "承認は `basis: approved` に承認者 `approved_by` と承認日 `approved_on` を添えます",
+    ),
+    "policy.overlay-needs-approval": (
+        "a joint-use grant that covers {overlays} has to be `approved`, it is `{basis}`",
+        "{overlays} を含む共同利用の許諾は `approved` でなければなりません（今は `{basis}`）",
+    ),
+    "policy.overlay-never": (
+        "overlay `{overlay}` can never be granted on the ground `{ground}`",
+        "特別区分 `{overlay}` は根拠 `{ground}` では決して許せません",
+    ),
+    "policy.overlay-never-help": ("see {clause}", "{clause} を参照"),
+    "policy.covers-nothing": (
+        "category `{category}` carries {overlays}, not named here, so it would not be covered",
+        "データ区分 `{category}` には {overlays} が付いています。名指ししないと対象になりません",
+    ),
+    "policy.covers-nothing-help": (
+        "name them under `overlays`, or leave the category out",
+        "`overlays` に書くか、データ区分を外してください",
+    ),
+    "policy.not-entrustment": (
+        "arrangement `{arrangement}` of notice `{notice}` is `{ground}`, not `entrustment`",
+        "公表事項 `{notice}` の `{arrangement}` は `{ground}` で、`entrustment` ではありません",
+    ),
+    # The printed matrix.
+    "policy.matrix.title": (
+        "who may use what for which purpose, on {day}",
+        "誰が何をどの目的で使えるか（{day} 現在）",
+    ),
+    "policy.matrix.notice": ("notice in force: {notice}", "有効な公表事項: {notice} 改定"),
+    "policy.matrix.no-notice": (
+        "no notice is in force: nothing personal may be used",
+        "有効な公表事項がありません。個人情報は一切利用できません",
+    ),
+    "policy.matrix.digest": ("policy digest: {digest}", "方針のダイジェスト: {digest}"),
+    "policy.matrix.category": ("category", "データ区分"),
+    "policy.matrix.legend": (
+        "- = not permitted   * = rests on an assumed reading   + = approved",
+        "- = 不可   * = 本文にない解釈による   + = 承認済み",
+    ),
+    "policy.matrix.unrestricted": (
+        "not personal, needs no grant: {categories}",
+        "個人情報ではなく許諾が不要なもの: {categories}",
+    ),
+    "policy.matrix.arrangements": ("arrangements", "提供の枠組み"),
+    "policy.matrix.arrangement": (
+        "{arrangement}  {name} ({clause}){period}",
+        "{arrangement}  {name}（{clause}）{period}",
+    ),
+    "policy.matrix.nothing": (
+        "nothing is granted to: {parties}",
+        "何も許諾されていない事業者: {parties}",
+    ),
+    "policy.matrix.parties": ("parties", "事業者"),
+    "policy.matrix.overlays": (
+        "overlays: permitted only where a grant names them",
+        "特別区分: 許諾が名指しした場合だけ利用可",
+    ),
+    "policy.matrix.never": ("never permitted", "一切不可"),
+    "policy.matrix.assumed": (
+        "assumed: our reading, not in the text; the compliance office should confirm ({count})",
+        "解釈によるもの: 本文には明記がなく、コンプライアンス部門の確認が要ります（{count} 件）",
+    ),
+    "policy.matrix.approved": ("approved ({count})", "承認済みのもの（{count} 件）"),
+    "policy.matrix.approval": ("approved by {by} on {on}", "{on} {by} 承認"),
+    "policy.matrix.purposes": ("purposes of use", "利用目的"),
+    "policy.matrix.period": (", {since} to {until}", "、{since} から {until} まで"),
+    "policy.matrix.lapsed": ("not in force on this day", "この日は有効期間外"),
+    "policy.matrix.with-overlays": (", with {overlays}", "、{overlays} を含む"),
+    "policy.matrix.open": ("until further notice", "期限なし"),
+    "policy.matrix.beginning": ("the notice's beginning", "公表事項の開始日"),
+}

@@ -42,4 +42,79 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "a date like `2022-03-21` is expected here, not `{got}`",
         "ここには `2022-03-21` のような日付が要ります（`{got}` ではなく）",
     ),
+    "project.not-toml": ("not valid TOML: {problem}", "TOML として読めません: {problem}"),
+    "project.table-missing": (
+        "table `[{table}]` is missing",
+        "`[{table}]` の項がありません",
+    ),
+    "project.path-outside": (
+        "`{path}` leaves the project's folder; give a path below it",
+        "`{path}` はプロジェクトの外です。中の相対パスを書いてください",
+    ),
+    "project.no-config": (
+        "`{folder}` is no Sekisho project: it has no `sekisho.toml`",
+        "`{folder}` は Sekisho のプロジェクトではありません（`sekisho.toml` がありません）",
+    ),
+    "project.no-config.help": (
+        "name the folder with `--project`, or lay one out with `sekisho init`",
+        "`--project` でフォルダーを指定するか、`sekisho init` で作ってください",
+    ),
+    "project.file-missing": ("`{file}` is missing", "`{file}` がありません"),
+    "project.not-utf8": (
+        "the file is not UTF-8 (byte {offset})",
+        "UTF-8 ではありません（{offset} バイト目）",
+    ),
+    "project.unreadable": (
+        "the file cannot be read: {reason}",
+        "ファイルを読めません: {reason}",
+    ),
+    "project.folder-empty": (
+        "there is no `{pattern}` in the project",
+        "プロジェクトに `{pattern}` がありません",
+    ),
+    "project.duplicate-relation": (
+        "relation `{name}` is there twice, also in `{other}`",
+        "表 `{name}` が重複しています（`{other}` にもあります）",
+    ),
+    "project.reserved-relation": (
+        "`{name}` is a name of the engine",
+        "`{name}` はエンジンが使う名前です",
+    ),
+    "project.relation-name": (
+        "`{name}` is no relation name",
+        "`{name}` は表の名前にできません",
+    ),
+    "project.relation-name.help": (
+        "small letters, digits and `_`, a letter first",
+        "英小文字で始め、英小文字・数字・`_` を使ってください",
+    ),
+    "project.duplicate-file": (
+        "export `{other}` writes the same file to the same destination",
+        "提供 `{other}` が同じ場所に同じファイルを書きます",
+    ),
+    "project.no-head": (
+        "the export has no head",
+        "提供の見出し（先頭のコメント）がありません",
+    ),
+    "project.no-head.help": (
+        "begin the file with `/*---`, the YAML, and `---*/`; `sekisho new export` drafts one",
+        "ファイルの先頭に `/*---`、YAML、`---*/` を書いてください（`sekisho new export` でひな形）",
+    ),
+    "project.file-name": (
+        "`{name}` is no name for a released file",
+        "`{name}` は提供ファイルの名前にできません",
+    ),
+    "project.file-name.help": (
+        "one name without folders that ends in `{ending}`; `{{business_date}}` is the only placeholder",
+        "フォルダーを含まず `{ending}` で終わる名前にしてください。使える置換は `{{business_date}}` だけです",
+    ),
+    "project.encoding-of-parquet": (
+        "a Parquet file has no encoding",
+        "Parquet に文字コードは指定できません",
+    ),
+    "project.unknown-export": (
+        "there is no export `{name}`",
+        "提供 `{name}` はありません",
+    ),
+    "project.known": ("there is: {names}", "あるもの: {names}"),
 }

@@ -1,0 +1,137 @@
+"""The consent ledger: what members said about the use of their data, and how to find them in it."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sample_coop.dice import Dice
+from sample_coop.people import Member
+from sample_coop.rounds import BUSINESS_DATE
+from sample_coop.spelling import clock, compact, full_digits, slashed
+from sample_coop.tables import Row, Table
+
+ALL = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry; `*` stands for all."""
+
+    member: str
+    kind: str
+    since: dt.date
+    until: dt.date | None = None
+    recipient: str = ALL
+    purpose: str = ALL
+    arrangement: str = ALL
+    category: str = ALL
+
+
+def _day(dice: Dice, days_back: int) -> dt.date:
+    return BUSINESS_DATE - dt.timedelta(days=1 + dice.below(days_back))
+
+
+def _suspensions(dice: Dice, keys: Sequence[str]) -> list[Entry]:
+    """Suspensions of every reach, some over, some to come, some taken back."""
+    reaches: tuple[dict[str, str], ...] = (
+        {},
+        {"recipient": "jccu"},
+        {"recipient": "coop_kinki"},
+        {"recipient": "coop_kyosai"},
+        {"recipient": "yamato_haiso"},
+        {"purpose": "P2"},
+        {"purpose": "P9"},
+        {"recipient": "jccu", "purpose": "P2"},
+        {"arrangement": "A1"},
+        {"arrangement": "A2", "category": "catalog_purchase"},
+        {"category": "kyosai_contract"},
+    )
+    found = []
+    for i, key in enumerate(keys):
+        reach = reaches[i % len(reaches)]
+        since = _day(dice, 700)
+        found.append(Entry(key, "suspension", since, None, **reach))
+        match i % 9:
+            case 6:
+                found[-1] = Entry(key, "suspension", since, _day(dice, 1), **reach)
+            case 7:
+                later = BUSINESS_DATE + dt.timedelta(days=12)
+                found[-1] = Entry(key, "suspension", later, None, **reach)
+            case 8:
+                back = since + dt.timedelta(days=(BUSINESS_DATE - since).days // 2)
+                found.append(Entry(key, "resumption", back, None, **reach))
+            case _:
+                pass
+    return found
+
+
+def _consents(dice: Dice, keys: Sequence[str]) -> list[Entry]:
+    """Consents to what only consent permits, one in five withdrawn."""
+    wishes = (
+        {"recipient": "tatsuta_hoken", "purpose": "P5", "category": "member_registration"},
+        {"recipient": "kyodo_fukushikai", "purpose": "P10", "category": "welfare_service"},
+        {"recipient": "saiene_kikin", "purpose": "P12", "category": "member_registration"},
+    )
+    found = []
+    for i, key in enumerate(keys):
+        wish = {"arrangement": "A5", **wishes[i % len(wishes)]}
+        since = _day(dice, 500)
+        found.append(Entry(key, "consent", since, None, **wish))
+        if i % 5 == 4:
+            back = since + dt.timedelta(days=(BUSINESS_DATE - since).days // 2)
+            found.append(Entry(key, "withdrawal", back, None, **wish))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The entries in the order of recording.
+
+    `oddly` are members who have suspended everything, each with a number that other files write in
+    another way: the suspension has to find them all the same.
+    """
+
+    entries: tuple[Entry, ...]
+    oddly: frozenset[str]
+
+
+def ledger(members: Sequence[Member]) -> Ledger:
+    """Draw the ledger from members who have not left."""
+    dice = Dice("ledger")
+    standing = [m for m in members if not m.left and not m.test]
+    chosen = [m.key for m in dice.several(standing, 220)]
+    everything, suspended, consenting = chosen[::11], [], []
+    for i, key in enumerate(k for k in chosen if k not in set(everything)):
+        (suspended if i % 2 else consenting).append(key)
+    entries = [Entry(k, "suspension", _day(dice, 700)) for k in everything]
+    entries += _suspensions(dice, suspended) + _consents(dice, consenting)
+    entries.sort(key=lambda e: (min(e.since, BUSINESS_DATE), e.member, e.kind))
+    return Ledger(tuple(entries), frozenset(everything))
+
+
+def consent_ledger(book: Ledger) -> Table:
+    """The ledger's file; some clerks write member numbers at full width."""
+    dice = Dice("ledger file")
+    rows: list[Row] = []
+    for i, e in enumerate(book.entries, 1):
+        recorded = dt.datetime.combine(
+            min(e.since, BUSINESS_DATE), dt.time(dice.between(9, 16), dice.below(60))
+        )
+        rows.append(
+            (
+                f"L{i:06d}",
+                full_digits(e.member) if dice.chance(0.1) else e.member,
+                e.kind,
+                e.recipient,
+                e.purpose,
+                e.arrangement,
+                e.category,
+                dice.pick((compact, slashed))(e.since),
+                compact(e.until) if e.until else dice.pick(("", "99999999")),
+                clock(recorded),
+                "2022-03-21",
+                dice.pick(("書面", "Web", "電話")),
+                f"E{i:06d}",
+            )
+        )
+    return Table("consent_ledger", rows)

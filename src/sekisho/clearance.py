@@ -1,0 +1,98 @@
+"""The clearance (通行手形): the statement that travels with a released file.
+
+It says what the file is, who may have it and on what ground, so that the file can be judged without
+us. It holds no run id and no time: the same release gives the same clearance.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import orjson
+
+from sekisho.model import Grant, Use
+
+FORMAT: Final = "https://sekisho.dev/clearance/v0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class ClearedColumn:
+    """A column of the file and the categories of everything that influences it, sorted."""
+
+    name: str
+    type: str
+    categories: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clearance:
+    """What is said of one released file.
+
+    Attributes:
+        digest, bytes: of the file (SHA-256).
+        grants: what the use rests on, with clause and basis.
+        lineage_digest, sql_digest: of the analysis and of the statements it is of.
+        checks: name of a check -> its result, all of which hold.
+    """
+
+    export: str
+    file: str
+    digest: str
+    bytes: int
+    use: Use
+    destination: str
+    arrangement_clause: str
+    grants: tuple[Grant, ...]
+    notice: str
+    policy_digest: str
+    ledger_digest: str | None
+    lineage_digest: str
+    sql_digest: str
+    engine_version: str
+    duckdb_version: str
+    business_date: str
+    columns: tuple[ClearedColumn, ...]
+    rows: int
+    subjects: int | None
+    content_digest: str | None
+    checks: tuple[tuple[str, str], ...]
+
+    @property
+    def name(self) -> str:
+        """The clearance's file name: it carries the file's digest, so it stands for no other."""
+        return f"{self.file}.{self.digest[:16]}.clearance.json"
+
+    def encoded(self) -> bytes:
+        """Canonical JSON: sorted keys, UTF-8, no blanks, one line end."""
+        body = {
+            "format": FORMAT,
+            "file": {"name": self.file, "sha256": self.digest, "bytes": self.bytes},
+            "export": self.export,
+            "use": {
+                "arrangement": self.use.arrangement,
+                "recipient": self.use.recipient,
+                "purpose": self.use.purpose,
+                "clause": self.arrangement_clause,
+            },
+            "destination": self.destination,
+            "grants": [
+                {"id": g.id, "clause": g.clause, "basis": g.basis} for g in self.grants
+            ],
+            "notice": self.notice,
+            "policy_sha256": self.policy_digest,
+            "ledger_sha256": self.ledger_digest,
+            "lineage_sha256": self.lineage_digest,
+            "sql_sha256": self.sql_digest,
+            "engine": {"sekisho": self.engine_version, "duckdb": self.duckdb_version},
+            "business_date": self.business_date,
+            "columns": [
+                {"name": c.name, "type": c.type, "categories": list(c.categories)}
+                for c in self.columns
+            ],
+            "rows": self.rows,
+            "subjects": self.subjects,
+            "content_digest": self.content_digest,
+            "checks": dict(self.checks),
+        }
+        return orjson.dumps(body, option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)

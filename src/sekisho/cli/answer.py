@@ -1,0 +1,183 @@
+"""What `check` and `run` answer: one value that every format renders."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Literal
+
+from sekisho.errors import Place, SekishoError
+from sekisho.messages import Message
+from sekisho.model import ROWS, Column, Decision, Outcome, Violation
+
+if TYPE_CHECKING:
+    from sekisho.nightly import Checked, NotPassed, Run
+
+NONE_WRITTEN: Final[Outcome] = "none"
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What became of one export: nothing where it was only checked."""
+
+    outcome: Outcome = NONE_WRITTEN
+    held_by: tuple[str, ...] = ()
+    file: str | None = None
+    rows: int | None = None
+    message: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer of one command.
+
+    Attributes:
+        command: `check` writes nothing, `run` does.
+        decisions: export -> decision, in the order of names.
+        deliveries: export -> what became of it.
+        problems: what could not be used: sources, statements, files.
+        expectations: those of sources that did not pass, warnings included.
+        store: where the run is recorded.
+        relations: relations analysed, and `columns` their columns.
+        seconds: from start to answer.
+    """
+
+    command: Literal["check", "run"]
+    day: dt.date
+    decisions: Mapping[str, Decision]
+    exit_code: int
+    seconds: float
+    deliveries: Mapping[str, Delivery] = field(default_factory=dict)
+    problems: tuple[SekishoError, ...] = ()
+    relations: int = 0
+    columns: int = 0
+    run: str | None = None
+    notice: str | None = None
+    expectations: tuple[NotMet, ...] = ()
+    store: str | None = None
+
+    def delivery(self, export: str) -> Delivery:
+        """What became of `export`."""
+        return self.deliveries.get(export, Delivery())
+
+    @property
+    def violations(self) -> tuple[Violation, ...]:
+        """All reasons against all exports, by export."""
+        return tuple(v for d in self.decisions.values() for v in d.violations)
+
+    def counts(self) -> dict[str, int]:
+        """How many exports there are of each verdict and of each outcome."""
+        verdicts = Counter(d.verdict for d in self.decisions.values())
+        outcomes = Counter(self.delivery(name).outcome for name in self.decisions)
+        return {
+            "exports": len(self.decisions),
+            "permitted": verdicts["permitted"],
+            "refused": verdicts["refused"],
+            "undecided": verdicts["undecided"],
+            "released": outcomes["released"],
+            "held": outcomes["held"],
+            "failed": outcomes["failed"],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class NotMet:
+    """An expectation of a source that did not hold or could not be checked."""
+
+    source: str
+    type: str
+    critical: bool
+    state: str
+    message: Message
+    place: Place
+
+
+def answer_of_check(checked: Checked, seconds: float) -> Answer:
+    """The answer of `check`; faults of models that no export reads are told as problems."""
+    from sekisho.nightly.outcome import gravest
+
+    lineages = checked.lineages
+    read = {m for export in checked.decisions for m in checked.analysis.upstream(export)}
+    faults = {n: f for n, f in lineages.items() if isinstance(f, SekishoError)}
+    unread = tuple(f for n, f in faults.items() if n not in {*read, *checked.decisions})
+    return Answer(
+        command="check",
+        day=checked.day,
+        decisions=checked.decisions,
+        exit_code=gravest((checked.exit_code, *(f.exit_code for f in unread))),
+        seconds=seconds,
+        problems=unread,
+        relations=len({*lineages, *(column.table for column in checked.tags)}),
+        columns=sum(len(f.columns) for f in lineages.values() if not isinstance(f, SekishoError))
+        + sum(column.name != ROWS for column in checked.tags),
+        notice=checked.notice,
+    )
+
+
+def answer_of_run(done: Run, seconds: float) -> Answer:
+    """The answer of `run`."""
+    return Answer(
+        command="run",
+        day=done.day,
+        decisions=done.decisions,
+        exit_code=done.exit_code,
+        seconds=seconds,
+        deliveries={
+            name: Delivery(e.outcome, e.held_by, e.file, e.rows, e.message)
+            for name, e in done.exports.items()
+        },
+        problems=done.problems,
+        expectations=tuple(map(_not_met, done.expectations)),
+        run=done.id,
+        notice=done.notice,
+        store=os.path.relpath(done.store),
+    )
+
+
+def _not_met(found: NotPassed) -> NotMet:
+    expectation = found.result.expectation
+    return NotMet(
+        source=found.source,
+        type=expectation.type,
+        critical=expectation.severity == "critical",
+        state=found.result.state,
+        message=found.result.message,
+        place=expectation.place,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Violations of one export that have the same cause and differ in the column only.
+
+    Attributes:
+        violation: the one with the shortest way from its origin; it stands for all.
+        columns: every column of the export that it is about, in order; empty = the whole export.
+        others: the ids of the other violations.
+    """
+
+    violation: Violation
+    columns: tuple[str, ...]
+    others: tuple[str, ...]
+
+
+def reasons(decision: Decision) -> tuple[Reason, ...]:
+    """The decision's violations, one entry per cause: rule and origin."""
+    groups: dict[object, list[Violation]] = {}
+    for violation in decision.violations:
+        groups.setdefault(_cause(violation), []).append(violation)
+    return tuple(_reason(group) for group in groups.values())
+
+
+def _cause(violation: Violation) -> tuple[str, str, Column | None, str]:
+    # Without an origin, two violations have one cause only where they stand at the same place.
+    place = "" if violation.origin else f"{violation.place}{violation.message.id}"
+    return (violation.code, violation.verdict, violation.origin, place)
+
+
+def _reason(group: list[Violation]) -> Reason:
+    shown = min(group, key=lambda v: (v.column is not None, len(v.path)))
+    columns = tuple(dict.fromkeys(v.column for v in group if v.column is not None))
+    return Reason(shown, columns, tuple(v.id for v in group if v is not shown))

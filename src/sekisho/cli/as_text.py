@@ -1,0 +1,96 @@
+"""An answer as people read it in a terminal: every reason, then one line that counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Final
+
+import click
+
+from sekisho.cli.answer import Answer, reasons
+from sekisho.cli.blocks import Page, compact_block, error_block, expectation_block, violation_block
+from sekisho.cli.width import cells, clean, indented, pad, wrap
+from sekisho.model import Decision
+
+_AT_LENGTH: Final = 3
+"""Causes of one rule against one export that are shown whole; further ones take a line each."""
+
+
+def text(answer: Answer, page: Page, *, quiet: bool = False) -> str:
+    """The whole answer as text; `quiet` leaves out everything but reasons and problems."""
+    blocks = [b for d in answer.decisions.values() for b in _blocks(answer, d, page)]
+    blocks += [error_block(page, problem) for problem in answer.problems]
+    blocks += [expectation_block(page, e) for e in answer.expectations]
+    if not quiet:
+        if answer.command == "run":
+            blocks.append(_deliveries(answer, page))
+        blocks.append([*_count(answer, page), *_record(answer, page)])
+    return "\n\n".join("\n".join(block) for block in blocks if block)
+
+
+def _blocks(answer: Answer, decision: Decision, page: Page) -> Iterator[list[str]]:
+    note = page.say("cli.not-written") if answer.command == "run" else ""
+    for _, group in groupby(reasons(decision), key=lambda r: r.violation.code):
+        causes = list(group)
+        # One more than the limit is shorter whole than behind a heading of its own.
+        whole = len(causes) if len(causes) <= _AT_LENGTH + 1 else _AT_LENGTH
+        for reason in causes[:whole]:
+            yield violation_block(page, reason, decision, note=note)
+        if left := causes[whole:]:
+            yield compact_block(page, left, decision)
+
+
+def _deliveries(answer: Answer, page: Page) -> list[str]:
+    """One line per export: what became of it, for whom, and where the file is."""
+    if not answer.decisions:
+        return []
+    outcomes = {n: page.say(f"cli.outcome.{answer.delivery(n).outcome}") for n in answer.decisions}
+    heads = {n: clean(f"{n} -> {d.use.recipient}") for n, d in answer.decisions.items()}
+    outcome_width = max(map(cells, outcomes.values()))
+    head_width = max(map(cells, heads.values()))
+    lines = []
+    for name, head in heads.items():
+        prefix = f"{pad(outcomes[name], outcome_width)}  "
+        rest = _delivered(answer, name, page)
+        line = f"{prefix}{pad(head, head_width)}  {rest}".rstrip()
+        if cells(line) <= page.width:
+            lines.append(line)
+        else:
+            lines += indented(head, prefix, page.width)
+            lines += indented(rest, " " * (outcome_width + 6), page.width)
+    return lines
+
+
+def _delivered(answer: Answer, export: str, page: Page) -> str:
+    delivery = answer.delivery(export)
+    if delivery.outcome == "released" and delivery.file is not None:
+        rows = f"{delivery.rows:,}" if delivery.rows is not None else "-"
+        return clean(page.say("cli.released", file=delivery.file, rows=rows))
+    if delivery.held_by:
+        return clean(page.say("cli.held-by", names=", ".join(delivery.held_by)))
+    if delivery.message is not None:
+        return clean(delivery.message.text(page.lang))
+    codes = sorted({v.rule for v in answer.decisions[export].violations})
+    return ", ".join(codes)
+
+
+def _record(answer: Answer, page: Page) -> list[str]:
+    if answer.store is None:
+        return []
+    return indented(clean(page.say("cli.recorded", store=answer.store)), "", page.width)
+
+
+def _count(answer: Answer, page: Page) -> list[str]:
+    counts = answer.counts()
+    line = page.say(
+        f"cli.count-{answer.command}",
+        **counts,
+        relations=answer.relations,
+        columns=f"{answer.columns:,}",
+        seconds=f"{answer.seconds:.1f}",
+        day=str(answer.day),
+    )
+    colour = "green" if answer.exit_code == 0 else "red"
+    return [click.style(part, fg=colour, bold=True) for part in wrap(line, page.width)]
+

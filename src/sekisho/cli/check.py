@@ -1,0 +1,31 @@
+"""`sekisho check`: decide every export; writes nothing, needs no data."""
+
+from __future__ import annotations
+
+import time
+
+import click
+
+from sekisho.cli.answer import answer_of_check
+from sekisho.cli.command import Command, Option, Settings, common
+
+
+@click.command(cls=Command, help="cli.help.check")
+@click.argument("exports", nargs=-1, metavar="[EXPORT]...")
+@click.option("--business-date", cls=Option, help="cli.option.business-date", metavar="YYYY-MM-DD")
+@click.option("--exit-zero", is_flag=True, cls=Option, help="cli.option.exit-zero")
+@common("text", "json", "github", "sarif")
+def check(
+    settings: Settings, exports: tuple[str, ...], business_date: str | None, *, exit_zero: bool
+) -> int:
+    """Decide, tell, and say by the exit code whether all is permitted."""
+    from sekisho import nightly, project
+    from sekisho.cli.loaded import day_of
+    from sekisho.cli.told import told
+
+    began = time.perf_counter()
+    loaded = project.load(settings.project)
+    checked = nightly.check(loaded, day_of(loaded, business_date), exports)
+    answer = answer_of_check(checked, time.perf_counter() - began)
+    told(answer, settings, loaded, checked.lineages)
+    return 0 if exit_zero else answer.exit_code

@@ -1,0 +1,40 @@
+"""`sekisho explain`: a rule's manual, a violation whole, where a column comes from or goes."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import click
+
+from sekisho.cli.command import Command, Option, Settings, common
+from sekisho.errors import ProjectError
+from sekisho.messages import Message
+
+_VIOLATION: Final = re.compile(r"[A-Z]+\d+-[0-9a-f]{8}")
+
+
+@click.command(cls=Command, help="cli.help.explain")
+@click.argument("what", metavar="ID|RULE|EXPORT.COLUMN|TABLE.COLUMN")
+@click.option("--all-paths", is_flag=True, cls=Option, help="cli.option.all-paths")
+@click.option("--business-date", cls=Option, help="cli.option.business-date", metavar="YYYY-MM-DD")
+@common("text", "json")
+def explain(settings: Settings, what: str, business_date: str | None, *, all_paths: bool) -> int:
+    """Explain what a violation, a rule or a column is about."""
+    from sekisho.cli.rules import is_rule, rule_named, tell_manual
+
+    if is_rule(what):
+        tell_manual(rule_named(what), settings)
+        return 0
+    from sekisho.cli.subject import Subject
+
+    subject = Subject.of(settings, business_date, all_paths=all_paths)
+    if _VIOLATION.fullmatch(what):
+        subject.violation(what)
+    elif "." in what:
+        subject.column(*what.split(".", 1))
+    else:
+        raise ProjectError(
+            Message("cli.unexplained", what=what), help=Message("cli.explain-takes")
+        )
+    return 0

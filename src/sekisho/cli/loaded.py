@@ -1,0 +1,30 @@
+"""The business date of a command line."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING
+
+from sekisho.errors import ProjectError
+from sekisho.messages import Message
+
+if TYPE_CHECKING:
+    from sekisho.project import Project
+
+
+def day_of(project: Project, given: str | None) -> dt.date:
+    """The business date: the one given, else the project's own, else today in its time zone."""
+    if given is not None:
+        return parsed_day(given)
+    return project.business_day(dt.datetime.now(dt.UTC))
+
+
+def parsed_day(text: str) -> dt.date:
+    """A date as `YYYY-MM-DD`."""
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
+            return dt.date.fromisoformat(text)
+    except ValueError:
+        pass  # the right shape, and no such day
+    raise ProjectError(Message("cli.no-date", text=text), help=Message("cli.date-form"))

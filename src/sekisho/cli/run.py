@@ -1,0 +1,30 @@
+"""`sekisho run`: one nightly run, without Prefect."""
+
+from __future__ import annotations
+
+import time
+
+import click
+
+from sekisho.cli.answer import answer_of_run
+from sekisho.cli.command import Command, Option, Settings, common
+
+
+@click.command(cls=Command, help="cli.help.run")
+@click.argument("exports", nargs=-1, metavar="[EXPORT]...")
+@click.option("--business-date", cls=Option, help="cli.option.business-date", metavar="YYYY-MM-DD")
+@common("text", "json", "github", "sarif")
+def run(settings: Settings, exports: tuple[str, ...], business_date: str | None) -> int:
+    """Run, tell what became of every export, end with the run's exit code."""
+    from sekisho import nightly, project
+    from sekisho.cli.loaded import day_of
+    from sekisho.cli.told import progress, told
+
+    began = time.perf_counter()
+    loaded = project.load(settings.project)
+    day = day_of(loaded, business_date)
+    with progress("cli.running", settings, day=str(day)):
+        done = nightly.run(loaded, day, exports, trigger="cli")
+    answer = answer_of_run(done, time.perf_counter() - began)
+    told(answer, settings, loaded, {})
+    return answer.exit_code

@@ -1,0 +1,124 @@
+"""Which parts of ODCS a contract may use, and our own facts in its `customProperties`.
+
+Fields of ODCS that ask for something nobody here does (`quality`, `enum`, `transformLogic`, ...)
+and `examples`, which would carry personal data, are refused: what stands in a contract holds.
+Others' custom properties are welcome where their `vendor` says so.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from sekisho.document import Node
+from sekisho.errors import ProjectError
+from sekisho.messages import Message, listed
+
+PREFIX: Final = "sekisho."
+
+SERVER: Final = frozenset({"delimiter", "trailingDelimiter"})
+SOURCE: Final = frozenset(
+    {
+        "party",
+        "role",
+        "rowCategory",
+        "rowOverlays",
+        "keySpace",
+        "subjectKey",
+        "subjectKeyOptional",
+        "acquiredOn",
+    }
+)
+COLUMN: Final = frozenset({"parse", "keySpace", "category", "identifier", "overlays"})
+
+_DOCUMENTATION: Final = (
+    "id",
+    "description",
+    "tags",
+    "authoritativeDefinitions",
+    "customProperties",
+)
+
+CONTRACT_REQUIRED: Final = ("apiVersion", "kind", "id", "name", "version", "servers", "schema")
+CONTRACT_OPTIONAL: Final = (
+    *_DOCUMENTATION,
+    "status",
+    "tenant",
+    "domain",
+    "support",
+    "team",
+    "contractCreatedTs",
+)
+SERVER_REQUIRED: Final = ("server", "type", "path", "format")
+SERVER_OPTIONAL: Final = ("id", "description", "environment", "encoding", "customProperties")
+SOURCE_REQUIRED: Final = ("name", "properties", "customProperties")
+SOURCE_OPTIONAL: Final = (
+    *_DOCUMENTATION,
+    "logicalType",
+    "physicalType",
+    "physicalName",
+    "businessName",
+    "dataGranularityDescription",
+    "synonyms",
+)
+COLUMN_REQUIRED: Final = ("name", "physicalType")
+COLUMN_OPTIONAL: Final = (
+    *_DOCUMENTATION,
+    "physicalName",
+    "businessName",
+    "logicalType",
+    "required",
+    "unique",
+    "primaryKey",
+    "primaryKeyPosition",
+    "classification",
+    "criticalDataElement",
+    "deprecated",
+    "synonyms",
+)
+
+_ELSEWHERE: Final[Mapping[str, str]] = {
+    **dict.fromkeys(SERVER, "servers[]"),
+    **dict.fromkeys(SOURCE, "schema[]"),
+    **dict.fromkeys(COLUMN, "schema[].properties[]"),
+}
+
+
+def properties(node: Node | None, allowed: frozenset[str]) -> dict[str, Node]:
+    """Our custom properties at one place of a contract, by name without the prefix.
+
+    Raises:
+        ProjectError: a property that we do not know, that belongs elsewhere, that is there twice,
+            or that is neither ours nor somebody else's by its `vendor`.
+    """
+    found: dict[str, Node] = {}
+    for item in node.items() if node else ():
+        entry = item.mapping(
+            required=("property", "value"), optional=("id", "description", "vendor")
+        )
+        label = entry["property"]
+        name = label.text()
+        if "vendor" in entry and not name.casefold().startswith("sekisho"):
+            continue
+        short = name.removeprefix(PREFIX)
+        if short == name or short not in allowed:
+            raise _unknown(label, allowed)
+        if short in found:
+            raise ProjectError(
+                Message("document.duplicate-key", key=name, first=found[short].place.line),
+                place=label.place,
+            )
+        found[short] = entry["value"]
+    return found
+
+
+def _unknown(label: Node, allowed: frozenset[str]) -> ProjectError:
+    """The error for a property that may not stand where it does."""
+    name = label.text()
+    short = name.removeprefix(PREFIX)
+    if short != name and short in _ELSEWHERE:
+        message = Message("contracts.misplaced", property=name, where=_ELSEWHERE[short])
+    elif name.casefold().startswith("sekisho"):
+        message = Message("contracts.unknown-property", property=name)
+    else:
+        message = Message("contracts.foreign-property", property=name)
+    names = listed(PREFIX + a for a in allowed) if allowed else "-"
+    return ProjectError(message, place=label.place, help=Message("document.allowed", allowed=names))

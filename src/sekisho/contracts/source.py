@@ -1,0 +1,249 @@
+"""One contract file: a source and its columns."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
+from typing import Final, Literal, cast
+
+from sekisho.contracts import odcs, profile
+from sekisho.contracts.column import identifier_name, read_column, read_overlays
+from sekisho.document import Node, read
+from sekisho.errors import ProjectError
+from sekisho.messages import Bilingual, Message, listed
+from sekisho.model import FileFormat, Policy, Source, SourceColumn
+
+SUFFIX: Final = ".odcs.yaml"
+
+RESERVED: Final = frozenset({"business_day"})
+"""Relations that the engine provides itself."""
+
+LEDGER_COLUMNS: Final[Mapping[str, str]] = {
+    "entry_no": "text",
+    "kind": "text",
+    "recipient": "text",
+    "purpose": "text",
+    "arrangement": "text",
+    "category": "text",
+    "effective_from": "date",
+    "effective_to": "date",
+    "recorded_at": "timestamp",
+    "text_version": "text",
+}
+"""Column -> parse kind that a ledger needs besides its subject key."""
+
+_DATE_PLACEHOLDER: Final = "{business_date}"
+_ENCODINGS: Final = ("cp932", "utf-8", "utf-8-sig")
+
+
+def read_source(file: str, text: str, policy: Policy) -> Source:
+    """Read one contract.
+
+    Args:
+        file: its path in the project, `.../<source>.odcs.yaml`.
+        text: its content.
+        policy: what categories, overlays and parties must be of.
+
+    Raises:
+        ProjectError: not ODCS, or anything unknown, misplaced, missing or contradictory.
+    """
+    root = read(text, file)
+    odcs.validate(root)
+    entry = root.mapping(required=profile.CONTRACT_REQUIRED, optional=profile.CONTRACT_OPTIONAL)
+    _check_version(entry["apiVersion"])
+    profile.properties(entry.get("customProperties"), frozenset())
+    server = _only(entry["servers"], "contracts.one-server")
+    schema = _only(entry["schema"], "contracts.one-schema")
+    _check_name(entry["name"], schema, file)
+    return _read_schema(schema, _read_format(server), hashlib.sha256(text.encode()), policy)
+
+
+def _check_version(node: Node) -> None:
+    """Version 2 of the standard has another shape."""
+    if not node.text().startswith("v3."):
+        raise ProjectError(
+            Message("document.not-allowed", value=node.text()),
+            place=node.place,
+            help=Message("document.allowed", allowed="`v3.x.x`"),
+        )
+
+
+def _only(node: Node, message: str) -> Node:
+    """The one element of a list that ODCS lets have many."""
+    items = node.items()
+    if len(items) != 1:
+        raise ProjectError(Message(message, count=len(items)), place=node.place)
+    return items[0]
+
+
+def _check_name(name: Node, schema: Node, file: str) -> None:
+    """Contract, schema and file are called after the source."""
+    source = identifier_name(name)
+    if source in RESERVED:
+        raise ProjectError(Message("contracts.reserved", name=source), place=name.place)
+    expected = PurePosixPath(file).name.removesuffix(SUFFIX)
+    if source != expected:
+        raise ProjectError(
+            Message("contracts.file-name", name=source, expected=expected), place=name.place
+        )
+    schema.entries()["name"][1].choice((source,))
+
+
+def _read_format(server: Node) -> FileFormat:
+    """Where the extract comes from and how it is written."""
+    entry = server.mapping(required=profile.SERVER_REQUIRED, optional=profile.SERVER_OPTIONAL)
+    ours = profile.properties(entry.get("customProperties"), profile.SERVER)
+    entry["type"].choice(("local",))
+    kind = cast("Literal['csv', 'parquet']", entry["format"].choice(("csv", "parquet")))
+    encoding = entry["encoding"].choice(_ENCODINGS) if "encoding" in entry else None
+    delimiter = ours["delimiter"].choice((",", "\t", ";", "|")) if "delimiter" in ours else None
+    if kind == "csv" and (encoding is None or delimiter is None):
+        raise ProjectError(Message("contracts.csv-needs"), place=server.place)
+    if kind == "parquet" and (encoding is not None or ours):
+        raise ProjectError(Message("contracts.parquet-needs-not"), place=server.place)
+    return FileFormat(
+        path=_path(entry["path"]),
+        kind=kind,
+        encoding=cast("Literal['cp932', 'utf-8', 'utf-8-sig'] | None", encoding),
+        delimiter=delimiter,
+        trailing_delimiter="trailingDelimiter" in ours and ours["trailingDelimiter"].boolean(),
+        place=server.place,
+    )
+
+
+def _path(node: Node) -> str:
+    """A pattern that stays below the inbound folder."""
+    path = node.text()
+    bare = path.replace(_DATE_PLACEHOLDER, "")
+    parts = PurePosixPath(path).parts
+    if path.startswith("/") or ".." in parts or re.search(r"[\\{}:*?]", bare):
+        raise ProjectError(
+            Message("contracts.path", path=path),
+            place=node.place,
+            help=Message("contracts.path-help"),
+        )
+    return path
+
+
+def _read_schema(
+    node: Node, file_format: FileFormat, digest: "hashlib._Hash", policy: Policy
+) -> Source:
+    """The source itself."""
+    entry = node.mapping(required=profile.SOURCE_REQUIRED, optional=profile.SOURCE_OPTIONAL)
+    ours = profile.properties(entry["customProperties"], profile.SOURCE)
+    for needed in ("party", "rowCategory"):
+        if needed not in ours:
+            raise ProjectError(
+                Message("contracts.missing-property", property=profile.PREFIX + needed),
+                place=entry["customProperties"].place,
+            )
+    name = entry["name"].text()
+    key_space = ours["keySpace"].text() if "keySpace" in ours else None
+    columns = _read_columns(entry["properties"], key_space, policy)
+    optional = "subjectKeyOptional" in ours and ours["subjectKeyOptional"].boolean()
+    source = Source(
+        name=name,
+        title=Bilingual(
+            ja=entry["businessName"].text() if "businessName" in entry else name,
+            en=entry["description"].text() if "description" in entry else name,
+        ),
+        party=ours["party"].choice(policy.parties),
+        role=cast(
+            "Literal['data', 'ledger']",
+            ours["role"].choice(("data", "ledger")) if "role" in ours else "data",
+        ),
+        row_category=ours["rowCategory"].choice(policy.categories),
+        row_overlays=read_overlays(ours.get("rowOverlays"), policy),
+        key_space=key_space,
+        subject_key=_subject_key(ours, columns, optional=optional),
+        subject_key_optional=optional,
+        acquired_on=_acquired_on(ours.get("acquiredOn"), columns),
+        format=file_format,
+        columns=columns,
+        place=node.place,
+        digest=digest.hexdigest(),
+    )
+    _check_ledger(source)
+    return source
+
+
+def _read_columns(node: Node, key_space: str | None, policy: Policy) -> Mapping[str, SourceColumn]:
+    """The columns by name, in the order of the file; names and headers are there once."""
+    columns: dict[str, SourceColumn] = {}
+    headers: dict[str, SourceColumn] = {}
+    for item in node.items():
+        column = read_column(item, key_space, policy)
+        header = unicodedata.normalize("NFKC", column.header).casefold()
+        for label, first in (
+            (column.name, columns.get(column.name)),
+            (column.header, headers.get(header)),
+        ):
+            if first is not None:
+                raise ProjectError(
+                    Message("document.duplicate-key", key=label, first=first.place.line),
+                    place=column.place,
+                )
+        columns[column.name] = headers[header] = column
+    if not columns:
+        raise ProjectError(Message("contracts.no-columns"), place=node.place)
+    return columns
+
+
+def _subject_key(
+    ours: Mapping[str, Node], columns: Mapping[str, SourceColumn], *, optional: bool
+) -> str | None:
+    """The column that says whom a row is about."""
+    if "subjectKey" not in ours:
+        for needs in ("keySpace", "subjectKeyOptional"):
+            if needs in ours:
+                raise ProjectError(
+                    Message("contracts.needs-subject-key", property=profile.PREFIX + needs),
+                    place=ours[needs].place,
+                )
+        return None
+    node = ours["subjectKey"]
+    column = columns[node.choice(columns)]
+    if column.parse != "key":
+        raise ProjectError(
+            Message("contracts.subject-key-parse", column=column.name), place=node.place
+        )
+    if "keySpace" in ours and column.key_space != ours["keySpace"].text():
+        raise ProjectError(
+            Message("contracts.subject-key-space", column=column.name), place=node.place
+        )
+    if column.required == optional:
+        message = "contracts.subject-key-optional" if optional else "contracts.subject-key-required"
+        raise ProjectError(Message(message, column=column.name), place=column.place)
+    return column.name
+
+
+def _acquired_on(node: Node | None, columns: Mapping[str, SourceColumn]) -> str | None:
+    """The column that says when a row was acquired."""
+    if node is None:
+        return None
+    dated = [c.name for c in columns.values() if c.parse in {"date", "timestamp"}]
+    return node.choice(dated)
+
+
+def _check_ledger(source: Source) -> None:
+    """A ledger has a subject key that is never empty, and the columns that entries are made of."""
+    if source.role != "ledger":
+        return
+    if source.subject_key is None or source.subject_key_optional:
+        raise ProjectError(Message("contracts.ledger-subject-key"), place=source.place)
+    wrong = [
+        name
+        for name, kind in LEDGER_COLUMNS.items()
+        if name not in source.columns or source.columns[name].parse != kind
+    ]
+    if wrong:
+        raise ProjectError(
+            Message("contracts.ledger-columns", columns=listed(wrong)),
+            place=source.place,
+            help=Message("contracts.ledger-help", columns=_described(LEDGER_COLUMNS.items())),
+        )
+
+
+def _described(columns: Iterable[tuple[str, str]]) -> str:
+    return ", ".join(f"`{name}` ({kind})" for name, kind in columns)

@@ -1,0 +1,210 @@
+"""Decisions: from SQL, contracts and policy to a verdict with all its reasons. Pure.
+
+`analyse` makes the lineage of every model and export once; `decide` judges one export on one day.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sekisho.errors import SekishoError
+from sekisho.lineage import Graph, analyze_all
+from sekisho.lineage.order import readable
+from sekisho.model import (
+    ROWS,
+    Column,
+    Decision,
+    Export,
+    Model,
+    Policy,
+    QueryLineage,
+    Source,
+    Use,
+    Verdict,
+    Violation,
+)
+from sekisho.policy import Reason, why_not
+from sekisho.rules import (
+    BUSINESS_DAY,
+    BUSINESS_DAY_COLUMNS,
+    Case,
+    Exposure,
+    Statement,
+    Tag,
+    judge,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """The lineage of a project's statements.
+
+    Attributes:
+        lineages: model or export -> its lineage, or why it has none.
+        graph: all lineages composed.
+        statements: model or export -> text and file.
+        reads: model or export -> relations that it names, sorted.
+    """
+
+    lineages: Mapping[str, QueryLineage | SekishoError]
+    graph: Graph
+    statements: Mapping[str, Statement]
+    reads: Mapping[str, tuple[str, ...]]
+
+    def upstream(self, relation: str) -> tuple[str, ...]:
+        """The models and sources that a statement reads, directly or not, sorted."""
+        found: set[str] = set()
+        waiting = [relation]
+        while waiting:
+            for name in self.reads.get(waiting.pop(), ()):
+                if name not in found:
+                    found.add(name)
+                    waiting.append(name)
+        return tuple(sorted(found))
+
+    def inputs_first(self, relation: str) -> tuple[str, ...]:
+        """The same, each after all that it reads itself."""
+        found: dict[str, None] = {}
+
+        def visit(name: str) -> None:
+            for read in self.reads.get(name, ()):
+                if read not in found:
+                    visit(read)
+                    found[read] = None
+
+        visit(relation)
+        return tuple(found)
+
+
+def tables_of(sources: Iterable[Source]) -> Mapping[str, Mapping[str, str]]:
+    """The shadow catalogue: source -> column -> DuckDB type, with the engine's own relation."""
+    declared = {s.name: {c.name: c.type for c in s.columns.values()} for s in sources}
+    return {**declared, BUSINESS_DAY: BUSINESS_DAY_COLUMNS}
+
+
+def analyse(
+    sources: Mapping[str, Source],
+    models: Mapping[str, Model],
+    exports: Mapping[str, Export],
+) -> Analysis:
+    """The lineage of every model and export over the contracts' columns. Reads no data."""
+    statements = {
+        **{m.name: Statement(m.file, m.sql) for m in models.values()},
+        **{e.name: Statement(e.place.file, e.sql) for e in exports.values()},
+    }
+    tables = tables_of(sources.values())
+    lineages = analyze_all(
+        tables,
+        {m.name: m.sql for m in models.values()},
+        {e.name: e.sql for e in exports.values()},
+        files={name: s.file for name, s in statements.items()},
+    )
+    known = {n: lineage for n, lineage in lineages.items() if isinstance(lineage, QueryLineage)}
+    relations = {n.casefold(): n for n in (*tables, *models)}
+    reads = {
+        name: tuple(sorted({relations[n.casefold()] for n in readable(s.sql) if n.casefold() in relations}))
+        for name, s in statements.items()
+    }
+    return Analysis(lineages, Graph.of(known, tables), statements, reads)
+
+
+def decide(
+    export: Export,
+    analysis: Analysis,
+    policy: Policy,
+    sources: Mapping[str, Source],
+    tags: Mapping[Column, Tag],
+    day: dt.date,
+) -> Decision:
+    """Judge one export on one day: the verdict with all reasons against it."""
+    case = _case(export, analysis, policy, sources, tags, day)
+    violations = judge(case)
+    return Decision(export.name, case.use, verdict_of(violations), violations)
+
+
+def verdict_of(violations: Iterable[Violation]) -> Verdict:
+    """Permitted without violations; refused if one is; else undecided."""
+    verdicts = {v.verdict for v in violations}
+    if "refused" in verdicts:
+        return "refused"
+    return "undecided" if verdicts else "permitted"
+
+
+def influences_of(
+    analysis: Analysis, relation: str
+) -> Mapping[str | None, Mapping[Column, bool]]:
+    """Output column (None: the rows) -> source column -> whether the value itself flows."""
+    lineage = analysis.lineages[relation]
+    if not isinstance(lineage, QueryLineage):
+        return {}
+    found: dict[str | None, Mapping[Column, bool]] = {None: analysis.graph.influences(relation, ROWS)}
+    for name in lineage.columns:
+        found[name] = analysis.graph.influences(relation, name)
+    return found
+
+
+def _case(
+    export: Export,
+    analysis: Analysis,
+    policy: Policy,
+    sources: Mapping[str, Source],
+    tags: Mapping[Column, Tag],
+    day: dt.date,
+) -> Case:
+    destination = policy.destinations.get(export.destination)
+    use = Use(export.arrangement, destination.party if destination else "", export.purpose)
+    lineage = analysis.lineages[export.name]
+    upstream = analysis.upstream(export.name)
+    faults = {
+        name: error
+        for name in (*upstream, export.name)
+        if isinstance(error := analysis.lineages.get(name), SekishoError)
+        # A statement that fails because an input failed has no reason of its own.
+        and error.message.id != "lineage.input-failed"
+    }
+    return Case(
+        export=export,
+        use=use,
+        day=day,
+        policy=policy,
+        notice=policy.notice_on(day),
+        sources=sources,
+        tags=tags,
+        statements=analysis.statements,
+        lineages=analysis.lineages,
+        lineage=lineage if isinstance(lineage, QueryLineage) else None,
+        graph=analysis.graph,
+        upstream=upstream,
+        faults=faults,
+        exposures=_exposures(analysis, export.name, policy, use, tags, day),
+    )
+
+
+def _exposures(
+    analysis: Analysis,
+    export: str,
+    policy: Policy,
+    use: Use,
+    tags: Mapping[Column, Tag],
+    day: dt.date,
+) -> tuple[Exposure, ...]:
+    """What influences the export and may not be used for it, row-deciding columns once."""
+    if not use.recipient:
+        return ()
+    influences = influences_of(analysis, export)
+    deciding = influences.get(None, {})
+    found: list[Exposure] = []
+    for output, origins in influences.items():
+        for origin in sorted(origins):
+            tag = tags[origin]
+            # What decides which rows exist counts for every column; it is said once, of the rows.
+            repeated = output is not None and origin in deciding and not origins[origin]
+            if not tag.scope.permits(use) and not repeated:
+                found.append(Exposure(output, tag, _reasons(policy, use, tag, day)))
+    return tuple(found)
+
+
+def _reasons(policy: Policy, use: Use, tag: Tag, day: dt.date) -> tuple[Reason, ...]:
+    return why_not(policy, policy.notice_on(day), use, tag.category, tag.overlays, day)

@@ -1,0 +1,122 @@
+"""DuckDB: the two kinds of instance that a run needs, and the feed between them.
+
+The *lake* instance is privileged: it reads landed Parquet and computes what a use may see. The
+*world* instance runs the SQL of people: it knows no path, has no extensions, and its configuration
+is locked before their SQL arrives. What lies between the two is a stream of permitted rows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from sekisho.errors import DataError
+from sekisho.messages import Message
+
+BATCH_ROWS = 122_880
+"""Rows per batch of a feed: one row group of DuckDB."""
+
+_CLOSED = ("SET autoinstall_known_extensions = false", "SET autoload_known_extensions = false")
+
+
+def identifier(name: str) -> str:
+    """`name` as a quoted SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """`text` as a quoted SQL string."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+@contextmanager
+def lake_instance(spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A privileged in-memory instance; it is closed, with all its cursors, at the end."""
+    connection = duckdb.connect(":memory:")
+    try:
+        for statement in (
+            *_CLOSED,
+            "SET TimeZone = 'Asia/Tokyo'",
+            f"SET temp_directory = {literal(str(spill))}",
+        ):
+            connection.execute(statement)
+        yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
+def world_instance(stage: Path, spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A fresh instance for the SQL of one export; `lock` it before any of that SQL runs.
+
+    Args:
+        stage: an empty folder, the only one that the instance may write to.
+        spill: where it may put what does not fit in memory; it holds permitted data only.
+    """
+    connection = duckdb.connect(":memory:")
+    try:
+        for statement in (
+            *_CLOSED,
+            "SET TimeZone = 'Asia/Tokyo'",
+            "SET python_enable_replacements = false",
+            f"SET temp_directory = {literal(str(spill))}",
+            f"SET allowed_directories = [{literal(str(stage))}]",
+        ):
+            connection.execute(statement)
+        yield connection
+    finally:
+        connection.close()
+
+
+def lock(world: duckdb.DuckDBPyConnection) -> None:
+    """Close the world: no files but the stage, no setting can change any more."""
+    world.execute("SET enable_external_access = false")
+    world.execute("SET lock_configuration = true")
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A query of the lake instance as an Arrow stream that can be scanned any number of times.
+
+    DuckDB asks for a new stream at each scan, through the Arrow PyCapsule protocol; each runs on a
+    cursor of its own, since an open reader owns its connection.
+    """
+
+    lake: duckdb.DuckDBPyConnection
+    query: str
+
+    def __arrow_c_schema__(self) -> object:
+        """The schema, without running the query."""
+        empty = self.lake.cursor().sql(f"SELECT * FROM ({self.query}) LIMIT 0")
+        return empty.to_arrow_table().schema.__arrow_c_schema__()
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """A new stream over the query's rows."""
+        reader = self.lake.cursor().sql(self.query).to_arrow_reader(BATCH_ROWS)
+        return reader.__arrow_c_stream__(requested_schema)
+
+
+def described(connection: duckdb.DuckDBPyConnection, relation: str) -> dict[str, str]:
+    """Column -> DuckDB type of a relation or query, in order."""
+    rows = connection.execute(f"DESCRIBE {relation}").fetchall()
+    return {str(row[0]): str(row[1]) for row in rows}
+
+
+def scalar(connection: duckdb.DuckDBPyConnection, query: str, *parameters: object) -> Any:
+    """The only value of a query that gives one row of one column."""
+    row = connection.execute(query, list(parameters)).fetchone()
+    if row is None:
+        raise DataError(Message("engine.no-row"))
+    return row[0]
+
+
+def sha256(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

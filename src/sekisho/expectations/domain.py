@@ -1,0 +1,183 @@
+"""Expectations of a co-op's data for Great Expectations, usable without the rest of this package.
+
+Import this module before a suite that names them is loaded: Great Expectations drops what it does
+not know. Each judges the non-NULL values of one column, in pandas and through SQLAlchemy (DuckDB),
+and takes `mostly`, `row_condition` and `severity` as any other expectation of values does.
+"""
+
+# ruff: noqa: N805 - Great Expectations hands the class to what its metric decorators wrap
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any, ClassVar, Final
+
+import pandas as pd
+import sqlalchemy as sa
+from great_expectations.compatibility import pydantic
+from great_expectations.core.suite_parameters import SuiteParameterDict
+from great_expectations.execution_engine.pandas_execution_engine import PandasExecutionEngine
+from great_expectations.execution_engine.sqlalchemy_execution_engine import (
+    SqlAlchemyExecutionEngine,
+)
+from great_expectations.expectations.expectation import ColumnMapExpectation
+from great_expectations.expectations.metrics.map_metric_provider.column_condition_partial import (
+    column_condition_partial,
+)
+from great_expectations.expectations.metrics.map_metric_provider.column_map_metric_provider import (
+    ColumnMapMetricProvider,
+)
+
+Clause = sa.ColumnElement[Any]
+
+POSTAL_CODE: Final = r"^[0-9]{3}-?[0-9]{4}$"
+"""Seven half-width digits, with or without the hyphen."""
+
+KIKAKU_ROUND: Final = r"^20[0-9]{2}(年(1[0-2]|[1-9])月[1-5]回|(0[1-9]|1[0-2])-[1-5])$"
+"""A round of the catalog with its year: `2026年11月4回` or `202611-4`. The short code `114` is not
+one: read as a number it cannot be told from others, and it says no year."""
+
+HALF_WIDTH_KANA: Final = r"^[ｦ-ﾟ0-9A-Z ().,/｢｣\\-]+$"
+"""What host systems and banks write names in: half-width kana, digits, capitals, a few marks."""
+
+
+def _fits(values: pd.Series[Any], pattern: str) -> pd.Series[bool]:
+    fits: pd.Series[bool] = values.map(
+        lambda value: isinstance(value, str) and re.fullmatch(pattern, value) is not None
+    )
+    return fits
+
+
+class MemberNumberMetric(ColumnMapMetricProvider):
+    """Values that are member numbers in canonical form."""
+
+    condition_metric_name = "column_values.member_number"
+    condition_value_keys = ("width",)
+
+    @column_condition_partial(engine=PandasExecutionEngine)
+    def _pandas(cls, column: pd.Series[Any], width: int, **_: object) -> pd.Series[bool]:
+        return _fits(column, f"[0-9]{{{width}}}") & (column != "0" * width)
+
+    @column_condition_partial(engine=SqlAlchemyExecutionEngine)
+    def _sqlalchemy(cls, column: Clause, width: int, **_: object) -> Clause:
+        return sa.and_(column.regexp_match(f"^[0-9]{{{width}}}$"), column != "0" * width)
+
+
+class ShapeMetric(ColumnMapMetricProvider):
+    """Values that a pattern describes as a whole; subclasses name the pattern and the metric."""
+
+    pattern: ClassVar[str]
+
+    @column_condition_partial(engine=PandasExecutionEngine)
+    def _pandas(cls, column: pd.Series[Any], **_: object) -> pd.Series[bool]:
+        return _fits(column, cls.pattern)
+
+    @column_condition_partial(engine=SqlAlchemyExecutionEngine)
+    def _sqlalchemy(cls, column: Clause, **_: object) -> Clause:
+        return column.regexp_match(cls.pattern)
+
+
+class PostalCodeMetric(ShapeMetric):
+    """Values that have the shape of a Japanese postal code."""
+
+    condition_metric_name = "column_values.postal_code"
+    pattern = POSTAL_CODE
+
+
+class KikakuRoundMetric(ShapeMetric):
+    """Values that are rounds of the catalog with their year."""
+
+    condition_metric_name = "column_values.kikaku_round"
+    pattern = KIKAKU_ROUND
+
+
+class HalfWidthKanaMetric(ShapeMetric):
+    """Values in half-width kana."""
+
+    condition_metric_name = "column_values.half_width_kana"
+    pattern = HALF_WIDTH_KANA
+
+
+class DatesBetweenMetric(ColumnMapMetricProvider):
+    """Dates in a period of which one end may be open."""
+
+    condition_metric_name = "column_values.dates_between"
+    condition_value_keys = ("earliest", "latest")
+
+    @column_condition_partial(engine=PandasExecutionEngine)
+    def _pandas(
+        cls, column: pd.Series[Any], earliest: str | None, latest: str | None, **_: object
+    ) -> pd.Series[bool]:
+        days = pd.to_datetime(column).dt.date
+        within = pd.Series(data=True, index=column.index)
+        if earliest is not None:
+            within &= days >= dt.date.fromisoformat(earliest)
+        if latest is not None:
+            within &= days <= dt.date.fromisoformat(latest)
+        return within
+
+    @column_condition_partial(engine=SqlAlchemyExecutionEngine)
+    def _sqlalchemy(
+        cls, column: Clause, earliest: str | None, latest: str | None, **_: object
+    ) -> Clause:
+        day = sa.cast(column, sa.Date)
+        ends = [
+            day >= dt.date.fromisoformat(earliest) if earliest is not None else None,
+            day <= dt.date.fromisoformat(latest) if latest is not None else None,
+        ]
+        return sa.and_(*(end for end in ends if end is not None))
+
+
+class ExpectColumnValuesToBeMemberNumbers(ColumnMapExpectation):
+    """Expect canonical member numbers: `width` half-width digits, leading zeros kept, not all zero."""
+
+    width: int = pydantic.Field(gt=0, description="Digits of a member number.")
+    description: str | None = "Every member number is in its canonical form."
+    map_metric: ClassVar[str] = "column_values.member_number"
+    success_keys: ClassVar[tuple[str, ...]] = ("mostly", "width")
+
+
+class ExpectColumnValuesToBePostalCodes(ColumnMapExpectation):
+    """Expect Japanese postal codes: seven half-width digits, with or without the hyphen."""
+
+    description: str | None = "Every postal code has seven digits."
+    map_metric: ClassVar[str] = "column_values.postal_code"
+
+
+class ExpectColumnValuesToBeKikakuRounds(ColumnMapExpectation):
+    """Expect rounds of the catalog with their year: `2026年11月4回` or `202611-4`."""
+
+    description: str | None = "Every round of the catalog names its year, month and number."
+    map_metric: ClassVar[str] = "column_values.kikaku_round"
+
+
+class ExpectColumnValuesToBeHalfWidthKana(ColumnMapExpectation):
+    """Expect names as host systems and banks write them: half-width kana, digits, capitals, marks."""
+
+    description: str | None = "Every name is in half-width kana."
+    map_metric: ClassVar[str] = "column_values.half_width_kana"
+
+
+class ExpectColumnDatesToBeBetween(ColumnMapExpectation):
+    """Expect dates from `earliest` to `latest`, both days included; one end may be open.
+
+    Both are ISO dates or a suite parameter: `latest={"$PARAMETER": "business_date"}` says that no
+    date lies in the run's future, whatever day the machine's clock shows.
+    """
+
+    earliest: str | SuiteParameterDict[str, Any] | None = None
+    latest: str | SuiteParameterDict[str, Any] | None = None
+    description: str | None = "Every date lies in its period."
+    map_metric: ClassVar[str] = "column_values.dates_between"
+    success_keys: ClassVar[tuple[str, ...]] = ("mostly", "earliest", "latest")
+
+    @pydantic.root_validator
+    def _a_period(cls, values: dict[str, Any]) -> dict[str, Any]:
+        ends = [values.get("earliest"), values.get("latest")]
+        if ends == [None, None]:
+            raise ValueError("earliest and latest cannot both be None")
+        for end in ends:
+            if isinstance(end, str):
+                dt.date.fromisoformat(end)
+        return values

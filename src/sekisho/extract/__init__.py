@@ -1,0 +1,254 @@
+"""Extraction: raw files to typed, tagged Parquet in the lake, by contract.
+
+A file is read once, in blocks: bytes are digested, checked and decoded, parsed to columns of text,
+converted to the contract's types and written. A bad cell lands as NULL, a row with a bad key does
+not land; both are listed by line and reason, and their values stay in the raw file. What makes rows
+uncertain as a whole - encoding, header, a field too many - fails the source. The raw file is never
+touched, and what has landed before stays.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+import pyarrow as pa
+
+from sekisho.errors import DataError, Place, ProjectError
+from sekisho.extract import ledger
+from sekisho.extract.ahead import ahead
+from sekisho.extract.batch import SHOWN, printable
+from sekisho.extract.columnar import read_columnar
+from sekisho.extract.delimited import read_delimited
+from sekisho.extract.landing import Landing, Staged, latest, staged
+from sekisho.extract.ledger import LedgerKind, LedgerUnusable
+from sekisho.extract.records import RawFile
+from sekisho.extract.typed import Converter, Quarantine, converter
+from sekisho.messages import Message, listed
+from sekisho.model import KeySpace, Source
+
+__all__ = ["Extracted", "LedgerKind", "LedgerUnusable", "Quarantine", "extract", "latest"]
+
+MAX_FAULTS: Final = 1000
+"""How many faults an `Extracted` holds; the quarantine file has all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """One source's landing.
+
+    Attributes:
+        source: its name; `day`: the business date.
+        raw_path: the raw file below the inbound folder; `raw_digest`: SHA-256 of its bytes.
+        digest: SHA-256 of the landed Parquet file's bytes; `path`: that file.
+        rows: that have landed; `quarantined`: rows that have not; `bad_cells`: cells that are NULL
+            because their text is no value of their type.
+        row_faults, cell_faults: the first `MAX_FAULTS` of each, by line.
+        quarantine: the list of all of them, JSON lines; None if there are none.
+        columns: English name -> DuckDB type, in the file's order.
+    """
+
+    source: str
+    day: dt.date
+    raw_path: str
+    raw_digest: str
+    digest: str
+    path: Path
+    rows: int
+    quarantined: int
+    bad_cells: int
+    row_faults: tuple[Quarantine, ...]
+    cell_faults: tuple[Quarantine, ...]
+    quarantine: Path | None
+    columns: Mapping[str, str]
+
+
+def extract(
+    source: Source,
+    key_spaces: Mapping[str, KeySpace],
+    inbound: Path,
+    lake: Path,
+    day: dt.date,
+    tags: Mapping[str, Mapping[str, str]],
+) -> Extracted:
+    """Land one source's file of a business date in the lake.
+
+    The same bytes, contract and tags make the same file, byte for byte, and land once.
+
+    Args:
+        source: the contract.
+        key_spaces: by id; those of the source's key columns are needed.
+        inbound: the folder that the contract's path is below.
+        lake: the lake's folder.
+        day: the business date; it decides the file's name and the folder in the lake.
+        tags: column -> key -> value, kept in the Arrow field metadata of the landed file.
+
+    Raises:
+        DataError: the file is missing, empty, or not what the contract says; the lake cannot be
+            written to. `LedgerUnusable` where the source is the ledger.
+        ProjectError: the contract contradicts itself.
+    """
+    if unknown := tags.keys() - source.columns.keys():
+        message = f"tags for columns that {source.name} does not have: {sorted(unknown)}"
+        raise ValueError(message)
+    if source.role != "ledger":
+        return _landed(source, key_spaces, inbound, lake, day, tags)
+    ledger.check_contract(source)
+    try:
+        return _landed(source, key_spaces, inbound, lake, day, tags)
+    except LedgerUnusable:
+        raise
+    except DataError as error:
+        raise ledger.unusable(error) from error
+
+
+def _landed(
+    source: Source,
+    key_spaces: Mapping[str, KeySpace],
+    inbound: Path,
+    lake: Path,
+    day: dt.date,
+    tags: Mapping[str, Mapping[str, str]],
+) -> Extracted:
+    with _raw_file(source, inbound, day) as file, converter(source, key_spaces) as typing:
+        schema = _tagged(typing.schema, tags)
+        with staged(lake, source.name, day, schema) as target:
+            found = _written(source, file, typing, target)
+            raw_digest = file.digest.hexdigest()
+            digest = target.finish(_metadata(source, raw_digest))
+            if source.role == "ledger":
+                ledger.refuse_faults(found.rows + found.cells, file.name)
+                ledger.check_superset(source, target.path, lake, day, file.name)
+            landing = Landing(
+                digest, raw_digest, file.name, source.digest, target.rows, found.left_out,
+                found.bad_cells,
+            )  # fmt: skip
+            path = target.land(landing)
+    return Extracted(
+        source=source.name,
+        day=day,
+        raw_path=file.name,
+        raw_digest=raw_digest,
+        digest=digest,
+        path=path,
+        rows=landing.rows,
+        quarantined=landing.left_out,
+        bad_cells=landing.bad_cells,
+        row_faults=tuple(found.rows),
+        cell_faults=tuple(found.cells),
+        quarantine=path.with_suffix(".quarantine.jsonl") if found.any else None,
+        columns={column.name: column.type for column in source.columns.values()},
+    )
+
+
+class _Found:
+    """Faults as they come: all are counted, the first are kept."""
+
+    def __init__(self) -> None:
+        self.rows: list[Quarantine] = []
+        self.cells: list[Quarantine] = []
+        self.left_out = 0
+        self.bad_cells = 0
+
+    @property
+    def any(self) -> bool:
+        """Whether there is anything in the quarantine list."""
+        return bool(self.rows or self.cells)
+
+    def add(self, faults: tuple[Quarantine, ...], left_out: int) -> None:
+        """Count the faults of one batch."""
+        self.left_out += left_out
+        for kept, whole_row in ((self.rows, True), (self.cells, False)):
+            kept += [f for f in faults if f.whole_row == whole_row][: MAX_FAULTS - len(kept)]
+        self.bad_cells += sum(not f.whole_row for f in faults)
+
+
+def _written(source: Source, file: RawFile, typing: Converter, target: Staged) -> _Found:
+    """Read, convert and write, each one batch ahead of the next."""
+    reader = read_columnar if source.format.kind == "parquet" else read_delimited
+    found = _Found()
+    for typed in ahead(map(typing.typed, ahead(reader(source, file)))):
+        found.add(typed.faults, typed.left_out)
+        target.write(typed.table, typed.faults)
+    return found
+
+
+@contextmanager
+def _raw_file(source: Source, inbound: Path, day: dt.date) -> Iterator[RawFile]:
+    """Open the source's file; while it is read it must not change."""
+    name = source.format.path.replace("{business_date}", f"{day:%Y%m%d}")
+    relative = PurePosixPath(name)
+    if relative.is_absolute() or ".." in relative.parts:
+        raise ProjectError(Message("extract.path-outside"), place=source.format.place)
+    path = inbound / relative
+    try:
+        stream = path.open("rb")
+    except (FileNotFoundError, NotADirectoryError):
+        raise _missing(name, path.parent) from None
+    except OSError as error:
+        raise _unreadable(name, error) from error
+    with stream:
+        before = _state(stream.fileno())
+        if before[0] == 0:
+            raise DataError(
+                Message("extract.empty-file"), place=Place(name), help=Message("extract.resend")
+            )
+        yield RawFile(name, stream, hashlib.sha256())
+        if _state(stream.fileno()) != before:
+            raise DataError(
+                Message("extract.growing"), place=Place(name), help=Message("extract.growing-help")
+            )
+
+
+def _state(descriptor: int) -> tuple[int, int]:
+    """Size and time of change."""
+    status = os.fstat(descriptor)
+    return status.st_size, status.st_mtime_ns
+
+
+def _missing(name: str, folder: Path) -> DataError:
+    """The error that says what is there instead."""
+    there = sorted(p.name for p in folder.iterdir()) if folder.is_dir() else []
+    shown = listed(map(printable, there[:SHOWN])) + (", ..." if len(there) > SHOWN else "")
+    return DataError(
+        Message("extract.missing-file", file=name),
+        place=Place(name),
+        help=Message("extract.folder-has", count=len(there), files=shown),
+    )
+
+
+def _unreadable(name: str, error: OSError) -> DataError:
+    problem = error.strerror or type(error).__name__
+    return DataError(
+        Message("extract.unreadable", problem=problem),
+        place=Place(name),
+        help=Message("extract.unreadable-help"),
+    )
+
+
+def _tagged(schema: pa.Schema, tags: Mapping[str, Mapping[str, str]]) -> pa.Schema:
+    """The schema with every column's tags in its field metadata, in one order."""
+    return pa.schema(
+        [field.with_metadata(dict(sorted(tags.get(field.name, {}).items()))) for field in schema]
+    )
+
+
+def _metadata(source: Source, raw_digest: str) -> dict[str, str]:
+    """What the landed file says about itself as a whole; no time and no run in it."""
+    return {
+        "sekisho.source": source.name,
+        "sekisho.party": source.party,
+        "sekisho.role": source.role,
+        "sekisho.row_category": source.row_category,
+        "sekisho.row_overlays": ",".join(sorted(source.row_overlays)),
+        "sekisho.key_space": source.key_space or "",
+        "sekisho.subject_key": source.subject_key or "",
+        "sekisho.contract_digest": source.digest,
+        "sekisho.raw_digest": raw_digest,
+    }

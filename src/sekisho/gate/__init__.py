@@ -1,0 +1,187 @@
+"""The gate: stage, check the bytes, clear, release. The only code that writes to a destination."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from sekisho.audit.log import AuditLog
+from sekisho.audit.record import RunRecord
+from sekisho.audit.tables import Release, ReleaseState
+from sekisho.clearance import Clearance, ClearedColumn
+from sekisho.errors import DataError
+from sekisho.gate.reading import Reading, SubjectColumn, read_again, subject_columns
+from sekisho.gate.release import arrival, put
+from sekisho.gate.staging import StagedFile, stage, stage_folder
+from sekisho.messages import Message
+from sekisho.model import Export, QueryLineage, Violation
+from sekisho.rules import judge_staged
+from sekisho.world import Lake, World
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One permitted export on its way out.
+
+    Attributes:
+        world: all that exists for it.
+        subjects: its columns that are subject keys.
+        folder: of its destination.
+        file: name of its file on this day.
+        input_digest: of everything that it is made from and decided by.
+        clearance: what its clearance says, but for what the file itself will tell.
+        still_decided: whether policy and ledger are what they were at the decision.
+    """
+
+    export: Export
+    lineage: QueryLineage
+    world: World
+    subjects: tuple[SubjectColumn, ...]
+    folder: Path
+    file: str
+    input_digest: str
+    clearance: Callable[[Reading, StagedFile], Clearance]
+    still_decided: Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """What became of a passage: `released`, `unchanged`, or `refused` by the staged file."""
+
+    state: Literal["released", "unchanged", "refused"]
+    rows: int | None
+    violations: tuple[Violation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """One run's gate.
+
+    Attributes:
+        record: where every step is written before the next begins.
+        clock: the time, with its zone.
+        stages: a folder for files that have not left.
+    """
+
+    log: AuditLog
+    record: RunRecord
+    clock: Callable[[], dt.datetime]
+    stages: Path
+
+    def settle(self, folders: Mapping[str, Path]) -> tuple[Release, ...]:
+        """Find out what became of releases that a crash cut off, and record it.
+
+        A local destination always tells: the file is there with its digest, or it is not.
+
+        Args:
+            folders: destination -> its folder.
+        """
+        settled = []
+        for cut in self.log.intents():
+            if cut.alive or cut.release.destination not in folders:
+                continue
+            step = cut.release
+            there = arrival(folders[step.destination], step.file, step.digest or "")
+            state: ReleaseState = "released" if there.state == "same" else "failed"
+            ended = replace(step, state=state, at=self.clock(), intent_run=cut.run_id)
+            self.record.release(ended)
+            settled.append(ended)
+        return tuple(settled)
+
+    def pass_through(self, passage: Passage, lake: Lake) -> Passed:
+        """Take one export through the gate.
+
+        Raises:
+            DataError: it could not be made or put in place, or the policy changed meanwhile;
+                nothing has left.
+        """
+        before = self._already(passage)
+        if before is not None:
+            self.record.release(replace(before, state="unchanged", at=self.clock()))
+            return Passed("unchanged", before.rows)
+        with stage_folder(self.stages, passage.export.name) as folder:
+            staged = stage(passage.world, lake, passage.export, folder)
+            reading = read_again(
+                staged,
+                passage.export,
+                passage.lineage,
+                passage.subjects,
+                lake,
+                passage.world.use,
+            )
+            violations = judge_staged(passage.export, reading.facts)
+            if violations:
+                return Passed("refused", reading.facts.rows, violations)
+            return self._release(passage, staged, reading)
+
+    def _release(self, passage: Passage, staged: StagedFile, reading: Reading) -> Passed:
+        clearance = passage.clearance(reading, staged)
+        there = arrival(passage.folder, passage.file, reading.digest)
+        if there.state == "other":
+            raise DataError(
+                Message(
+                    "gate.other-content",
+                    file=passage.file,
+                    destination=passage.export.destination,
+                ),
+                help=Message("gate.other-content.help"),
+            )
+        step = self._step(passage, reading, clearance)
+        self.record.release(step)
+        try:
+            if not passage.still_decided():
+                raise DataError(Message("gate.changed"), help=Message("gate.changed.help"))
+            put(staged.path, passage.folder, clearance)
+        except DataError:
+            self.record.release(replace(step, state="failed", at=self.clock()))
+            raise
+        # Also where the same bytes were there already: the log is asked by these inputs next time.
+        self.record.release(replace(step, state="released", at=self.clock()))
+        return Passed("unchanged" if there.state == "same" else "released", reading.facts.rows)
+
+    def _already(self, passage: Passage) -> Release | None:
+        """The release of the same inputs, if its file is still there."""
+        found = self.log.released(
+            export=passage.export.name, input_digest=passage.input_digest
+        )
+        if found is None:
+            return None
+        step = found.release
+        there = arrival(passage.folder, step.file, step.digest or "")
+        return replace(step, intent_run=None) if there.state == "same" else None
+
+    def _step(self, passage: Passage, reading: Reading, clearance: Clearance) -> Release:
+        use = passage.world.use
+        return Release(
+            export=passage.export.name,
+            recipient=use.recipient,
+            purpose=use.purpose,
+            arrangement=use.arrangement,
+            destination=passage.export.destination,
+            file=passage.file,
+            digest=reading.digest,
+            bytes=reading.bytes,
+            rows=reading.facts.rows,
+            subjects=reading.subjects,
+            content_digest=reading.content_digest,
+            input_digest=passage.input_digest,
+            clearance=clearance.name,
+            state="intent",
+            at=self.clock(),
+        )
+
+
+__all__ = [
+    "Clearance",
+    "ClearedColumn",
+    "Gate",
+    "Passage",
+    "Passed",
+    "Reading",
+    "StagedFile",
+    "SubjectColumn",
+    "subject_columns",
+]

@@ -1,0 +1,201 @@
+"""The bytes that would leave, read again independently of how they were made."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Final
+
+from sekisho import engine
+from sekisho.contracts import canonical_key_sql
+from sekisho.engine import BATCH_ROWS, identifier, literal
+from sekisho.errors import DataError
+from sekisho.gate.staging import StagedFile
+from sekisho.messages import Message
+from sekisho.model import Column, Export, KeySpace, QueryLineage, Source, Use
+from sekisho.rules import Facts
+from sekisho.world import Lake, suspended_table
+
+_CSV: Final = "header = true, auto_detect = false, delim = ',', quote = '\"', escape = '\"'"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is in a staged file.
+
+    Attributes:
+        digest: SHA-256 of the bytes that would leave.
+        subjects: people in the file, by its first subject key; None where it has none.
+        content_digest: count and sum of row hashes, equal for equal rows in any order; only for a
+            file without key, whose bytes are not reproducible.
+    """
+
+    facts: Facts
+    digest: str
+    bytes: int
+    subjects: int | None
+    content_digest: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectColumn:
+    """A column of an export that is the copy of a subject key, and the key's space."""
+
+    name: str
+    space: KeySpace
+
+
+def subject_columns(
+    lineage: QueryLineage,
+    influences: Mapping[str, Mapping[Column, bool]],
+    sources: Mapping[str, Source],
+    key_spaces: Mapping[str, KeySpace],
+) -> tuple[SubjectColumn, ...]:
+    """The columns of an export whose value comes from subject keys of one key space.
+
+    Args:
+        influences: output column -> source column -> whether the value itself flows.
+    """
+    found = []
+    for name in lineage.columns:
+        spaces = {
+            _key_space(sources, column) for column, value in influences[name].items() if value
+        }
+        if len(spaces) == 1 and (space := spaces.pop()) is not None:
+            found.append(SubjectColumn(name, key_spaces[space]))
+    return tuple(found)
+
+
+def _key_space(sources: Mapping[str, Source], column: Column) -> str | None:
+    source = sources.get(column.table)
+    declared = source.columns.get(column.name) if source else None
+    return declared.key_space if declared and declared.parse == "key" else None
+
+
+def read_again(
+    staged: StagedFile,
+    export: Export,
+    lineage: QueryLineage,
+    subjects: Sequence[SubjectColumn],
+    lake: Lake,
+    use: Use,
+) -> Reading:
+    """Read a staged file: its digest, columns, rows, keys and subjects, each in its own thread."""
+    relation = _relation(staged, export, lineage)
+    with ThreadPoolExecutor(max_workers=3, thread_name_prefix="sekisho-check") as threads:
+        digest = threads.submit(engine.sha256, staged.path)
+        repeated = threads.submit(_repeated, lake, relation, export.key)
+        rows, suspended, people = _people(lake, relation, subjects, use)
+        content = None if export.key else _content_digest(lake, relation)
+        facts = Facts(
+            columns=_columns(staged, export, lake, relation),
+            expected=tuple(lineage.types.items()),
+            rows=rows,
+            suspended=suspended,
+            repeated=repeated.result(),
+        )
+        return Reading(facts, digest.result(), staged.path.stat().st_size, people, content)
+
+
+def _relation(staged: StagedFile, export: Export, lineage: QueryLineage) -> str:
+    path = literal(str(staged.readable))
+    if export.format == "parquet":
+        return f"read_parquet({path})"
+    names = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in lineage.columns)
+    return f"read_csv({path}, {_CSV}, columns = {{{names}}})"
+
+
+def _columns(
+    staged: StagedFile, export: Export, lake: Lake, relation: str
+) -> tuple[tuple[str, str], ...]:
+    """Names and types as the file has them; a CSV has names only, its types are the world's."""
+    if export.format == "parquet":
+        return tuple(engine.described(lake.connection.cursor(), relation).items())
+    with staged.path.open(encoding=export.encoding, newline="") as file:
+        header = next(csv.reader(file), [])
+    return tuple((name, staged.columns.get(name, "")) for name in header)
+
+
+def _repeated(lake: Lake, relation: str, key: Sequence[str]) -> int | None:
+    """Rows whose key is that of the row before; in an ordered file that is every repetition."""
+    if not key:
+        return None
+    import pyarrow as pa  # noqa: PLC0415 - `check` must not load it
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    columns = ", ".join(map(identifier, key))
+    reader = lake.connection.cursor().sql(f"SELECT {columns} FROM {relation}").to_arrow_reader(
+        BATCH_ROWS
+    )
+    last: pa.RecordBatch | None = None
+    count = 0
+    for batch in reader:
+        if batch.num_rows == 0:
+            continue
+        pairs = [(batch, batch.slice(1))]
+        if last is not None:
+            pairs.append((last, batch))
+        for before, after in pairs:
+            length = min(before.num_rows, after.num_rows)
+            same: pa.Array | None = None
+            same = pa.array([True] * length) if length == 1 else None
+            for a, b in zip(before.columns, after.columns, strict=True):
+                left, right = a.slice(0, length), b.slice(0, length)
+                both_null = pc.and_(pc.is_null(left), pc.is_null(right))
+                equal = pc.or_(pc.fill_null(pc.equal(left, right), False), both_null)
+                same = equal if same is None else pc.and_(same, equal)
+            count += pc.sum(same).as_py() or 0
+        last = batch.slice(batch.num_rows - 1)
+    return count
+
+
+def _people(
+    lake: Lake, relation: str, subjects: Sequence[SubjectColumn], use: Use
+) -> tuple[int, int, int | None]:
+    """Rows in the file, rows of subjects that may not be in it, people in it."""
+    connection = lake.connection.cursor()
+    if not subjects:
+        return int(engine.scalar(connection, f"SELECT count(*) FROM {relation}")), 0, None
+    blocked, people, rows = 0, None, 0
+    for column in subjects:
+        # Grouped first: a file has far fewer people than rows.
+        row = connection.execute(
+            f"""
+            WITH person AS (
+                SELECT {identifier(column.name)} AS raw, count(*) AS lines
+                FROM {relation} GROUP BY ALL
+            ), known AS (
+                SELECT {canonical_key_sql("raw", column.space.width)} AS subject, lines FROM person
+            )
+            SELECT coalesce(sum(lines), 0), count(DISTINCT subject),
+                   coalesce(sum(lines) FILTER (WHERE subject IN ({_blocked(column, lake, use)})), 0)
+            FROM known
+            """
+        ).fetchone()
+        if row is None:
+            raise DataError(Message("engine.no-row"))
+        rows = int(row[0])
+        people = int(row[1]) if people is None else people
+        blocked += int(row[2])
+    return rows, blocked, people
+
+
+def _blocked(column: SubjectColumn, lake: Lake, use: Use) -> str:
+    """A subquery of the keys, in the column's key space, that may not be in the file."""
+    suspended = f"SELECT subject FROM {suspended_table(lake, use)}"
+    space = column.space
+    if space.maps_to is None:
+        return suspended
+    source = literal(str(lake.landed[space.map_source or ""].path))
+    own, other = identifier(space.map_from or ""), identifier(space.map_to or "")
+    return f"SELECT {own} FROM read_parquet({source}) WHERE {other} IN ({suspended})"
+
+
+def _content_digest(lake: Lake, relation: str) -> str:
+    total = engine.scalar(
+        lake.connection.cursor(),
+        f"SELECT count(*) || ':' || coalesce(sum(hash(line)), 0) FROM {relation} AS line",
+    )
+    return f"duckdb-hash-sum:{total}"

@@ -1,0 +1,107 @@
+"""Release: the only code that writes to a destination."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from sekisho import engine
+from sekisho.clearance import Clearance
+from sekisho.errors import DataError
+from sekisho.gate.staging import not_writable
+from sekisho.messages import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What a destination holds under an export's file name."""
+
+    state: Literal["absent", "same", "other"]
+
+
+def arrival(folder: Path, file: str, digest: str) -> Arrival:
+    """Compare what is at a destination with a digest (SHA-256 in hex)."""
+    path = folder / file
+    try:
+        if not path.exists():
+            return Arrival("absent")
+        return Arrival("same" if engine.sha256(path) == digest else "other")
+    except OSError as error:
+        raise not_writable(path, error) from error
+
+
+def put(staged: Path, folder: Path, clearance: Clearance) -> None:
+    """Put a file and its clearance in place: the clearance first, then the file in one step.
+
+    Nothing is ever written over. A file that is there with the same content is left as it is.
+
+    Raises:
+        DataError: other content is there under this name, or the place cannot be written.
+    """
+    target = folder / clearance.file
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _place(folder / clearance.name, clearance.encoded())
+        _link(staged, target)
+        _sync(folder)
+    except FileExistsError as error:
+        if arrival(folder, clearance.file, clearance.digest).state != "same":
+            raise DataError(
+                Message(
+                    "gate.other-content",
+                    file=clearance.file,
+                    destination=clearance.destination,
+                ),
+                help=Message("gate.other-content.help"),
+            ) from error
+    except OSError as error:
+        raise not_writable(target, error) from error
+
+
+def _place(path: Path, content: bytes) -> None:
+    """Write a clearance; one of the same name is about the same bytes, so it may be renewed."""
+    temporary = path.with_name(f".{path.name}.part")
+    try:
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _link(staged: Path, target: Path) -> None:
+    """Give the staged bytes their name, atomically and only if nothing has that name."""
+    with staged.open("rb") as file:
+        os.fsync(file.fileno())
+    try:
+        os.link(staged, target)
+    except OSError as error:
+        if error.errno not in {errno.EXDEV, errno.EPERM, errno.EOPNOTSUPP}:
+            raise
+        _copy(staged, target)
+
+
+def _copy(staged: Path, target: Path) -> None:
+    """The same across file systems: copy beside the target, then link."""
+    temporary = target.with_name(f".{target.name}.part")
+    try:
+        shutil.copyfile(staged, temporary)
+        with temporary.open("rb") as file:
+            os.fsync(file.fileno())
+        os.link(temporary, target)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

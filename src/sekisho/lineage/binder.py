@@ -1,0 +1,184 @@
+"""The one call that turns SQL and declared relations into a plan: DuckDB binds, nothing is read.
+
+One in-memory database per process holds empty shadows of the declared relations. It has no external
+access, no extensions, no Python objects, and its configuration is locked. Only what differs from the
+last call is created or dropped, so that a project's statements share one schema.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import duckdb
+import orjson
+
+from sekisho.errors import SekishoError
+from sekisho.lineage import failures
+from sekisho.lineage.text import Text
+from sekisho.messages import Message
+
+SUPPORTED: Final = "2.0.0"
+"""The version whose plans are understood; the format is promised by nobody."""
+
+CONFIG: Final[Mapping[str, str | bool | list[str] | int | float]] = {
+    "enable_external_access": False,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_community_extensions": False,
+    "python_enable_replacements": False,
+    "threads": 1,
+}
+PREFIX: Final = "SELECT * FROM ("
+"""A statement is bound inside of this, so that its columns have the names that COPY writes."""
+
+_TYPE: Final = re.compile(r"[\w\s.,()\[\]\"]+")
+_NO_TYPE: Final = re.compile(
+    r"\b(enum|default|generated|as|check|references|primary|unique|not|null|using)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shadow:
+    """The relations that a statement may name: relation -> column -> type, and view -> SELECT."""
+
+    tables: Mapping[str, Mapping[str, str]]
+    views: Mapping[str, str]
+
+
+class _Database:
+    """The process's shadow database, and what is in it at the moment."""
+
+    def __init__(self) -> None:
+        if duckdb.__version__ != SUPPORTED:
+            raise SekishoError(
+                Message("lineage.version", found=duckdb.__version__, supported=SUPPORTED)
+            )
+        self.connection = duckdb.connect(":memory:", config=dict(CONFIG))
+        self.connection.execute("SET TimeZone = 'Asia/Tokyo'")
+        self.connection.execute("SET lock_configuration = true")
+        self.tables: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {}
+        self.views: list[str] = []
+
+    def load(self, shadow: Shadow) -> None:
+        """Make sure of these shadows. Others may stay: a statement is held against its own list."""
+        for name in self.views:
+            self.connection.execute(f"DROP VIEW {quoted(name)}")
+        self.views = []
+        for name, columns in shadow.tables.items():
+            wanted = tuple(columns.items())
+            held, made = self.tables.get(name.casefold(), (name, ()))
+            if made == wanted and held == name:
+                continue
+            if made:
+                self.connection.execute(f"DROP TABLE {quoted(held)}")
+                del self.tables[name.casefold()]
+            self._create(name, wanted)
+            self.tables[name.casefold()] = (name, wanted)
+        for name, sql in shadow.views.items():
+            self._make_room(name)
+            self.connection.execute(f"CREATE VIEW {quoted(name)} AS {sql}")
+            self.views.append(name)
+
+    def _make_room(self, name: str) -> None:
+        if name.casefold() in self.tables:
+            held, _ = self.tables.pop(name.casefold())
+            self.connection.execute(f"DROP TABLE {quoted(held)}")
+
+    def _create(self, name: str, columns: tuple[tuple[str, str], ...]) -> None:
+        for column, type_ in columns:
+            if not _TYPE.fullmatch(type_) or _NO_TYPE.search(type_):
+                raise failures.type_refused(f"{name}.{column}", type_, None)
+        body = ", ".join(f"{quoted(c)} {t}" for c, t in columns)
+        try:
+            self.connection.execute(f"CREATE TABLE {quoted(name)} ({body})")
+        except duckdb.Error as error:
+            reason = str(error).split(": ", 1)[-1]
+            raise failures.unbound("catalog", reason, None) from None
+        made = self.connection.execute(
+            "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ?", [name]
+        ).fetchall()
+        bad = [t for _, t in made if "ENUM" in t]
+        if len(made) != len(columns) or bad:
+            self.connection.execute(f"DROP TABLE {quoted(name)}")
+            raise failures.type_refused(name, bad[0] if bad else body, None)
+
+
+_LOCK: Final = threading.RLock()
+_databases: list[_Database] = []
+
+
+def _database() -> _Database:
+    if not _databases:
+        _databases.append(_Database())
+    return _databases[0]
+
+
+def quoted(name: str) -> str:
+    """An identifier in quotation marks."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def parse(text: Text) -> Mapping[str, Any]:
+    """The syntax tree of the one SELECT in a text.
+
+    Raises:
+        UnboundSQL: the text does not parse.
+        Undecided: it holds no statement, several, or another kind (kind `statement`).
+    """
+    with _LOCK:
+        tree = _json("json_serialize_sql(?)", text.sql)
+    if tree.get("error"):
+        place = text.place(int(tree.get("position", 0)))
+        if tree.get("error_type") == "not implemented":
+            raise failures.not_one_select(-1, place)
+        raise failures.unbound(tree["error_type"], tree["error_message"], place)
+    statements: list[Mapping[str, Any]] = tree["statements"]
+    if len(statements) != 1:
+        raise failures.not_one_select(len(statements), text.place(0))
+    return statements[0]
+
+
+def bind(text: Text, shadow: Shadow) -> Mapping[str, Any]:
+    """The bound, unoptimised plan of a statement that `parse` and the lists have let through.
+
+    Its places count bytes from the beginning of `PREFIX`.
+
+    Raises:
+        UnboundSQL: the statement does not bind against the shadows.
+        Undecided: DuckDB cannot write its plan down, or a declared type is not allowed.
+    """
+    with _LOCK:
+        database = _database()
+        database.load(shadow)
+        plan = _json("json_serialize_plan(?, optimize := false)", f"{PREFIX}{_bare(text.sql)}\n)")
+    if not plan.get("error"):
+        plans: list[Mapping[str, Any]] = plan["plans"]
+        return plans[0]
+    place = text.place(int(plan.get("position", 0)) - len(PREFIX))
+    kind = plan["error_type"]
+    if kind in {"not implemented", "internal", "invalid input", "serialization"}:
+        raise failures.not_understood("plan", place)
+    raise failures.unbound(kind, plan["error_message"], place)
+
+
+def _json(call: str, sql: str) -> dict[str, Any]:
+    row = _database().connection.execute(f"SELECT {call}", [sql]).fetchone()
+    if row is None:
+        raise AssertionError(call)
+    result: dict[str, Any] = orjson.loads(row[0])
+    return result
+
+
+def _bare(sql: str) -> str:
+    """The text without what follows its statement: a semicolon, and comments after it."""
+    if ";" not in sql:
+        return sql
+    data = sql.encode()
+    for offset, kind in duckdb.tokenize(sql):
+        if kind == duckdb.token_type.operator and data[offset : offset + 1] == b";":
+            return data[:offset].decode()
+    return sql

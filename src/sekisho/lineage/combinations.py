@@ -1,0 +1,121 @@
+"""CTEs, recursion and set operations."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sekisho.lineage import operators, windows
+from sekisho.lineage.expressions import Json
+from sekisho.lineage.relation import Cell, Relation, marked, union
+from sekisho.lineage.state import Walk
+
+
+def materialized_cte(walk: Walk, node: Json) -> Relation:
+    """A relation that others refer to."""
+    definition, body = node["children"]
+    walk.ctes[node["table_index"]] = _definition(walk, definition, node["ctename"])
+    return walk.relation(body)
+
+
+def _definition(walk: Walk, node: Json, name: str) -> Relation:
+    # DuckDB's own CTEs for correlated subqueries; no statement may use such a name.
+    if name.startswith("__duckdb_delim_") and node["type"] == "LOGICAL_PROJECTION":
+        numbered = windows.numbered_rows(walk, node["children"][0])
+        if numbered is not None:
+            return operators.computed(walk, node, numbered)
+    definition = walk.relation(node)
+    if name.startswith("__duckdb_delim_dedup_"):
+        rows = {
+            s: m if m[0] != "group" else ("join", m[1], m[2]) for s, m in definition.rows.items()
+        }
+        definition = replace(definition, rows=rows)
+    return definition
+
+
+def recursive_cte(walk: Walk, node: Json) -> Relation:
+    """A relation defined from itself: influences are followed until nothing is new."""
+    anchor, step = node["children"]
+    start = walk.relation(anchor)
+    current = Relation(start.cells, start.types, start.rows, start.order, start.sorted)
+    while True:
+        walk.ctes[node["table_index"]] = current
+        grown = _grown(walk, node, current, walk.relation(step))
+        if _size(grown) == _size(current):
+            return grown
+        current = grown
+
+
+def _grown(walk: Walk, node: Json, current: Relation, step: Relation) -> Relation:
+    if len(step.cells) != len(current.cells) or list(step.types) != list(current.types):
+        raise walk.refused("LOGICAL_RECURSIVE_CTE", node)
+    cells = []
+    for old, new in zip(current.cells, step.cells, strict=True):
+        if old is None or new is None:
+            raise walk.refused("rowid", node)
+        cells.append(Cell(union(old.direct, new.direct), union(old.indirect, new.indirect)))
+    rows = union(current.rows, step.rows)
+    if not node["union_all"]:
+        rows = union(rows, *(marked(c.all(), "set_operation", None) for c in cells))
+    order = union(current.order, step.order)
+    return Relation(cells, current.types, rows, order, current.sorted or step.sorted)
+
+
+def _size(relation: Relation) -> tuple[int, ...]:
+    cells = [c for c in relation.cells if c is not None]
+    return (
+        len(relation.rows),
+        len(relation.order),
+        *(len(c.direct) for c in cells),
+        *(len(c.indirect) for c in cells),
+    )
+
+
+def cte_ref(walk: Walk, node: Json) -> Relation:
+    """A CTE by name."""
+    relation = walk.ctes.get(node["cte_index"])
+    if relation is None or list(relation.types) != list(node["chunk_types"]):
+        raise walk.refused("LOGICAL_CTE_REF", node)
+    return relation
+
+
+def union_all(walk: Walk, node: Json) -> Relation:
+    """The rows of both."""
+    left, right = _both(walk, node)
+    if not node["setop_all"]:
+        raise walk.refused("LOGICAL_UNION.setop_all", node)
+    cells = [
+        Cell(union(a.direct, b.direct), union(a.indirect, b.indirect))
+        for a, b in zip(left.cells, right.cells, strict=True)
+        if a is not None and b is not None
+    ]
+    if len(cells) != len(left.cells):
+        raise walk.refused("rowid", node)
+    rows = union(left.rows, right.rows)
+    order = union(left.order, right.order)
+    return Relation(cells, left.types, rows, order, left.sorted or right.sorted)
+
+
+def difference(walk: Walk, node: Json) -> Relation:
+    """EXCEPT and INTERSECT: all columns of both sides decide which rows remain."""
+    left, right = _both(walk, node)
+    compared = [c for c in (*left.cells, *right.cells) if c is not None]
+    deciding = union(*(marked(c.all(), "set_operation", None) for c in compared))
+    cells = list(left.cells)
+    if node["type"] == "LOGICAL_INTERSECT":
+        cells = [
+            a and b and Cell(union(a.direct, b.direct), union(a.indirect, b.indirect))
+            for a, b in zip(left.cells, right.cells, strict=True)
+        ]
+    rows = union(left.rows, right.rows, deciding)
+    order = union(left.order, right.order)
+    is_sorted = left.sorted or right.sorted
+    return Relation(cells, left.types, rows, order, is_sorted, keys=left.keys)
+
+
+def _both(walk: Walk, node: Json) -> tuple[Relation, Relation]:
+    first, second = node["children"]
+    left, right = walk.relation(first), walk.relation(second)
+    count = node["column_count"]
+    if not len(left.cells) == len(right.cells) == count or list(left.types) != list(right.types):
+        raise walk.refused(node["type"], node)
+    return left, right

@@ -1,0 +1,273 @@
+"""Expressions of a bound plan: which source columns a value comes from, and which decide it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sekisho.lineage import failures, shape
+from sekisho.lineage.functions import ALLOWED, INTERNAL, LAMBDA_FILTERS, LAMBDA_REDUCERS
+from sekisho.lineage.relation import EMPTY, Cell, Location, Marks, marked, mixed, union
+from sekisho.lineage.text import NOWHERE, Text
+from sekisho.model import InfluenceKind
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What references point to: the child's columns, and their numbers by table index."""
+
+    cells: Sequence[Cell | None]
+    types: Sequence[Any]
+    bindings: Callable[[], Mapping[tuple[int, int], int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """How places of a plan are to be read.
+
+    Attributes:
+        text: the statement's text.
+        shift: bytes before the statement in what was bound.
+        macro_calls: calls of DuckDB's own macros: places below them are not in the text.
+    """
+
+    text: Text
+    shift: int
+    macro_calls: frozenset[Location]
+
+    def of(self, node: Json, around: Location | None) -> Location | None:
+        """The node's place, within the place of the expression around it."""
+        start = node.get("query_location", NOWHERE)
+        if start >= NOWHERE or not self.text.located:
+            return around
+        start -= self.shift
+        length = node["query_location_length"]
+        if start < 0 or around in self.macro_calls:
+            return around
+        if around is not None and around[1] > 0:
+            inside = around[0] <= start and start + length <= around[0] + around[1]
+            return (start, length) if inside and length > 0 else around
+        return (start, length)
+
+
+class Expressions:
+    """Reads expressions of one statement's plan."""
+
+    def __init__(self, origin: Origin) -> None:
+        self.origin = origin
+
+    def cell(self, node: Json, layout: Layout, around: Location | None = None) -> Cell:
+        """What influences the expression's value.
+
+        Raises:
+            Undecided: an expression, field, function or reference that is not understood.
+        """
+        class_ = node["expression_class"]
+        read = _READERS.get(class_)
+        if read is None:
+            raise self.refused(str(class_), node)
+        strange = shape.strange_field(node, class_, shape.EXPRESSIONS[class_])
+        if strange:
+            raise self.refused(f"{class_}.{strange}", node)
+        return read(self, node, layout, self.origin.of(node, around))
+
+    def deciding(self, node: Json | None, layout: Layout, kind: InfluenceKind) -> Marks:
+        """Everything that influences the expression, as an influence of another kind."""
+        if node is None:
+            return {}
+        return marked(self.cell(node, layout).all(), kind, self.origin.of(node, None))
+
+    def refused(self, construct: str, node: Json) -> Exception:
+        """The error for something that is not understood, with its place."""
+        at = self.origin.of(node, None)
+        place = self.origin.text.place(at[0] if at else 0)
+        return failures.not_understood(construct, place)
+
+    def check_function(self, node: Json) -> str:
+        """The name of a function in the plan, which must be on the list."""
+        path = node["qname"]["path"]
+        name = str(path[-1]).casefold()
+        if name not in ALLOWED and name not in INTERNAL:
+            at = self.origin.of(node, None)
+            raise failures.function_refused(name, self.origin.text.place(at[0] if at else 0))
+        if len(path) > 1 and path[:2] != ["system", "main"]:
+            raise self.refused(".".join(path), node)
+        return name
+
+    # ------------------------------------------------------------------ classes
+
+    def reference(self, node: Json, layout: Layout, at: Location | None) -> Cell:
+        """A column of the child."""
+        return self._column(node, node["index"], layout, at)
+
+    def column_reference(self, node: Json, layout: Layout, at: Location | None) -> Cell:
+        """A column of the child, named by table index."""
+        binding = node["binding"]
+        index = layout.bindings().get((binding["table_index"], binding["column_index"]))
+        if index is None:
+            raise self.refused("BOUND_COLUMN_REF", node)
+        return self._column(node, index, layout, at)
+
+    def _column(self, node: Json, index: int, layout: Layout, at: Location | None) -> Cell:
+        if index >= len(layout.cells) or not _same(layout.types[index], node["return_type"]):
+            raise self.refused(f"{node['expression_class']} #{index}", node)
+        cell = layout.cells[index]
+        if cell is None:
+            raise self.refused("rowid", node)
+        if cell.bare and at is not None:
+            return Cell(marked(cell.direct, "value", at), cell.indirect)
+        return cell
+
+    def constant(self, _node: Json, _layout: Layout, _at: Location | None) -> Cell:
+        """Nothing influences a constant."""
+        return EMPTY
+
+    def children(self, node: Json, layout: Layout, at: Location | None) -> Cell:
+        """A value computed from all of its operands."""
+        if (
+            node["expression_class"] == "BOUND_OPERATOR"
+            and node["type"] not in shape.OPERATOR_TYPES
+        ):
+            raise self.refused(node["type"], node)
+        return mixed(self.cell(c, layout, at) for c in node["children"])
+
+    def case(self, node: Json, layout: Layout, at: Location | None) -> Cell:
+        """A choice: conditions decide, results flow."""
+        deciding: list[Marks] = []
+        results = [self.cell(node["else_expr"], layout, at)]
+        for check in node["case_checks"]:
+            if set(check) != {"when_expr", "then_expr"}:
+                raise self.refused("BOUND_CASE.case_checks", node)
+            condition = check["when_expr"]
+            place = self.origin.of(condition, at)
+            deciding.append(marked(self.cell(condition, layout, at).all(), "condition", place))
+            results.append(self.cell(check["then_expr"], layout, at))
+        value = mixed(results)
+        return Cell(value.direct, union(value.indirect, *deciding))
+
+    def function(self, node: Json, layout: Layout, at: Location | None) -> Cell:
+        """A call of a scalar function."""
+        name = self.check_function(node)
+        children = node["children"]
+        if any(c["expression_class"] == "BOUND_LAMBDA" for c in children):
+            return self._with_lambda(name, node, layout, at)
+        if name in _LIST_AGGREGATES:
+            self._check_inner(node.get("function_data"), node)
+        elif _holds_expression(node.get("function_data")):
+            raise self.refused(f"{name}.function_data", node)
+        cells = [self.cell(c, layout, at) for c in children]
+        value = mixed(cells)
+        if name == "struct_pack":
+            names = node.get("named_arguments") or ()
+            if len(names) == len(cells):
+                return Cell(
+                    value.direct, value.indirect, parts=dict(zip(names, cells, strict=True))
+                )
+        elif name == "struct_extract" and cells[0].parts is not None:
+            field = children[1].get("value", {}).get("value")
+            return cells[0].parts.get(field, value) if isinstance(field, str) else value
+        elif name in {"list_value", "unpivot_list"}:
+            return Cell(value.direct, value.indirect, fixed=True)
+        return value
+
+    def _check_inner(self, data: Any, node: Json) -> None:  # noqa: ANN401 - JSON
+        """Functions that a list function applies to its elements must be on the list as well."""
+        if isinstance(data, dict):
+            if "qname" in data and self.check_function(data) == "reservoir_quantile":
+                raise self.refused("reservoir_quantile", node)
+            for value in data.values():
+                self._check_inner(value, node)
+        elif isinstance(data, list):
+            for value in data:
+                self._check_inner(value, node)
+
+    def _with_lambda(self, name: str, node: Json, layout: Layout, at: Location | None) -> Cell:
+        """A list function: the list flows or decides, what the body uses flows or decides."""
+        children = node["children"]
+        lambdas = [i for i, c in enumerate(children) if c["expression_class"] == "BOUND_LAMBDA"]
+        if lambdas != [1]:
+            raise self.refused(f"{name}(lambda)", node)
+        lambda_ = children[1]
+        strange = shape.strange_field(lambda_, "BOUND_LAMBDA", shape.EXPRESSIONS["BOUND_LAMBDA"])
+        if strange:
+            raise self.refused(f"BOUND_LAMBDA.{strange}", node)
+        elements = self.cell(children[0], layout, at)
+        others = [self.cell(c, layout, at) for c in children[2:]]
+        # An initial value or captures: which is which is not said, so each stands for all.
+        captured = mixed(others) if others else EMPTY
+        parameters = [mixed([elements, captured])] if name in LAMBDA_REDUCERS else [elements]
+        body = self._body(lambda_, parameters[0], captured, at)
+        if name in LAMBDA_FILTERS:
+            place = self.origin.of(lambda_["lambda_expr"], at)
+            return Cell(
+                elements.direct, union(elements.indirect, marked(body.all(), "condition", place))
+            )
+        deciding = marked(elements.all(), "row_count", at)
+        if name in LAMBDA_REDUCERS:
+            body = mixed([body, elements, captured])
+        return Cell(body.direct, union(body.indirect, deciding))
+
+    def _body(self, node: Json, parameter: Cell, captured: Cell, at: Location | None) -> Cell:
+        layout = _AnyLayout(parameter, captured, node["parameter_count"])
+        return self._in_lambda(node["lambda_expr"], layout, at)
+
+    def _in_lambda(self, node: Json, layout: _AnyLayout, at: Location | None) -> Cell:
+        return _LambdaExpressions(self.origin, layout).cell(node, layout.empty, at)
+
+
+@dataclass(frozen=True, slots=True)
+class _AnyLayout:
+    """The layout of a lambda's body: parameters first, then captures."""
+
+    parameter: Cell
+    captured: Cell
+    parameters: int
+    empty: Layout = Layout((), (), dict)
+
+
+class _LambdaExpressions(Expressions):
+    """Reads a lambda's body, whose references point to parameters and captures."""
+
+    def __init__(self, origin: Origin, lambda_layout: _AnyLayout) -> None:
+        super().__init__(origin)
+        self.lambda_layout = lambda_layout
+
+    def reference(self, node: Json, layout: Layout, at: Location | None) -> Cell:
+        """A parameter or a capture."""
+        here = self.lambda_layout
+        cell = here.parameter if node["index"] < here.parameters else here.captured
+        if cell.bare and at is not None:
+            return Cell(marked(cell.direct, "value", at), cell.indirect)
+        return Cell(cell.direct, cell.indirect)
+
+
+_LIST_AGGREGATES: Final = frozenset({
+    "list_aggr", "list_aggregate", "array_aggr", "array_aggregate", "aggregate", "list_sort",
+    "list_distinct", "list_unique", "list_grade_up",
+})  # fmt: skip
+"""Functions whose bind data holds an expression over the list's own elements."""
+
+_READERS: Final[Mapping[str, Callable[[Expressions, Json, Layout, Location | None], Cell]]] = {
+    "BOUND_REF": lambda e, n, layout, at: e.reference(n, layout, at),
+    "BOUND_COLUMN_REF": lambda e, n, layout, at: e.column_reference(n, layout, at),
+    "BOUND_CONSTANT": Expressions.constant,
+    "BOUND_FUNCTION": Expressions.function,
+    "BOUND_CASE": Expressions.case,
+    "BOUND_OPERATOR": Expressions.children,
+    "BOUND_CONJUNCTION": Expressions.children,
+}
+
+
+def _same(known: Any, stated: Any) -> bool:  # noqa: ANN401 - types as the plan writes them
+    """Whether two types are the same; a collation is part of the reference, not of the column."""
+    return bool(known == stated or known["id"] == stated["id"] == "VARCHAR")
+
+
+def _holds_expression(data: Any) -> bool:  # noqa: ANN401 - JSON
+    """Whether bind data hides an expression, whose references nobody would count."""
+    if isinstance(data, dict):
+        return "expression_class" in data or any(_holds_expression(v) for v in data.values())
+    return isinstance(data, list) and any(_holds_expression(v) for v in data)

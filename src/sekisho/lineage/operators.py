@@ -1,0 +1,137 @@
+"""Operators of one input: projection, filter, order, sample, unnest."""
+
+from __future__ import annotations
+
+from sekisho.lineage import aggregates, shape
+from sekisho.lineage.expressions import Json
+from sekisho.lineage.relation import (
+    Cell,
+    Key,
+    Relation,
+    add_key,
+    covers,
+    keys_at,
+    marked,
+    union,
+)
+from sekisho.lineage.state import Walk, projected, references, type_of
+
+
+def projection(walk: Walk, node: Json) -> Relation:
+    """Values computed from each row."""
+    (below,) = node["children"]
+    guarded = any(_is_guard(e) for e in node["expressions"])
+    if guarded and below["type"] == "LOGICAL_AGGREGATE_AND_GROUP_BY":
+        return computed(walk, node, aggregates.aggregate(walk, below, guarded=True))
+    return computed(walk, node, walk.relation(below))
+
+
+def computed(walk: Walk, node: Json, child: Relation) -> Relation:
+    """The projection `node` over a relation."""
+    layout = walk.layout(child, node)
+    positions: dict[int, list[int]] = {}
+    for new, expression in enumerate(node["expressions"]):
+        if expression["expression_class"] == "BOUND_REF":
+            positions.setdefault(expression["index"], []).append(new)
+    return Relation(
+        cells=[walk.expressions.cell(e, layout) for e in node["expressions"]],
+        types=[type_of(e) for e in node["expressions"]],
+        rows=child.rows,
+        order=child.order,
+        sorted=child.sorted,
+        total=child.total,
+        keys=keys_at(child.keys, positions),
+    )
+
+
+def filter_(walk: Walk, node: Json) -> Relation:
+    """Some of the rows."""
+    child = walk.child(node)
+    layout = walk.layout(child, node)
+    deciding = walk.deciding(node["expressions"], layout, "filter")
+    pinned = frozenset(p for e in node["expressions"] if (p := _pinned(e, child)) is not None)
+    keys: dict[Key, bool] = {}
+    for key, proved in child.keys.items():
+        add_key(keys, key - pinned, proved=proved)
+    kept = Relation(
+        cells=child.cells,
+        types=child.types,
+        rows=union(child.rows, deciding),
+        order=child.order,
+        sorted=child.sorted,
+        total=child.total,
+        keys=keys,
+    )
+    return projected(kept, node["projection_map"])
+
+
+def order_by(walk: Walk, node: Json) -> Relation:
+    """The rows in an order."""
+    child = walk.child(node)
+    layout = walk.layout(child, node)
+    expressions = [o["expression"] for o in node["orders"]]
+    ordered = Relation(
+        cells=child.cells,
+        types=child.types,
+        rows=child.rows,
+        order=union(walk.deciding(expressions, layout, "order"), child.order),
+        sorted=True,
+        total=child.single or covers(references(expressions), child.keys, proved=False),
+        keys=child.keys,
+    )
+    return projected(ordered, node["projections"])
+
+
+def sample(walk: Walk, node: Json) -> Relation:
+    """Some rows by chance."""
+    child = walk.child(node)
+    walk.report("SAMPLE", node)
+    rows = union(child.rows, marked(child.order, "order", None))
+    return Relation(child.cells, child.types, rows, child.order, child.sorted, keys=child.keys)
+
+
+def unnest(walk: Walk, node: Json) -> Relation:
+    """One row per element of lists."""
+    child = walk.child(node)
+    layout = walk.layout(child, node)
+    cells = list(child.cells)
+    rows = child.rows
+    for expression in node["expressions"]:
+        strange = shape.strange_field(expression, "BOUND_UNNEST", shape.EXPRESSIONS["BOUND_UNNEST"])
+        if expression["expression_class"] != "BOUND_UNNEST" or strange:
+            raise walk.refused(f"BOUND_UNNEST.{strange}", node)
+        elements = walk.expressions.cell(expression["child"], layout)
+        cells.append(Cell(elements.direct, elements.indirect))
+        if not elements.fixed:
+            rows = union(rows, marked(elements.all(), "row_count", None))
+    types = [*child.types, *(e["return_type"] for e in node["expressions"])]
+    return Relation(cells, types, rows, child.order, child.sorted)
+
+
+def _is_guard(expression: Json) -> bool:
+    """DuckDB's own check that a scalar subquery has one row: its `first` has nothing to choose."""
+    if expression["expression_class"] != "BOUND_CASE":
+        return False
+    result = expression["case_checks"][0]["then_expr"]
+    return bool(
+        result["expression_class"] == "BOUND_FUNCTION" and result["qname"]["path"][-1] == "error"
+    )
+
+
+def _pinned(expression: Json, child: Relation) -> int | None:
+    """The column that a condition leaves one value of: `c = 1`, and `n <= 1` for a row number."""
+    if expression["expression_class"] != "BOUND_FUNCTION":
+        return None
+    name = expression["qname"]["path"][-1]
+    if name not in {"=", "<="} or len(expression["children"]) != 2:
+        return None
+    left, right = expression["children"]
+    while right["expression_class"] == "BOUND_FUNCTION" and right["type"] == "OPERATOR_CAST":
+        right = right["children"][0]
+    if left["expression_class"] != "BOUND_REF" or right["expression_class"] != "BOUND_CONSTANT":
+        return None
+    if name == "=":
+        return int(left["index"])
+    cell = child.cells[left["index"]]
+    counted = cell is not None and cell.counter and right["value"].get("value") == 1
+    return int(left["index"]) if counted else None

@@ -1,0 +1,136 @@
+"""Operators without input from the statement: scans, table functions, constants."""
+
+from __future__ import annotations
+
+from sekisho.lineage import failures
+from sekisho.lineage.expressions import Json
+from sekisho.lineage.functions import TABLE
+from sekisho.lineage.relation import (
+    EMPTY,
+    SINGLE,
+    Cell,
+    Key,
+    Relation,
+    add_key,
+    marked,
+    mixed,
+    union,
+)
+from sekisho.lineage.state import Walk
+from sekisho.lineage.text import NOWHERE
+from sekisho.model import ROWS
+
+
+def get(walk: Walk, node: Json) -> Relation:
+    """A scan of a declared relation, or a table function."""
+    name = node["qname"]["path"][-1]
+    if name == "seq_scan" and not node["children"]:
+        return _scan(walk, node)
+    return _table_function(walk, node, str(name))
+
+
+def _scan(walk: Walk, node: Json) -> Relation:
+    path = (node.get("function_data") or {}).get("qualified_name", {}).get("path", [])
+    declared = walk.declared.get(path[-1].casefold()) if len(path) == 3 else None
+    if declared is None or path[:2] != ["memory", "main"]:
+        raise failures.undeclared(".".join(path), (d.name for d in walk.declared.values()), None)
+    if [n.casefold() for n in node["names"]] != [c.casefold() for c in declared.columns]:
+        raise walk.refused("LOGICAL_GET.names", node)
+    cells: list[Cell | None] = []
+    types = []
+    positions: dict[str, int] = {}
+    scanned = walk.scanned.setdefault(declared.name, set())
+    for position, index in enumerate(_indexes(walk, node)):
+        if index == NOWHERE:
+            cells.append(None)
+            types.append({"id": "BIGINT", "type_info": None})
+            continue
+        column = declared.columns[index]
+        scanned.add(column)
+        positions[column.casefold()] = position
+        number = walk.number(declared.name, column)
+        cells.append(Cell({number: ("value", -1, 0)}, bare=True))
+        types.append(node["returned_types"][index])
+    keys: dict[Key, bool] = {}
+    for key in declared.keys:
+        if all(c.casefold() in positions for c in key):
+            add_key(keys, frozenset(positions[c.casefold()] for c in key), proved=False)
+    exists = {walk.number(declared.name, ROWS): ("row_count", -1, 0)}
+    return Relation(cells, types, exists, keys=keys)  # type: ignore[arg-type] # a literal kind
+
+
+def _indexes(walk: Walk, node: Json) -> list[int]:
+    """The columns that a scan gives, in order; one it needs only to count rows is `NOWHERE`."""
+    indexes = []
+    for entry in node["column_indexes"]:
+        plain = not entry["child_indexes"] and entry["index_type"] == "FULL_READ"
+        known = entry["index"] == NOWHERE or entry["index"] < len(node["returned_types"])
+        if not (plain and known and entry["has_index"] and not entry["field"]):
+            raise walk.refused("LOGICAL_GET.column_indexes", node)
+        indexes.append(entry["index"])
+    return indexes
+
+
+def _table_function(walk: Walk, node: Json, name: str) -> Relation:
+    """A table function: its arguments flow into its values, and decide how many there are."""
+    if name not in TABLE or node.get("function_data"):
+        raise failures.function_refused(name, None)
+    if len(node["children"]) > 1:
+        raise walk.refused(f"{name}.children", node)
+    indexes = _indexes(walk, node)
+    if NOWHERE in indexes:
+        raise walk.refused(f"{name}.column_indexes", node)
+    types = [node["returned_types"][i] for i in indexes]
+    if not node["children"]:
+        return Relation([EMPTY] * len(types), types, total=True)
+    child = walk.child(node)
+    appended = node["projected_input"]
+    count = len(node["input_table_types"])
+    arguments = child.cells[:count]
+    if list(appended) != list(range(count, len(child.cells))) or None in arguments:
+        raise walk.refused(f"{name}.arguments", node)
+    argument = mixed(c for c in arguments if c is not None) if arguments else EMPTY
+    position = node["ordinality_idx"]
+    cells: list[Cell | None] = [
+        EMPTY if i == position else Cell(argument.direct, argument.indirect) for i in indexes
+    ]
+    return Relation(
+        cells=[*cells, *(child.cells[i] for i in appended)],
+        types=[*types, *(child.types[i] for i in appended)],
+        rows=union(marked(argument.all(), "row_count", None), child.rows),
+        order=child.order,
+        sorted=child.sorted,
+    )
+
+
+def values(walk: Walk, node: Json) -> Relation:
+    """Rows written out as expressions."""
+    child = walk.child(node)
+    layout = walk.layout(child, node)
+    columns: list[list[Cell]] = [[] for _ in node["expr_types"]]
+    for row in node["expressions"]:
+        for column, expression in zip(columns, row, strict=True):
+            column.append(walk.expressions.cell(expression, layout))
+    cells = [
+        Cell(union(*(c.direct for c in column)), union(*(c.indirect for c in column)))
+        for column in columns
+    ]
+    keys = {SINGLE: True} if child.single and len(node["expressions"]) == 1 else {}
+    return Relation(cells, node["expr_types"], child.rows, total=child.single, keys=keys)
+
+
+def dummy(_walk: Walk, _node: Json) -> Relation:
+    """One row, for a SELECT without FROM."""
+    return Relation([], [], keys={SINGLE: True}, total=True)
+
+
+def empty(_walk: Walk, node: Json) -> Relation:
+    """No row at all."""
+    types = node["return_types"]
+    return Relation([EMPTY] * len(types), types, keys={SINGLE: True}, total=True)
+
+
+def constants(_walk: Walk, node: Json) -> Relation:
+    """Rows that are part of the plan: what DESCRIBE says of declared relations."""
+    types = node["chunk_types"]
+    return Relation([EMPTY] * len(types), types, total=True)

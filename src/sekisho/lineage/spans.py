@@ -1,0 +1,90 @@
+"""From a mark in a plan to the place in the text that makes the influence.
+
+The bound plan keeps the places of functions and comparisons and loses those of plain column
+references. So a mark says at most which expression an influence comes from; the reference inside of
+it is looked up among the names of the parsed statement.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sekisho.lineage.relation import Location, Mark
+from sekisho.lineage.syntax import Reference, Statement
+from sekisho.lineage.text import Text
+from sekisho.model import ROWS, Column, Span
+
+
+class Spans:
+    """Finds the places of influences in one statement."""
+
+    def __init__(self, text: Text, statement: Statement) -> None:
+        self.text = text
+        self.by_relation: dict[str, list[Reference]] = {}
+        for reference in statement.references:
+            self.by_relation.setdefault(reference.relation, []).append(reference)
+        self.constructs = statement.constructs
+        self.relations = {n.casefold(): at for n, at in statement.relations.items()}
+        self.known: dict[tuple[Column, Mark], Span | None] = {}
+
+    def of(self, source: Column, mark: Mark) -> Span | None:
+        """Where `source` has the influence `mark`; None where the text does not tell."""
+        if not self.text.located:
+            return None
+        key = (source, mark)
+        if key not in self.known:
+            self.known[key] = self._find(source, mark)
+        return self.known[key]
+
+    def construct(self, construct: str, near: Location | None) -> Span | None:
+        """Where a construct stands: the one around or after `near`, else the first."""
+        if not self.text.located:
+            return None
+        word = construct.removesuffix(" OVER").removesuffix(" of DOUBLE").casefold()
+        places = self.constructs.get(word, [])
+        if near is not None:
+            around = [p for p in places if p[0] <= near[0] <= p[0] + p[1]]
+            places = around or places or [near]
+        return self.text.span(*min(places)) if places else None
+
+    def _find(self, source: Column, mark: Mark) -> Span | None:
+        kind, start, length = mark
+        table = source.table.casefold()
+        if source.name == ROWS:
+            where = self.relations.get(table)
+            return self.text.span(*where) if where and where[0] >= 0 else None
+        named = [
+            r for r in self.by_relation.get(table, ()) if r.column in {None, source.name.casefold()}
+        ]
+        if start >= 0 and length > 0:
+            end = start + length
+            inside = [r for r in named if start <= r.start and r.start + r.length <= end]
+            inside = inside or [r for r in named if self._operand(r, start)]
+            first = _preferred(inside, kind)
+            return (
+                self.text.span(first.start, first.length)
+                if first
+                else self.text.span(start, length)
+            )
+        if start >= 0:
+            near = min(named, key=lambda r: (abs(r.start - start), r.start), default=None)
+            return self.text.span(near.start, near.length) if near else self.text.span(start, 1)
+        first = _preferred(named, kind)
+        if first is not None:
+            return self.text.span(first.start, first.length)
+        where = self.relations.get(table)
+        return self.text.span(*where) if where and where[0] >= 0 else None
+
+    def _operand(self, reference: Reference, start: int) -> bool:
+        """Whether an operator at `start` follows its operand: the place of `a IN (1)` is `(1)`."""
+        end = reference.start + reference.length
+        between = self.text.sql.encode()[end:start] if end <= start else b","
+        return re.fullmatch(rb"[\s\w]*", between) is not None
+
+
+def _preferred(references: Sequence[Reference], kind: str) -> Reference | None:
+    """The first of those in the clause that fits the kind; a name before a star."""
+    return min(
+        references, key=lambda r: (r.clause != kind, r.column is None, r.start), default=None
+    )

@@ -1,0 +1,129 @@
+"""Window functions."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sekisho.lineage import shape
+from sekisho.lineage.aggregates import call, order_free
+from sekisho.lineage.expressions import Json, Layout
+from sekisho.lineage.functions import PEER_WINDOWS
+from sekisho.lineage.relation import Cell, Key, Marks, Relation, add_key, covers, marked, union
+from sekisho.lineage.state import Walk, references
+
+WHOLE_STARTS: Final = frozenset({"UNBOUNDED_PRECEDING"})
+WHOLE_ENDS: Final = frozenset({"UNBOUNDED_FOLLOWING"})
+BY_VALUE: Final = frozenset({
+    "UNBOUNDED_PRECEDING", "UNBOUNDED_FOLLOWING", "CURRENT_ROW_RANGE", "EXPR_PRECEDING_RANGE",
+    "EXPR_FOLLOWING_RANGE", "CURRENT_ROW_GROUPS", "EXPR_PRECEDING_GROUPS", "EXPR_FOLLOWING_GROUPS",
+})  # fmt: skip
+"""Frame bounds that treat equal rows alike."""
+BY_POSITION: Final = frozenset({
+    "CURRENT_ROW_ROWS", "EXPR_PRECEDING_ROWS", "EXPR_FOLLOWING_ROWS",
+})  # fmt: skip
+
+
+def window(walk: Walk, node: Json) -> Relation:
+    """Each row with values computed over others of its partition."""
+    child = walk.child(node)
+    layout = walk.layout(child, node)
+    cells = list(child.cells)
+    types = list(child.types)
+    order = child.order
+    keys: dict[Key, bool] = dict(child.keys)
+    for expression in node["expressions"]:
+        cell, deciding = _function(walk, expression, layout, child)
+        if cell.counter:
+            partition = references(expression["partitions"])
+            if len(partition) == len(expression["partitions"]):
+                add_key(keys, frozenset([*partition, len(cells)]), proved=True)
+        cells.append(cell)
+        types.append(expression["return_type"])
+        order = union(order, marked(deciding, "order", None))
+    return Relation(cells, types, child.rows, order, child.sorted, keys=keys)
+
+
+def _function(walk: Walk, node: Json, layout: Layout, child: Relation) -> tuple[Cell, Marks]:
+    """One window function: its value, and what decides partition, order and frame."""
+    kind = node["type"]
+    if node["expression_class"] != "BOUND_WINDOW" or kind not in shape.WINDOW_TYPES:
+        raise walk.refused(str(kind), node)
+    strange = shape.strange_field(node, "BOUND_WINDOW", shape.EXPRESSIONS["BOUND_WINDOW"])
+    if strange:
+        raise walk.refused(f"BOUND_WINDOW.{strange}", node)
+    if {node["start"], node["end"]} - BY_VALUE - BY_POSITION:
+        raise walk.refused(f"{node['start']} {node['end']}", node)
+    sorting = [o["expression"] for o in (*node["orders"], *node["arg_orders"])]
+    frame = [node[f] for f in ("start_expr", "end_expr", "offset_expr") if node[f] is not None]
+    conditions = [node["filters"]] if node["filters"] is not None else []
+    deciding = walk.deciding([*node["partitions"], *sorting, *frame, *conditions], layout, "window")
+    settled = references([*node["partitions"], *sorting])
+    total = child.single or covers(settled, child.keys, proved=False)
+    value = _value(walk, node, layout, child)
+    by_order = {} if total or _peers_alike(node) else marked(child.order, "order", None)
+    if not total and not _peers_alike(node):
+        walk.report(_name(node), node)
+    cell = Cell(
+        value.direct,
+        union(value.indirect, deciding, by_order),
+        counter=kind == "WINDOW_ROW_NUMBER",
+    )
+    return cell, deciding
+
+
+def _value(walk: Walk, node: Json, layout: Layout, child: Relation) -> Cell:
+    """What flows: arguments and the default; how far to look (lag, nth_value) only decides."""
+    kind = node["type"]
+    if kind == "WINDOW_AGGREGATE":
+        return call(walk, node, layout, child, kind="BOUND_WINDOW", settled=True)
+    cells = [walk.expressions.cell(c, layout) for c in node["children"]]
+    if node["default_expr"] is not None:
+        cells.append(walk.expressions.cell(node["default_expr"], layout))
+    if kind == "WINDOW_NTILE":
+        cells = [Cell({}, marked(c.all(), "window", None)) for c in cells]
+    elif kind in {"WINDOW_LAG", "WINDOW_LEAD", "WINDOW_NTH_VALUE"} and len(cells) > 1:
+        cells[1] = Cell({}, marked(cells[1].all(), "window", None))
+    return Cell(union(*(c.direct for c in cells)), union(*(c.indirect for c in cells)))
+
+
+def _peers_alike(node: Json) -> bool:
+    """Whether the order of equal rows cannot show in the value."""
+    if node["type"] in PEER_WINDOWS:
+        return True
+    if node["type"] != "WINDOW_AGGREGATE":
+        return False
+    by_value = {node["start"], node["end"]} <= BY_VALUE
+    whole = node["start"] in WHOLE_STARTS and node["end"] in WHOLE_ENDS
+    return (by_value or whole) and order_free(node)
+
+
+def _name(node: Json) -> str:
+    if node["alias"] == "limit_rownum":
+        return "LIMIT"
+    if node["type"] == "WINDOW_AGGREGATE":
+        return f"{node['qname']['path'][-1]} OVER"
+    return str(node["type"].removeprefix("WINDOW_").casefold())
+
+
+def numbered_rows(walk: Walk, node: Json) -> Relation | None:
+    """Rows that DuckDB numbers for itself, to tell them apart; None where `node` is no such thing.
+
+    Nobody sees the number, so it says nothing but which row it is.
+    """
+    if node["type"] != "LOGICAL_WINDOW" or len(node["expressions"]) != 1:
+        return None
+    (number,) = node["expressions"]
+    if number["type"] != "WINDOW_ROW_NUMBER" or number["partitions"] or number["orders"]:
+        return None
+    child = walk.child(node)
+    keys = dict(child.keys)
+    add_key(keys, frozenset([len(child.cells)]), proved=True)
+    return Relation(
+        cells=[*child.cells, Cell(counter=True)],
+        types=[*child.types, number["return_type"]],
+        rows=child.rows,
+        order=child.order,
+        sorted=child.sorted,
+        total=child.total,
+        keys=keys,
+    )

@@ -1,0 +1,215 @@
+"""Sentences about extraction: id -> (English, Japanese)."""
+
+from collections.abc import Mapping
+from typing import Final
+
+TEXTS: Final[Mapping[str, tuple[str, str]]] = {
+    "extract.missing-file": (
+        "the file `{file}` is not in the inbound folder",
+        "ファイル `{file}` が受信フォルダーにありません",
+    ),
+    "extract.folder-has": (
+        "files in that folder: {count} ({files})",
+        "そのフォルダーにあるファイル: {count} 件（{files}）",
+    ),
+    "extract.unreadable": (
+        "the file cannot be read: {problem}",
+        "ファイルを読み取れません: {problem}",
+    ),
+    "extract.unreadable-help": (
+        "check its permissions and the disk",
+        "アクセス権とディスクを確認してください",
+    ),
+    "extract.empty-file": ("the file has zero bytes", "ファイルが 0 バイトです"),
+    "extract.no-header": (
+        "the file has no header line",
+        "ファイルに見出し行がありません",
+    ),
+    "extract.growing": (
+        "the file has changed while it was read",
+        "読み取り中にファイルが変わりました",
+    ),
+    "extract.growing-help": (
+        "wait until the sender has finished, then run again",
+        "送信が終わってから、もう一度実行してください",
+    ),
+    "extract.resend": (
+        "have the file made and sent again, the raw file is kept as it is",
+        "ファイルを作り直して送ってもらってください。元のファイルはそのまま残っています",
+    ),
+    "extract.utf16": (
+        "the file is UTF-16, the contract says `{encoding}`",
+        "ファイルは UTF-16 ですが、契約では `{encoding}` です",
+    ),
+    "extract.bom-there": (
+        "the file begins with a UTF-8 byte order mark, the contract says `{encoding}`",
+        "ファイルの先頭に UTF-8 の BOM がありますが、契約では `{encoding}` です",
+    ),
+    "extract.bom-missing": (
+        "the file has no byte order mark, the contract says `{encoding}`",
+        "ファイルの先頭に BOM がありませんが、契約では `{encoding}` です",
+    ),
+    "extract.bom-help": (
+        "`utf-8-sig` is UTF-8 with a byte order mark, `utf-8` is without",
+        "`utf-8-sig` は BOM 付き、`utf-8` は BOM なしの UTF-8 です",
+    ),
+    "extract.not-encoding": (
+        "this line is not in the encoding of the contract, `{encoding}`",
+        "この行は契約の文字コード `{encoding}` ではありません",
+    ),
+    "extract.encodings": (
+        "correct the encoding in the contract, or have the file sent in `{encoding}`",
+        "契約の文字コードを直すか、`{encoding}` で送ってもらってください",
+    ),
+    "extract.nul": ("there is a NUL byte in this line", "この行に NUL バイトがあります"),
+    "extract.dos-end": (
+        "there is a byte 1A in this line: it may only be the last byte of the file",
+        "この行にバイト 1A があります。使えるのはファイルの最後の 1 バイトだけです",
+    ),
+    "extract.lone-cr": (
+        "there is a carriage return without line feed in this line",
+        "この行に LF を伴わない CR があります",
+    ),
+    "extract.blank-line": (
+        "this line is blank, and lines with data follow",
+        "この行が空行で、後にデータの行が続いています",
+    ),
+    "extract.quote": (
+        "a quote in this line does not open, close or double as quotes do",
+        "この行の引用符が、開始・終了・二重のどれにもなっていません",
+    ),
+    "extract.close-quote": (
+        "a quoted field begins and ends with `\"`, and a quote inside of it is written twice",
+        "引用符の項目は `\"` で始まり `\"` で終わり、中の引用符は二つ重ねて書きます",
+    ),
+    "extract.record-too-long": (
+        "the record that begins here is longer than {mib} MiB, as if a quote never closed",
+        "ここから始まるレコードが {mib} MiB を超えています（引用符が閉じていない可能性）",
+    ),
+    "extract.not-records": (
+        "the rows from here on cannot be told apart",
+        "ここから先の行を区切れません",
+    ),
+    "extract.no-such-header": (
+        "the first line has none of the {count} headers of the contract",
+        "1 行目に契約の見出し {count} 件のどれもありません",
+    ),
+    "extract.header-help": (
+        "check that the file has a header line, and its encoding and delimiter",
+        "見出し行の有無、文字コード、区切り文字を確認してください",
+    ),
+    "extract.header": (
+        "the header is not the contract's; only in the file: {unknown}; only in the contract: {missing}",
+        "見出しが契約と違います。ファイルだけにあるもの: {unknown}、契約だけにあるもの: {missing}",
+    ),
+    "extract.header-twice": (
+        "headers that are there twice: {headers}",
+        "見出しが重複しています: {headers}",
+    ),
+    "extract.contract-help": (
+        "bring `{contract}` up to date, or have the file sent as agreed",
+        "`{contract}` を更新するか、取り決めどおりのファイルを送ってもらってください",
+    ),
+    "extract.trailing-delimiter": (
+        "the lines end with a delimiter, which the contract does not say",
+        "行末に区切り文字がありますが、契約にはそう書かれていません",
+    ),
+    "extract.trailing-help": (
+        "declare the trailing delimiter in `{contract}`",
+        "`{contract}` に行末の区切り文字があることを書いてください",
+    ),
+    "extract.field-count": (
+        "rows with another number of fields than the {expected} of the contract, on lines {lines}",
+        "項目数が契約の {expected} と違う行があります: {lines} 行目",
+    ),
+    "extract.field-count-help": (
+        "columns may have shifted, so nothing of the file has landed: have it made again",
+        "列がずれたおそれがあるため、このファイルは取り込んでいません。作り直してもらってください",
+    ),
+    "extract.not-parquet": (
+        "the file is not Parquet, or was cut",
+        "Parquet のファイルでないか、途中で切れています",
+    ),
+    "extract.broken-parquet": (
+        "the Parquet file is damaged",
+        "Parquet のファイルが壊れています",
+    ),
+    "extract.parquet-type": (
+        "the column `{header}` is of type `{found}`, which cannot be read as `{parse}` without loss",
+        "列 `{header}` の型 `{found}` は、`{parse}` として読むと情報が失われます",
+    ),
+    "extract.parquet-type-help": (
+        "have the column sent as text, or correct `{contract}`",
+        "その列を文字列で送ってもらうか、`{contract}` を直してください",
+    ),
+    "extract.format-incomplete": (
+        "a delimited file needs an encoding and a delimiter of one ASCII character",
+        "区切りファイルには、文字コードと ASCII 1 文字の区切り文字が要ります",
+    ),
+    "extract.path-outside": (
+        "the path leads out of the inbound folder",
+        "パスが受信フォルダーの外を指しています",
+    ),
+    "extract.type": (
+        "the column `{column}` is read as `{parse}` and cannot land as `{type}`",
+        "列 `{column}` は `{parse}` として読むため、`{type}` にはできません",
+    ),
+    "extract.type-help": (
+        "text and key land as VARCHAR, date as DATE, timestamp as TIMESTAMP, boolean as BOOLEAN, "
+        "integer as BIGINT and its like, decimal as DECIMAL",
+        "text と key は VARCHAR、date は DATE、timestamp は TIMESTAMP、boolean は BOOLEAN、"
+        "integer は BIGINT など、decimal は DECIMAL になります",
+    ),
+    "extract.key-space": (
+        "the column `{column}` is a key of no declared key space",
+        "列 `{column}` の番号体系が定義されていません",
+    ),
+    "extract.key-space-help": ("key spaces: {spaces}", "番号体系: {spaces}"),
+    "extract.lake-not-writable": (
+        "the lake cannot be written to at `{place}`: {problem}",
+        "レイクの `{place}` に書き込めません: {problem}",
+    ),
+    "extract.lake-help": (
+        "make room or give access, then run again; what had landed before is still there",
+        "空き容量やアクセス権を確保して再実行してください。以前の取り込み分は残っています",
+    ),
+    "extract.ledger-columns": (
+        "a ledger needs a subject key and a column `{column}`",
+        "台帳には本人の番号と列 `{column}` が要ります",
+    ),
+    "extract.ledger-columns-help": (
+        "entries are compared by it from day to day",
+        "登録内容を前日と突き合わせるために使います",
+    ),
+    "extract.ledger-bad-row": (
+        "the ledger has bad rows (line: column reason): {faults}",
+        "台帳に不正な行があります（行: 列 理由）: {faults}",
+    ),
+    "extract.ledger-twice": (
+        "the ledger has {count} entries whose number is there already",
+        "台帳に番号の重複した登録が {count} 件あります",
+    ),
+    "extract.ledger-shrunk": (
+        "compared with the ledger landed before, {gone} entries are gone and {changed} are changed",
+        "前回の台帳にあった登録のうち、{gone} 件がなくなり、{changed} 件が変わっています",
+    ),
+    "extract.ledger-baseline": (
+        "the ledger landed before is missing or is not what had landed",
+        "前回取り込んだ台帳がないか、取り込んだときの内容と違います",
+    ),
+    "extract.ledger-help": (
+        "nothing that depends on consents is released; entries are only added, and ended by others",
+        "同意に関わる提供はすべて止まります。登録は追加だけとし、取消も新しい登録で行ってください",
+    ),
+    "extract.reason.missing-key": ("the subject key is missing", "本人の番号がありません"),
+    "extract.reason.missing-value": ("a required value is missing", "必須の値がありません"),
+    "extract.reason.bad-key": ("not a key of its key space", "番号体系に合わない番号です"),
+    "extract.reason.bad-integer": ("not a whole number that fits", "整数でないか、範囲外です"),
+    "extract.reason.bad-decimal": (
+        "not a number that fits without rounding",
+        "数値でないか、丸めずに収まりません",
+    ),
+    "extract.reason.bad-date": ("not a date", "日付ではありません"),
+    "extract.reason.bad-timestamp": ("not a date and time", "日時ではありません"),
+    "extract.reason.bad-boolean": ("neither 1 nor 0", "1 でも 0 でもありません"),
+}

@@ -1,0 +1,71 @@
+"""One night, step by step; the command line and the Prefect flow are two shells over this."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+from sekisho.decide import analyse, decide
+from sekisho.nightly.night import Night
+from sekisho.nightly.outcome import Checked, ExportOutcome, NotPassed, Run
+from sekisho.project import Project
+from sekisho.rules import all_tags
+
+
+def check(project: Project, day: dt.date, only: Sequence[str] = ()) -> Checked:
+    """Decide exports without data; writes nothing.
+
+    Raises:
+        ProjectError: `only` names something that is no export.
+    """
+    names = project.selected(only)
+    analysis = analyse(project.sources, project.models, project.exports)
+    tags = all_tags(project.policy, project.sources.values(), day)
+    notice = project.policy.notice_on(day)
+    return Checked(
+        day=day,
+        notice=notice.id if notice else None,
+        decisions={
+            name: decide(
+                project.exports[name], analysis, project.policy, project.sources, tags, day
+            )
+            for name in names
+        },
+        analysis=analysis,
+        tags=tags,
+    )
+
+
+def run(
+    project: Project,
+    day: dt.date,
+    only: Sequence[str] = (),
+    *,
+    trigger: str = "command",
+    clock: Callable[[], dt.datetime] | None = None,
+) -> Run:
+    """Extract, tag, expect, decide, release and record one night.
+
+    Args:
+        only: these exports and what they need; none means all.
+        trigger: what started it, for the record.
+        clock: gives the time with its zone; the system's by default.
+
+    Raises:
+        ProjectError: `only` names something that is no export, or a report's SQL is wrong.
+        DataError: the record cannot be written; then nothing is released.
+    """
+    now = clock or (lambda: dt.datetime.now(project.config.timezone))
+    with Night(project, check(project, day, only), trigger=trigger, clock=now) as night:
+        for source in night.sources:
+            night.extract(source)
+        night.tag()
+        for source in night.sources:
+            night.expect(source)
+        night.decide()
+        for export in night.exports:
+            night.export(export)
+        return night.finish()
+
+
+__all__ = ["Checked", "ExportOutcome", "Night", "NotPassed", "Run", "check", "run"]

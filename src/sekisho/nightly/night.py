@@ -1,0 +1,317 @@
+"""A run under way: each step is recorded before the next begins."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import shutil
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import duckdb
+
+import sekisho
+from sekisho import engine
+from sekisho.audit.chain import RunHead, RunOutcome
+from sekisho.audit.log import AuditLog
+from sekisho.audit.store import publish
+from sekisho.decide import verdict_of
+from sekisho.errors import DataError, SekishoError
+from sekisho.expectations import run as run_suite
+from sekisho.extract import Extracted, extract
+from sekisho.gate import Gate
+from sekisho.messages import Message
+from sekisho.model import ROWS, Decision, Violation
+from sekisho.nightly import rows
+from sekisho.nightly.outcome import Checked, ExportOutcome, NotPassed, Run
+from sekisho.nightly.passages import destination_folder, passage_of, row_condition_sources
+from sekisho.project import Project, policy_digest_now
+from sekisho.rules import Tag, judge_ledger
+from sekisho.world import Lake, Landed, ledger_faults, open_ledger
+
+
+class Night:
+    """One run, open from its first record to its last; use it as a context.
+
+    Attributes:
+        sources: names of what is extracted, the ledger first: what the exports read, and what
+            says whose rows may be included.
+        exports: names of what is decided.
+    """
+
+    def __init__(
+        self, project: Project, checked: Checked, *, trigger: str, clock: Callable[[], dt.datetime]
+    ) -> None:
+        self.project = project
+        self.checked = checked
+        self.exports = tuple(checked.decisions)
+        self.sources = _sources(project, checked)
+        self.problems: list[SekishoError] = []
+        self.not_passed: list[NotPassed] = []
+        self._clock = clock
+        self._trigger = trigger
+        self._landed: dict[str, Extracted] = {}
+        self._stopped: dict[str, str] = {}
+        self._decisions: dict[str, Decision] = dict(checked.decisions)
+        self._outcomes: dict[str, ExportOutcome] = {}
+        self._ledger_fault: Message | None = None
+        self._open = contextlib.ExitStack()
+
+    def __enter__(self) -> Self:
+        config = self.project.config
+        var = self.project.folder(config.audit)
+        log = AuditLog(var)
+        day = self.checked.day
+        head = RunHead(
+            run_id=f"{day:%Y%m%d}-{uuid.uuid4().hex[:12]}",
+            business_date=day,
+            started_at=self._clock(),
+            engine_version=sekisho.__version__,
+            duckdb_version=duckdb.__version__,
+            policy_digest=self.project.policy.digest,
+            notice_id=self.checked.notice,
+            project=config.name,
+            trigger=self._trigger,
+        )
+        self._record = self._open.enter_context(log.begin(head))
+        scratch = self.project.folder(config.lake) / ".work" / head.run_id
+        self._lake_connection = self._open.enter_context(engine.lake_instance(scratch / "spill"))
+        self._scratch = scratch
+        self._gate = Gate(log, self._record, self._clock, scratch / "stage")
+        self._gate.settle(
+            {name: destination_folder(self.project, name) for name in self.project.policy.destinations}
+        )
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._open.close()
+        _remove(self._scratch)
+
+    # ------------------------------------------------------------------ steps
+
+    def extract(self, name: str) -> Extracted | None:
+        """Land one source; what cannot be used stops what depends on it, not the rest."""
+        source = self.project.sources[name]
+        landed, failure = None, None
+        try:
+            landed = extract(
+                source,
+                self.project.key_spaces,
+                self.project.folder(self.project.config.inbound),
+                self.project.folder(self.project.config.lake),
+                self.checked.day,
+                self._field_tags(name),
+            )
+        except SekishoError as error:
+            failure = error
+            self.problems.append(error)
+            self._stopped[name] = f"source:{name}"
+        self._record.write("extract", [rows.extract_row(source, landed, failure)])
+        if landed is not None:
+            self._landed[name] = landed
+            self._record.write("quarantine", rows.quarantine_rows(landed))
+        return landed
+
+    def tag(self) -> None:
+        """Record the tag of every column of every relation, and the lineage that gives it."""
+        checked = self.checked
+        self._record.write("tag", [*rows.tag_rows(self.project, checked.analysis, checked.tags)])
+        self._record.write("edge", [*rows.edge_rows(checked.analysis)])
+        self._record.write("influence", [*rows.influence_rows(checked.analysis, self.exports)])
+
+    def expect(self, name: str) -> None:
+        """Run the suite of one source; a critical expectation that does not pass stops it."""
+        landed = self._landed.get(name)
+        if landed is None:
+            return
+        result = run_suite(
+            self.project.suites[name], landed.path, business_date=self.checked.day
+        )
+        self._record.write("expectation", [*rows.expectation_rows(result)])
+        self.not_passed.extend(
+            NotPassed(name, one) for one in result.results if one.state != "passed"
+        )
+        if result.stops:
+            self._stopped.setdefault(name, f"expectation:{name}")
+
+    def decide(self) -> None:
+        """Complete the decisions by what only data can tell: whether the ledger can be used."""
+        self._ledger_fault = self._judge_ledger()
+        for name, decision in self._decisions.items():
+            if self._ledger_fault is not None and self._needs_ledger(name):
+                violation = judge_ledger(self.project.exports[name], self._ledger_fault)
+                self._decisions[name] = _refused(decision, (violation,))
+        self._record_decisions(self._decisions.values())
+
+    def export(self, name: str) -> ExportOutcome:
+        """Take one export through the gate if it is permitted and nothing holds it."""
+        outcome = self._outcome(name)
+        self._outcomes[name] = outcome
+        return outcome
+
+    def finish(self) -> Run:
+        """Seal the record, publish the audit store, and say how it all ended."""
+        self._record.write(
+            "decision", [*rows.decision_rows(self.project, self._decisions, self._outcomes)]
+        )
+        config = self.project.config
+        done = Run(
+            id=self._record.run_id,
+            day=self.checked.day,
+            notice=self.checked.notice,
+            decisions=dict(self._decisions),
+            exports=dict(self._outcomes),
+            problems=tuple(self.problems),
+            expectations=tuple(self.not_passed),
+            store=self.project.folder(config.store),
+        )
+        self._record.finish(_sealed(done.exit_code), exit_code=done.exit_code, at=self._clock())
+        publish(self.project.folder(config.audit), done.store, self.project.reports)
+        return done
+
+    # ------------------------------------------------------------------ parts
+
+    def _outcome(self, name: str) -> ExportOutcome:
+        decision = self._decisions[name]
+        if decision.verdict != "permitted":
+            return ExportOutcome(name, decision.verdict)
+        held_by = self._held_by(name)
+        if held_by:
+            return ExportOutcome(name, "held", held_by)
+        passage = passage_of(
+            self.project, self.checked, decision, self._lake_files(), self._still_decided
+        )
+        try:
+            passed = self._gate.pass_through(passage, self._lake())
+        except DataError as error:
+            self.problems.append(error)
+            return ExportOutcome(name, "failed", message=error.message)
+        if passed.state == "refused":
+            self._decisions[name] = _refused(decision, passed.violations)
+            self._record_decisions([self._decisions[name]])
+            return ExportOutcome(name, "refused")
+        message = Message(
+            f"gate.{passed.state}",
+            **({"destination": passage.export.destination} if passed.state == "released" else {}),
+        )
+        return ExportOutcome(
+            name, "released", file=passage.file, rows=passed.rows, message=message
+        )
+
+    def _held_by(self, name: str) -> tuple[str, ...]:
+        upstream = self.checked.analysis.upstream(name)
+        needed = (*upstream, *(row_condition_sources(self.project) if self._needs_ledger(name) else ()))
+        held = {self._stopped[source] for source in needed if source in self._stopped}
+        if self.project.config.hold == "run":
+            held |= {n for n, d in self._decisions.items() if d.verdict != "permitted"}
+        return tuple(sorted(held))
+
+    def _needs_ledger(self, name: str) -> bool:
+        """Whether rows about persons are in what an export reads."""
+        categories = self.project.policy.categories
+        return any(
+            categories[source.row_category].personal
+            for n in self.checked.analysis.upstream(name)
+            if (source := self.project.sources.get(n))
+        )
+
+    def _judge_ledger(self) -> Message | None:
+        ledger = self.project.ledger
+        if ledger is None:
+            return Message("ledger.not-declared")
+        landed = self._lake_files()
+        if ledger.name not in landed:
+            failure = next((p for p in self.problems if p.place), None)
+            return failure.message if failure else Message("ledger.missing")
+        open_ledger(self._lake_connection, landed[ledger.name])
+        space = self.project.key_spaces[ledger.key_space or ""]
+        register = self.project.sources.get(space.register or "")
+        known = (
+            (landed[register.name], register.subject_key or "")
+            if register and register.name in landed
+            else None
+        )
+        purposes = {p for notice in self.project.policy.notices for p in notice.purposes}
+        faults = ledger_faults(self._lake_connection, self.project.policy, purposes, known)
+        return faults[0] if faults else None
+
+    def _still_decided(self) -> bool:
+        if policy_digest_now(self.project.root) != self.project.policy.digest:
+            return False
+        ledger = self.project.ledger
+        landed = self._landed.get(ledger.name) if ledger else None
+        if landed is None:
+            return True
+        raw = self.project.folder(self.project.config.inbound) / landed.raw_path
+        return raw.is_file() and engine.sha256(raw) == landed.raw_digest
+
+    def _lake_files(self) -> dict[str, Landed]:
+        return {name: Landed(e.path, e.digest) for name, e in self._landed.items()}
+
+    def _lake(self) -> Lake:
+        return Lake(
+            self._lake_connection,
+            self._lake_files(),
+            self.project.key_spaces,
+            self.checked.day,
+            self._scratch / "spill",
+        )
+
+    def _record_decisions(self, decisions: Iterable[Decision]) -> None:
+        found = tuple(decisions)
+        self._record.write("violation", [*rows.violation_rows(found)])
+        self._record.write("violation_step", [*rows.step_rows(found)])
+
+    def _field_tags(self, source: str) -> dict[str, dict[str, str]]:
+        return {
+            tag.column.name: _field_tag(tag)
+            for tag in self.checked.tags.values()
+            if tag.column.table == source and tag.column.name != ROWS
+        }
+
+
+def _sources(project: Project, checked: Checked) -> tuple[str, ...]:
+    """What a run extracts: the ledger and the registers first, then what its exports read."""
+    first = row_condition_sources(project)
+    if checked.decisions.keys() == project.exports.keys():
+        rest = sorted(project.sources)
+    else:
+        rest = sorted({n for e in checked.decisions for n in checked.analysis.upstream(e)})
+    return tuple(dict.fromkeys((*first, *(n for n in rest if n in project.sources))))
+
+
+def _refused(decision: Decision, more: tuple[Violation, ...]) -> Decision:
+    violations = (*decision.violations, *more)
+    return replace(decision, violations=violations, verdict=verdict_of(violations))
+
+
+def _sealed(exit_code: int) -> RunOutcome:
+    if exit_code == 0:
+        return "passed"
+    return "error" if exit_code == 4 else "failed"
+
+
+def _field_tag(tag: Tag) -> dict[str, str]:
+    """A column's tag as Arrow field metadata."""
+    scope = tag.scope
+    return {
+        "sekisho.category": tag.category or "",
+        "sekisho.overlays": " ".join(sorted(tag.overlays)),
+        "sekisho.identifier": tag.identifier,
+        "sekisho.scope": " ".join(sorted(map(str, scope.uses))) or scope.kind,
+    }
+
+
+def _remove(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    with contextlib.suppress(OSError):
+        folder.parent.rmdir()

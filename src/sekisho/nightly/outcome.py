@@ -1,0 +1,123 @@
+"""What a check and a run answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from sekisho.decide import Analysis
+from sekisho.errors import SekishoError
+from sekisho.expectations import ExpectationResult
+from sekisho.lineage import Graph
+from sekisho.messages import Message
+from sekisho.model import Column, Decision, Outcome, QueryLineage
+from sekisho.rules import Tag
+
+_GRAVEST_FIRST: Final = (4, 2, 1, 3, 0)
+UNBOUND: Final = "SK205"
+"""The rule whose undecided is wrong SQL, which people have to mend: exit 2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The answer of a check: decisions without data.
+
+    Attributes:
+        notice: id of the notice in force; None = none is.
+        tags: what every source column carries on that day.
+    """
+
+    day: dt.date
+    notice: str | None
+    decisions: Mapping[str, Decision]
+    analysis: Analysis
+    tags: Mapping[Column, Tag]
+
+    @property
+    def lineages(self) -> Mapping[str, QueryLineage | SekishoError]:
+        """Model or export -> its lineage, or why it has none."""
+        return self.analysis.lineages
+
+    @property
+    def graph(self) -> Graph:
+        """All lineages composed."""
+        return self.analysis.graph
+
+    @property
+    def exit_code(self) -> int:
+        """0 permitted, 1 refused, 2 SQL that does not bind, 3 undecided."""
+        return gravest(map(decision_code, self.decisions.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOutcome:
+    """What became of one export.
+
+    Attributes:
+        held_by: what held it back: `source:x`, `expectation:x`, or the refused exports.
+        file: name of its file, where one was released.
+        rows: in the file.
+        message: one sentence about it, where there is more to say than the outcome.
+    """
+
+    export: str
+    outcome: Outcome
+    held_by: tuple[str, ...] = ()
+    file: str | None = None
+    rows: int | None = None
+    message: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotPassed:
+    """An expectation that did not hold, or could not be checked, and the source it is of."""
+
+    source: str
+    result: ExpectationResult
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The answer of a run.
+
+    Attributes:
+        problems: what could not be used: sources, destinations, files.
+        expectations: those that did not pass, warnings included.
+        store: the published audit store.
+    """
+
+    id: str
+    day: dt.date
+    notice: str | None
+    decisions: Mapping[str, Decision]
+    exports: Mapping[str, ExportOutcome]
+    problems: tuple[SekishoError, ...]
+    expectations: tuple[NotPassed, ...]
+    store: Path
+
+    @property
+    def exit_code(self) -> int:
+        """The gravest of all that happened: 4 > 2 > 1 > 3 > 0."""
+        return gravest(
+            (
+                *map(decision_code, self.decisions.values()),
+                *(problem.exit_code for problem in self.problems),
+                *(1 for n in self.expectations if n.result.expectation.severity == "critical"),
+                *(4 for e in self.exports.values() if e.outcome == "failed"),
+            )
+        )
+
+
+def decision_code(decision: Decision) -> int:
+    """The exit code that one decision asks for."""
+    if any(v.code == UNBOUND for v in decision.violations):
+        return 2
+    return {"permitted": 0, "refused": 1, "undecided": 3}[decision.verdict]
+
+
+def gravest(codes: Iterable[int]) -> int:
+    """The exit code that stands for several."""
+    return min(codes, key=_GRAVEST_FIRST.index, default=0)

@@ -1,0 +1,205 @@
+"""What a run knows, as rows of the record. No value of a member's row is among them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from sekisho.audit import tables
+from sekisho.decide import Analysis, influences_of
+from sekisho.errors import Place, SekishoError
+from sekisho.expectations import SuiteResult
+from sekisho.extract import Extracted
+from sekisho.model import ROWS, Column, Decision, QueryLineage, Source
+from sekisho.nightly.outcome import ExportOutcome
+from sekisho.policy import Scope, meet
+from sekisho.project import Project
+from sekisho.rules import Tag
+
+MAX_FAULTS = 100
+"""Lines of the quarantine that the record tells one by one; the counts are of all."""
+
+
+def extract_row(source: Source, landed: Extracted | None, error: SekishoError | None) -> tables.Extract:
+    """How the extraction of one source ended."""
+    if landed is None:
+        state = error.message.id if error else "failed"
+        return tables.Extract(source.name, source.format.path, None, None, None, None, None, state)
+    return tables.Extract(
+        source=source.name,
+        raw_file=landed.raw_path,
+        raw_digest=landed.raw_digest,
+        digest=landed.digest,
+        rows=landed.rows,
+        quarantined=landed.quarantined,
+        cell_faults=landed.bad_cells,
+        state="landed",
+    )
+
+
+def quarantine_rows(landed: Extracted) -> tuple[tables.Quarantine, ...]:
+    """Rows and cells left out, counted by column and reason with the first line of each."""
+    counts: Counter[tuple[str | None, str]] = Counter()
+    first: dict[tuple[str | None, str], int] = {}
+    for fault in (*landed.row_faults, *landed.cell_faults):
+        group = (fault.column, fault.reason)
+        counts[group] += 1
+        first[group] = min(first.get(group, fault.line), fault.line)
+    return tuple(
+        tables.Quarantine(landed.source, first[group], group[0], group[1], count)
+        for group, count in sorted(counts.items(), key=lambda item: (item[0][0] or "", item[0][1]))
+    )
+
+
+def tag_rows(
+    project: Project, analysis: Analysis, tags: Mapping[Column, Tag]
+) -> Iterator[tables.Tag]:
+    """The tag of every column of every relation: sources, models, exports."""
+    for tag in tags.values():
+        source = project.sources.get(tag.column.table)
+        declared = source.columns.get(tag.column.name) if source else None
+        yield tables.Tag(
+            relation=tag.column.table,
+            kind="source",
+            column=tag.column.name,
+            title_ja=declared.title.ja if declared else None,
+            category=tag.category,
+            overlays=tuple(sorted(tag.overlays)),
+            identifier=tag.identifier,
+            **_scope(tag.scope),
+        )
+    for relation in (*project.models, *project.exports):
+        influences = influences_of(analysis, relation)
+        rows = meet(*(tags[c].scope for c in influences.get(None, ())))
+        for name, origins in influences.items():
+            yield _derived(project, relation, name or ROWS, [tags[c] for c in origins], rows)
+
+
+def _derived(
+    project: Project, relation: str, column: str, origins: list[Tag], rows: Scope
+) -> tables.Tag:
+    categories = {tag.category for tag in origins if tag.column.name != ROWS and tag.category}
+    return tables.Tag(
+        relation=relation,
+        kind="model" if relation in project.models else "export",
+        column=column,
+        title_ja=None,
+        category=categories.pop() if len(categories) == 1 else None,
+        overlays=tuple(sorted({o for tag in origins for o in tag.overlays})),
+        identifier=None,
+        **_scope(meet(rows, *(tag.scope for tag in origins))),
+    )
+
+
+def _scope(scope: Scope) -> dict[str, object]:
+    return {
+        "scope": scope.kind,
+        "purposes": tuple(sorted({u.purpose for u in scope.uses})),
+        "recipients": tuple(sorted({u.recipient for u in scope.uses})),
+        "arrangements": tuple(sorted({u.arrangement for u in scope.uses})),
+    }
+
+
+def edge_rows(analysis: Analysis) -> Iterator[tables.LineageEdge]:
+    """Every influence in every statement, with its place."""
+    for relation, lineage in analysis.lineages.items():
+        if not isinstance(lineage, QueryLineage):
+            continue
+        statement = analysis.statements[relation]
+        for edge in lineage.edges:
+            yield tables.LineageEdge(
+                relation=relation,
+                column=edge.output,
+                source_relation=edge.source.table,
+                source_column=edge.source.name,
+                kind=edge.kind,
+                direct=edge.direct,
+                **_place(statement.place(edge.span)),
+            )
+
+
+def influence_rows(analysis: Analysis, exports: Iterable[str]) -> Iterator[tables.ExportInfluence]:
+    """Every source column that influences an export, directly or not."""
+    for export in exports:
+        for name, origins in influences_of(analysis, export).items():
+            for origin in sorted(origins):
+                yield tables.ExportInfluence(
+                    export, name or ROWS, origin.table, origin.name, origins[origin]
+                )
+
+
+def violation_rows(decisions: Iterable[Decision]) -> Iterator[tables.ExportViolation]:
+    """Every reason against every export."""
+    for decision in decisions:
+        for v in decision.violations:
+            yield tables.ExportViolation(
+                id=v.id,
+                code=v.code,
+                rule=v.rule,
+                export=v.export,
+                column=v.column,
+                origin_relation=v.origin.table if v.origin else None,
+                origin_column=v.origin.name if v.origin else None,
+                message_en=v.message.text("en"),
+                message_ja=v.message.text("ja"),
+                help_en=v.help.text("en"),
+                help_ja=v.help.text("ja"),
+                verdict=v.verdict,
+                **_place(v.place),
+            )
+
+
+def step_rows(decisions: Iterable[Decision]) -> Iterator[tables.ViolationStep]:
+    """The witness paths, the source first."""
+    for decision in decisions:
+        for v in decision.violations:
+            for position, step in enumerate(v.path, start=1):
+                yield tables.ViolationStep(
+                    violation_id=v.id,
+                    position=position,
+                    relation=step.relation,
+                    column=step.column,
+                    kind=step.kind,
+                    **_place(step.place),
+                )
+
+
+def decision_rows(
+    project: Project, decisions: Mapping[str, Decision], outcomes: Mapping[str, ExportOutcome]
+) -> Iterator[tables.ExportDecision]:
+    """What was decided and what became of it."""
+    for name, decision in decisions.items():
+        outcome = outcomes[name]
+        yield tables.ExportDecision(
+            export=name,
+            recipient=decision.use.recipient or None,
+            purpose=decision.use.purpose,
+            arrangement=decision.use.arrangement,
+            destination=project.exports[name].destination,
+            verdict=decision.verdict,
+            outcome=outcome.outcome,
+            held_by=outcome.held_by,
+            file=outcome.file,
+        )
+
+
+def expectation_rows(result: SuiteResult) -> Iterator[tables.ExpectationResult]:
+    """How each expectation of a suite came out."""
+    for one in result.results:
+        yield tables.ExpectationResult(
+            suite=result.source,
+            subject=result.source,
+            expectation=one.expectation.title.en,
+            severity=one.expectation.severity,
+            state=one.state,
+            observed=one.observed,
+            unexpected=one.unexpected,
+        )
+
+
+def _place(place: Place | None) -> dict[str, object]:
+    return {
+        "file": place.file if place else None,
+        "line": place.line if place else None,
+        "column_no": place.column if place else None,
+    }

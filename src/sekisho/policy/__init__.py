@@ -1,0 +1,59 @@
+"""The policy: what a co-op publishes about the use of personal data, as values and as an algebra.
+
+`load` reads the files, `scope_of` and `meet` decide, `why_not` and `granting` explain,
+`matrix` shows it all. Nothing in here touches files, clocks or databases.
+"""
+
+from sekisho.policy.loader import is_policy_file, load
+from sekisho.policy.matrix import Matrix, matrix
+from sekisho.policy.matrix_json import matrix_as_json
+from sekisho.policy.matrix_text import matrix_as_text
+from sekisho.policy.reasons import (
+    ArrangementNotInForce,
+    ArrangementUnknown,
+    GrantNotInForce,
+    NoNoticeInForce,
+    OverlayExcluded,
+    PurposeNotPermitted,
+    Reason,
+    RecipientNotPermitted,
+    Untagged,
+    why_not,
+)
+from sekisho.policy.scope import (
+    EMPTY,
+    UNKNOWN,
+    UNRESTRICTED,
+    Scope,
+    granting,
+    meet,
+    restrict_to_origin,
+    scope_of,
+)
+
+__all__ = [
+    "EMPTY",
+    "UNKNOWN",
+    "UNRESTRICTED",
+    "ArrangementNotInForce",
+    "ArrangementUnknown",
+    "GrantNotInForce",
+    "Matrix",
+    "NoNoticeInForce",
+    "OverlayExcluded",
+    "PurposeNotPermitted",
+    "Reason",
+    "RecipientNotPermitted",
+    "Scope",
+    "Untagged",
+    "granting",
+    "is_policy_file",
+    "load",
+    "matrix",
+    "matrix_as_json",
+    "matrix_as_text",
+    "meet",
+    "restrict_to_origin",
+    "scope_of",
+    "why_not",
+]

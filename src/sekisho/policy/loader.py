@@ -1,0 +1,124 @@
+"""A policy's files read into one value, strictly: what cannot be understood is an error."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Final
+
+from sekisho import document
+from sekisho.document import Node
+from sekisho.errors import Place, ProjectError
+from sekisho.messages import Message
+from sekisho.model import Notice, Policy
+from sekisho.policy.categories import read_categories, read_overlays
+from sekisho.policy.grants import Vocabulary
+from sekisho.policy.notices import FOLDER, in_sequence, read_notice
+from sekisho.policy.parties import controller_of, read_destinations, read_parties
+from sekisho.policy.processors import read_processors, with_contracts
+
+PARTIES: Final = "parties.yaml"
+CATEGORIES: Final = "categories.yaml"
+PROCESSORS: Final = "processors.yaml"
+ALLOWED: Final = (
+    "`parties.yaml`, `categories.yaml`, `processors.yaml`, `notices/*.yaml`, `notices/*.txt`"
+)
+_SUFFIXES: Final = (".yaml", ".yml", ".txt")
+
+
+def is_policy_file(path: str) -> bool:
+    """Whether a file in the policy's folder is meant as a part of it; a README is not."""
+    return path.casefold().endswith(_SUFFIXES)
+
+
+def load(files: Mapping[str, str], *, folder: str = "policy") -> Policy:
+    """Read a policy.
+
+    Args:
+        files: path in the project, with `/`, like `policy/parties.yaml` -> text. Files that are no
+            part of a policy by their suffix (`is_policy_file`) are ignored.
+        folder: the policy's folder in the project.
+
+    Raises:
+        ProjectError: with file, line, column and what is allowed there.
+    """
+    parts = {path: text for path, text in files.items() if is_policy_file(path)}
+    _refuse_strays(parts, folder)
+    parties_file = _read(parts, PARTIES, folder).mapping(required=("parties", "destinations"))
+    categories_file = _read(parts, CATEGORIES, folder).mapping(required=("overlays", "categories"))
+    processors_file = _read(parts, PROCESSORS, folder).mapping(required=("contracts",))
+    parties = read_parties(parties_file["parties"])
+    overlays = read_overlays(categories_file["overlays"])
+    categories = read_categories(categories_file["categories"], overlays)
+    vocabulary = Vocabulary(parties, categories, overlays)
+    notices = _read_notices(parts, vocabulary, folder)
+    contracts = read_processors(
+        processors_file["contracts"], vocabulary, {n.id: n for n in notices}
+    )
+    return Policy(
+        controller=controller_of(parties),
+        parties=parties,
+        destinations=read_destinations(parties_file["destinations"], parties),
+        categories=categories,
+        overlays={name: declared.overlay for name, declared in overlays.items()},
+        notices=tuple(with_contracts(notice, contracts) for notice in notices),
+        digest=digest(parts),
+    )
+
+
+def digest(files: Mapping[str, str]) -> str:
+    """SHA-256 over paths and texts, whatever the order of the mapping."""
+    total = hashlib.sha256()
+    for path in sorted(files):
+        for part in (path, files[path]):
+            data = part.encode()
+            # The length keeps apart what would run together: ("ab", "c") and ("a", "bc").
+            total.update(len(data).to_bytes(8, "big") + data)
+    return total.hexdigest()
+
+
+def _read(files: Mapping[str, str], path: str, folder: str) -> Node:
+    file = f"{folder}/{path}"
+    if file not in files:
+        raise ProjectError(
+            Message("policy.missing-file"),
+            place=Place(file),
+            help=Message("policy.files", allowed=ALLOWED),
+        )
+    return document.read(files[file], file)
+
+
+def _refuse_strays(files: Mapping[str, str], folder: str) -> None:
+    known = {f"{folder}/{name}" for name in (PARTIES, CATEGORIES, PROCESSORS)}
+    notices = f"{folder}/{FOLDER}"
+    for path in sorted(files):
+        stem = path.removeprefix(notices)
+        of_a_notice = stem != path and "/" not in stem and stem.endswith((".yaml", ".txt"))
+        if path not in known and not of_a_notice:
+            raise ProjectError(
+                Message("policy.stray-file"),
+                place=Place(path),
+                help=Message("policy.files", allowed=ALLOWED),
+            )
+
+
+def _read_notices(
+    files: Mapping[str, str], vocabulary: Vocabulary, folder: str
+) -> tuple[Notice, ...]:
+    start = f"{folder}/{FOLDER}"
+    names = sorted(p.removeprefix(start) for p in files if p.startswith(start))
+    documents = [name for name in names if name.endswith(".yaml")]
+    texts = [name for name in names if name.endswith(".txt")]
+    if not documents:
+        raise ProjectError(Message("policy.missing-notice"), place=Place(start))
+    for name in texts:
+        if not files[start + name].strip():
+            raise ProjectError(Message("policy.empty-text"), place=Place(start + name))
+    notices = in_sequence(
+        [read_notice(_read(files, FOLDER + n, folder), vocabulary, texts) for n in documents]
+    )
+    named = {n.text_file for n in notices}
+    for name in texts:
+        if start + name not in named:
+            raise ProjectError(Message("policy.stray-text"), place=Place(start + name))
+    return notices

@@ -1,0 +1,184 @@
+"""`notices/<date>.yaml`: one file per revision of the published notice."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from itertools import pairwise
+from pathlib import PurePosixPath
+from typing import Final, cast, get_args
+
+from sekisho.document import Node
+from sekisho.errors import Place, ProjectError
+from sekisho.messages import Message, listed
+from sekisho.model import Arrangement, Ground, Notice, PartyKind, Purpose
+from sekisho.policy.grants import Clauses, Period, Vocabulary, read_grants, read_period
+from sekisho.policy.naming import declared, references
+
+FOLDER: Final = "notices/"
+KINDS_OF_GROUND: Final[Mapping[Ground, frozenset[PartyKind]]] = {
+    "own_use": frozenset({"controller"}),
+    "joint_use": frozenset({"joint_user"}),
+    "entrustment": frozenset({"processor"}),
+    "consent": frozenset({"third_party"}),
+    "statute": frozenset({"third_party", "authority"}),
+}
+"""Which kinds of parties may receive data on which ground (APPI 27(1), 27(5))."""
+
+_READ_FROM_TEXT: Final = ("purposes", "arrangements", "grants")
+
+
+def read_notice(node: Node, vocabulary: Vocabulary, texts: Collection[str]) -> Notice:
+    """One revision.
+
+    Args:
+        node: the file's document.
+        vocabulary: parties, categories and overlays of the policy.
+        texts: names of the published texts in the folder of notices.
+
+    Raises:
+        ProjectError: see the functions for its parts; or the file is not named after the date, or
+            a revision whose text is not held says what it permits.
+    """
+    fields = node.mapping(
+        required=("effective_from",), optional=("effective_to", "text", *_READ_FROM_TEXT)
+    )
+    period = read_period(fields, "effective_from", "effective_to")
+    name = fields["effective_from"].text()
+    _named_after(node, name, fields["effective_from"].place)
+    text_file = _text_file(node, fields, texts)
+    if text_file is None:
+        return Notice(
+            name, cast("dt.date", period.since), period.until, None, {}, {}, (), node.place
+        )
+    purposes = _purposes(fields["purposes"])
+    arrangements = _arrangements(fields["arrangements"], vocabulary, period)
+    return Notice(
+        id=name,
+        effective_from=cast("dt.date", period.since),
+        effective_to=period.until,
+        text_file=text_file,
+        purposes=purposes,
+        arrangements=arrangements,
+        grants=read_grants(fields["grants"], vocabulary, Clauses(purposes, arrangements, period)),
+        place=node.place,
+    )
+
+
+def in_sequence(notices: Sequence[Notice]) -> tuple[Notice, ...]:
+    """The notices by date, at most one of them in force on any day.
+
+    Raises:
+        ProjectError: two would be in force on the same day, or share one text.
+    """
+    ordered = tuple(sorted(notices, key=lambda n: n.effective_from))
+    for earlier, later in pairwise(ordered):
+        if earlier.effective_to is None or earlier.effective_to >= later.effective_from:
+            last = later.effective_from - dt.timedelta(days=1)
+            raise ProjectError(
+                Message(
+                    "policy.notices-overlap",
+                    day=str(later.effective_from),
+                    earlier=earlier.id,
+                    later=later.id,
+                ),
+                place=earlier.place,
+                help=Message("policy.notices-overlap-help", last=str(last)),
+            )
+    owners: dict[str, Notice] = {}
+    for notice in ordered:
+        if notice.text_file is None:
+            continue
+        other = owners.setdefault(notice.text_file, notice)
+        if other is not notice:
+            raise ProjectError(
+                Message("policy.text-twice", name=notice.text_file, other=other.id),
+                place=notice.place,
+            )
+    return ordered
+
+
+def _named_after(node: Node, date: str, place: Place) -> None:
+    wanted = f"{FOLDER}{date}.yaml"
+    if not f"/{node.file}".endswith(f"/{wanted}"):
+        raise ProjectError(
+            Message("policy.notice-name", date=date),
+            place=place,
+            help=Message("policy.notice-name-help", file=wanted),
+        )
+
+
+def _text_file(node: Node, fields: Mapping[str, Node], texts: Collection[str]) -> str | None:
+    if "text" not in fields:
+        for key in _READ_FROM_TEXT:
+            if key in fields:
+                raise ProjectError(
+                    Message("policy.text-needed", key=key),
+                    place=node.entries()[key][0],
+                    help=Message("policy.text-needed-help"),
+                )
+        return None
+    node.mapping(required=("effective_from", "text", *_READ_FROM_TEXT), optional=("effective_to",))
+    name = fields["text"].text()
+    if name not in texts:
+        raise ProjectError(
+            Message("policy.text-missing", name=name),
+            place=fields["text"].place,
+            help=Message("policy.known-names", known=listed(texts)),
+        )
+    return str(PurePosixPath(node.file).with_name(name))
+
+
+def _purposes(node: Node) -> Mapping[str, Purpose]:
+    purposes: dict[str, Purpose] = {}
+    for number, (name, (place, entry)) in enumerate(node.entries().items(), start=1):
+        if name != f"P{number}":
+            raise ProjectError(
+                Message("policy.purpose-order", name=name, wanted=f"P{number}"),
+                place=place,
+                help=Message("policy.purpose-order-help"),
+            )
+        purposes[name] = Purpose(name, entry.bilingual(), place)
+    if not purposes:
+        raise ProjectError(Message("policy.no-purposes"), place=node.place)
+    return purposes
+
+
+def _arrangements(node: Node, vocabulary: Vocabulary, notice: Period) -> Mapping[str, Arrangement]:
+    return {
+        name: _arrangement(name, place, entry, vocabulary, notice)
+        for name, (place, entry) in declared(node, "arrangement").items()
+    }
+
+
+def _arrangement(
+    name: str, place: Place, entry: Node, vocabulary: Vocabulary, notice: Period
+) -> Arrangement:
+    fields = entry.mapping(
+        required=("name", "ground", "parties", "clause"), optional=("since", "until")
+    )
+    ground = cast("Ground", fields["ground"].choice(get_args(Ground)))
+    parties = references(fields["parties"], vocabulary.parties, "party", allow_none=True)
+    for party, where in parties.items():
+        kind = vocabulary.parties[party].kind
+        if kind not in KINDS_OF_GROUND[ground]:
+            raise ProjectError(
+                Message("policy.ground-kind", party=party, kind=kind, ground=ground),
+                place=where,
+                help=Message(
+                    "policy.ground-kind-help",
+                    ground=ground,
+                    kinds=listed(KINDS_OF_GROUND[ground]),
+                ),
+            )
+    period = read_period(fields, "since", "until", within=notice)
+    return Arrangement(
+        id=name,
+        name=fields["name"].bilingual(),
+        ground=ground,
+        parties=tuple(parties),
+        clause=fields["clause"].text(),
+        since=period.since,
+        until=period.until,
+        place=place,
+    )

@@ -1,0 +1,175 @@
+"""The scope algebra: who may use a column for what, and what is left when columns are combined.
+
+A scope is one of four different things: UNKNOWN (nobody said what the data is), EMPTY (it is known
+and nothing is permitted), a set of uses, or UNRESTRICTED (about no person). Combining is `meet`.
+Nothing in here makes a scope larger; only a release rule may, and there is none yet.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from sekisho.model import Grant, Notice, Policy, Use
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a column permits; equal by value.
+
+    Raises:
+        ValueError: uses are given for another kind than `uses`, or none for it (a programming
+            error: an empty set of uses is EMPTY, and nothing else is).
+    """
+
+    kind: Literal["unknown", "empty", "uses", "unrestricted"]
+    uses: frozenset[Use] = frozenset()
+
+    def __post_init__(self) -> None:
+        """Keep the four kinds apart."""
+        if (self.kind == "uses") != bool(self.uses):
+            raise ValueError(self.kind)
+
+    @staticmethod
+    def of(uses: Iterable[Use]) -> Scope:
+        """The scope that permits exactly `uses`; EMPTY for none."""
+        permitted = frozenset(uses)
+        return Scope("uses", permitted) if permitted else EMPTY
+
+    def permits(self, use: Use) -> bool:
+        """Whether the use is permitted; neither UNKNOWN nor EMPTY permits anything."""
+        return self.kind == "unrestricted" or use in self.uses
+
+    def meet(self, other: Scope) -> Scope:
+        """What both permit. UNKNOWN absorbs everything, UNRESTRICTED changes nothing."""
+        if "unknown" in (self.kind, other.kind):
+            return UNKNOWN
+        if self.kind == "unrestricted":
+            return other
+        if other.kind == "unrestricted":
+            return self
+        return Scope.of(self.uses & other.uses)
+
+
+UNKNOWN: Final = Scope("unknown")
+EMPTY: Final = Scope("empty")
+UNRESTRICTED: Final = Scope("unrestricted")
+
+
+def meet(*scopes: Scope) -> Scope:
+    """What all permit; UNRESTRICTED for none, since a constant comes from nobody."""
+    result = UNRESTRICTED
+    for scope in scopes:
+        result = result.meet(scope)
+    return result
+
+
+def scope_of(
+    policy: Policy,
+    notice: Notice | None,
+    category: str | None,
+    overlays: frozenset[str],
+    day: dt.date,
+) -> Scope:
+    """The scope of data of one category.
+
+    Args:
+        policy: the policy that declares the category.
+        notice: the notice in force on `day`; None = none is, so nothing personal is permitted.
+        category: None = nobody said what the data is.
+        overlays: the data's own; those of its category are added here.
+        day: the day of the use.
+
+    Raises:
+        KeyError: the policy has no such category (the loader of contracts refuses it).
+    """
+    if category is None:
+        return UNKNOWN
+    if is_unrestricted(policy, category, overlays):
+        return UNRESTRICTED
+    return Scope.of(
+        Use(grant.arrangement, recipient, purpose)
+        for grant in grants_in_force(notice, day)
+        if covers(policy, grant, category) and not unnamed(policy, grant, category, overlays)
+        for recipient in grant.recipients
+        for purpose in grant.purposes
+    )
+
+
+def granting(  # noqa: PLR0917 - the six parts of one question, as in `why_not`
+    policy: Policy,
+    notice: Notice | None,
+    use: Use,
+    category: str,
+    overlays: frozenset[str],
+    day: dt.date,
+) -> tuple[Grant, ...]:
+    """The grants that a permitted use rests on, in the notice's order.
+
+    Empty where the use is not permitted, and where no grant is needed (UNRESTRICTED).
+    """
+    if is_unrestricted(policy, category, overlays):
+        return ()
+    return tuple(
+        grant
+        for grant in grants_in_force(notice, day)
+        if speaks_of(grant, use)
+        and use.purpose in grant.purposes
+        and covers(policy, grant, category)
+        and not unnamed(policy, grant, category, overlays)
+    )
+
+
+def restrict_to_origin(scope: Scope, policy: Policy, party: str) -> Scope:
+    """The scope of data that came from `party`.
+
+    What another party handed over is for the controller's own use, or goes back to where it came
+    from: an onward use by somebody else is not the controller's to permit. Data about no person
+    stays UNRESTRICTED.
+    """
+    if party == policy.controller or scope.kind != "uses":
+        return scope
+    return Scope.of(use for use in scope.uses if use.recipient in {policy.controller, party})
+
+
+def is_unrestricted(policy: Policy, category: str, overlays: frozenset[str]) -> bool:
+    """Whether data of the category is about no person and carries no overlay."""
+    node = policy.categories[category]
+    return not node.personal and not node.overlays and not overlays
+
+
+def grants_in_force(notice: Notice | None, day: dt.date) -> tuple[Grant, ...]:
+    """The grants that count on `day`: of a notice in force, with arrangement and grant in force."""
+    if notice is None or not notice_in_force(notice, day):
+        return ()
+    return tuple(
+        grant
+        for grant in notice.grants
+        if grant.in_force(day) and notice.arrangements[grant.arrangement].in_force(day)
+    )
+
+
+def notice_in_force(notice: Notice, day: dt.date) -> bool:
+    """Whether the notice's period covers `day`."""
+    return notice.effective_from <= day and (
+        notice.effective_to is None or day <= notice.effective_to
+    )
+
+
+def speaks_of(grant: Grant, use: Use) -> bool:
+    """Whether the grant permits anything to the recipient under the arrangement."""
+    return grant.arrangement == use.arrangement and use.recipient in grant.recipients
+
+
+def covers(policy: Policy, grant: Grant, category: str) -> bool:
+    """Whether the grant names the category or one above it."""
+    return not set(grant.categories).isdisjoint(policy.ancestry(category))
+
+
+def unnamed(
+    policy: Policy, grant: Grant, category: str, overlays: frozenset[str]
+) -> frozenset[str]:
+    """The overlays of the data, its category's included, that the grant does not name."""
+    return (policy.categories[category].overlays | overlays) - grant.overlays

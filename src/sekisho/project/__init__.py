@@ -1,0 +1,232 @@
+"""A co-op's project: its files, read strictly into values."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from types import MappingProxyType
+from typing import Final
+
+from sekisho import contracts, expectations, policy
+from sekisho.errors import Place, ProjectError
+from sekisho.expectations import Suite
+from sekisho.messages import Message, listed
+from sekisho.model import Export, KeySpace, Model, Policy, Source
+from sekisho.project.config import CONFIG_FILE, Config, read_config
+from sekisho.project.head import read_export
+from sekisho.rules import BUSINESS_DAY
+
+MODELS: Final = "sql/models"
+EXPORTS: Final = "sql/exports"
+REPORTS: Final = "sql/reports"
+CONTRACTS: Final = "contracts"
+_RELATION: Final = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
+_RESERVED: Final = "sekisho_"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Everything that a project's files say, checked and frozen.
+
+    Attributes:
+        root: the project's folder.
+        files: path in the project -> text, of every file that was read.
+        contracts_digest: SHA-256 over the contracts.
+    """
+
+    root: Path
+    config: Config
+    policy: Policy
+    sources: Mapping[str, Source]
+    key_spaces: Mapping[str, KeySpace]
+    models: Mapping[str, Model]
+    exports: Mapping[str, Export]
+    suites: Mapping[str, Suite]
+    reports: Mapping[str, str]
+    files: Mapping[str, str]
+    contracts_digest: str
+
+    @property
+    def ledger(self) -> Source | None:
+        """The consent ledger's contract, where there is one."""
+        return next((s for s in self.sources.values() if s.role == "ledger"), None)
+
+    def text_of(self, file: str) -> str:
+        """The text of a file that was read.
+
+        Raises:
+            KeyError: no such file was read.
+        """
+        return self.files[file]
+
+    def folder(self, path: str) -> Path:
+        """A folder of the configuration, below the project's own."""
+        return self.root / path
+
+    def business_day(self, now: dt.datetime) -> dt.date:
+        """The date that a run is for when none is given: the configured one, or today there."""
+        return self.config.business_date or now.astimezone(self.config.timezone).date()
+
+    def selected(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Export names, sorted; none given means all.
+
+        Raises:
+            ProjectError: a name that is no export.
+        """
+        wanted = sorted(set(names)) or sorted(self.exports)
+        for name in wanted:
+            if name not in self.exports:
+                raise ProjectError(
+                    Message("project.unknown-export", name=name),
+                    help=Message("project.known", names=listed(self.exports)),
+                )
+        return tuple(wanted)
+
+
+def load(root: Path) -> Project:
+    """Read a project.
+
+    Raises:
+        ProjectError: the folder is no project, or one of its files cannot be used: which, where,
+            and what is allowed.
+    """
+    if not (root / CONFIG_FILE).is_file():
+        raise ProjectError(
+            Message("project.no-config", folder=str(root)), help=Message("project.no-config.help")
+        )
+    config = read_config(_text(root, CONFIG_FILE))
+    policy_files = {f: _text(root, f) for f in _files(root, "policy") if policy.is_policy_file(f)}
+    the_policy = policy.load(policy_files)
+    contract_files = {f: _text(root, f) for f in _files(root, CONTRACTS, ".yaml")}
+    declared = contracts.load(contract_files, the_policy)
+    suite_files = {f: _text(root, f) for f in _files(root, expectations.FOLDER, ".yaml")}
+    suites = expectations.load(suite_files, declared.sources)
+    expectations.check_columns(suites, declared.sources)
+    sql = {
+        f: _text(root, f) for folder in (MODELS, EXPORTS) for f in _files(root, folder, ".sql")
+    }
+    models, exports = _statements(sql, declared.sources)
+    reports = {f: _text(root, f) for f in _files(root, REPORTS, ".sql")}
+    files = {
+        CONFIG_FILE: _text(root, CONFIG_FILE),
+        **policy_files,
+        **contract_files,
+        **suite_files,
+        **sql,
+    }
+    return Project(
+        root=root,
+        config=config,
+        policy=the_policy,
+        sources=declared.sources,
+        key_spaces=declared.key_spaces,
+        models=models,
+        exports=exports,
+        suites=suites,
+        reports=MappingProxyType(reports),
+        files=MappingProxyType(files),
+        contracts_digest=declared.digest,
+    )
+
+
+def policy_digest_now(root: Path) -> str:
+    """The digest of the policy's files as they are on disk now, unread; see `Policy.digest`.
+
+    Raises:
+        ProjectError: the policy cannot be loaded any more.
+    """
+    files = {f: _text(root, f) for f in _files(root, "policy") if policy.is_policy_file(f)}
+    return policy.load(files).digest
+
+
+def digest_of(*parts: str) -> str:
+    """SHA-256 over texts, each told apart from the next."""
+    joined = hashlib.sha256()
+    for part in parts:
+        joined.update(hashlib.sha256(part.encode()).digest())
+    return joined.hexdigest()
+
+
+def _files(root: Path, folder: str, suffix: str = "") -> list[str]:
+    """Files below a folder, as sorted paths in the project; hidden ones are left out."""
+    base = root / folder
+    if not base.is_dir():
+        return []
+    found = (p.relative_to(root) for p in base.rglob("*") if p.is_file())
+    return sorted(
+        p.as_posix()
+        for p in found
+        if p.name.endswith(suffix) and not any(part.startswith(".") for part in p.parts)
+    )
+
+
+def _text(root: Path, file: str) -> str:
+    try:
+        return (root / file).read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ProjectError(
+            Message("project.not-utf8", offset=error.start), place=Place(file)
+        ) from error
+    except OSError as error:
+        raise ProjectError(
+            Message("project.unreadable", reason=error.strerror or type(error).__name__),
+            place=Place(file),
+        ) from error
+
+
+def _statements(
+    sql: Mapping[str, str], sources: Mapping[str, Source]
+) -> tuple[Mapping[str, Model], Mapping[str, Export]]:
+    """Models and exports by name; one name stands for one relation, case aside."""
+    owners = {name.casefold(): source.place.file for name, source in sources.items()}
+    for name in owners:
+        if name == BUSINESS_DAY or name.startswith(_RESERVED):
+            raise ProjectError(
+                Message("project.reserved-relation", name=name), place=Place(owners[name])
+            )
+    models: dict[str, Model] = {}
+    exports: dict[str, Export] = {}
+    for file, text in sorted(sql.items()):
+        name = PurePosixPath(file).stem
+        _claim(name, file, owners)
+        if file.startswith(f"{MODELS}/"):
+            models[name] = Model(name, text, file)
+        else:
+            exports[name] = read_export(name, file, text)
+    _apart(exports)
+    return MappingProxyType(models), MappingProxyType(exports)
+
+
+def _claim(name: str, file: str, owners: dict[str, str]) -> None:
+    if not _RELATION.fullmatch(name):
+        raise ProjectError(
+            Message("project.relation-name", name=name),
+            place=Place(file),
+            help=Message("project.relation-name.help"),
+        )
+    if name == BUSINESS_DAY or name.startswith(_RESERVED):
+        raise ProjectError(Message("project.reserved-relation", name=name), place=Place(file))
+    if name in owners:
+        raise ProjectError(
+            Message("project.duplicate-relation", name=name, other=owners[name]), place=Place(file)
+        )
+    owners[name] = file
+
+
+def _apart(exports: Mapping[str, Export]) -> None:
+    """No two exports write the same file."""
+    seen: dict[tuple[str, str], str] = {}
+    for export in exports.values():
+        target = (export.destination, export.file.casefold())
+        if target in seen:
+            raise ProjectError(
+                Message("project.duplicate-file", other=seen[target]), place=export.place
+            )
+        seen[target] = export.name
+
+
+__all__ = ["Config", "Project", "digest_of", "load", "policy_digest_now"]

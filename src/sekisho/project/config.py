@@ -1,0 +1,147 @@
+"""`sekisho.toml`, read strictly."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+import zoneinfo
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any, Final, Literal
+
+from sekisho.errors import Place, ProjectError
+from sekisho.messages import Message, listed
+
+CONFIG_FILE: Final = "sekisho.toml"
+
+_KEYS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
+    "project": (("name", "timezone", "hold"), ("business_date",)),
+    "paths": (("inbound", "outbound", "lake", "audit", "store"), ()),
+}
+"""Table -> (keys that must be there, keys that may be)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The settings of a project; paths are relative to its folder.
+
+    Attributes:
+        business_date: the date that runs are for when none is given; None = today.
+        hold: what a refused export holds back: only itself, or every export of the run.
+    """
+
+    name: str
+    timezone: zoneinfo.ZoneInfo
+    business_date: dt.date | None
+    hold: Literal["export", "run"]
+    inbound: str
+    outbound: str
+    lake: str
+    audit: str
+    store: str
+
+
+def read_config(text: str) -> Config:
+    """Parse `sekisho.toml`.
+
+    Raises:
+        ProjectError: not TOML, an unknown or missing key, a value of the wrong kind, a path that
+            leaves the project.
+    """
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ProjectError(
+            Message("project.not-toml", problem=str(error)), place=Place(CONFIG_FILE)
+        ) from error
+    lines = text.splitlines()
+    _only(document, _KEYS, lines)
+    for table, (required, optional) in _KEYS.items():
+        if not isinstance(document.get(table), dict):
+            raise ProjectError(
+                Message("project.table-missing", table=table), place=Place(CONFIG_FILE)
+            )
+        _only(document[table], (*required, *optional), lines)
+        for key in required:
+            if key not in document[table]:
+                raise ProjectError(
+                    Message("document.missing-key", key=f"{table}.{key}"), place=Place(CONFIG_FILE)
+                )
+    project, paths = document["project"], document["paths"]
+    return Config(
+        name=_text(project, "name", lines),
+        timezone=_zone(project, lines),
+        business_date=_date(project, lines),
+        hold=_hold(project, lines),
+        **{key: _path(paths, key, lines) for key in _KEYS["paths"][0]},
+    )
+
+
+def _place(lines: list[str], key: str) -> Place:
+    for number, line in enumerate(lines, start=1):
+        if line.split("=")[0].strip().strip("[]") == key:
+            return Place(CONFIG_FILE, number)
+    return Place(CONFIG_FILE)
+
+
+def _only(table: Mapping[str, Any], allowed: Any, lines: list[str]) -> None:
+    for key in table:
+        if key not in allowed:
+            raise ProjectError(
+                Message("document.unknown-key", key=key),
+                place=_place(lines, key),
+                help=Message("document.allowed", allowed=listed(allowed)),
+            )
+
+
+def _text(table: Mapping[str, Any], key: str, lines: list[str]) -> str:
+    value = table[key]
+    if not isinstance(value, str) or not value:
+        raise ProjectError(
+            Message("document.expected-text", got=str(value)), place=_place(lines, key)
+        )
+    return value
+
+
+def _zone(table: Mapping[str, Any], lines: list[str]) -> zoneinfo.ZoneInfo:
+    name = _text(table, "timezone", lines)
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError) as error:
+        raise ProjectError(
+            Message("document.not-allowed", value=name),
+            place=_place(lines, "timezone"),
+            help=Message("document.allowed", allowed="`Asia/Tokyo`, ..."),
+        ) from error
+
+
+def _date(table: Mapping[str, Any], lines: list[str]) -> dt.date | None:
+    value = table.get("business_date")
+    if value is not None and (not isinstance(value, dt.date) or isinstance(value, dt.datetime)):
+        raise ProjectError(
+            Message("document.expected-date", got=str(value)), place=_place(lines, "business_date")
+        )
+    return value
+
+
+def _hold(table: Mapping[str, Any], lines: list[str]) -> Literal["export", "run"]:
+    match table["hold"]:
+        case "export":
+            return "export"
+        case "run":
+            return "run"
+        case other:
+            raise ProjectError(
+                Message("document.not-allowed", value=str(other)),
+                place=_place(lines, "hold"),
+                help=Message("document.allowed", allowed=listed(("export", "run"))),
+            )
+
+
+def _path(table: Mapping[str, Any], key: str, lines: list[str]) -> str:
+    text = _text(table, key, lines)
+    path = PurePosixPath(text)
+    if path.is_absolute() or ".." in path.parts:
+        raise ProjectError(Message("project.path-outside", path=text), place=_place(lines, key))
+    return text

@@ -1,0 +1,113 @@
+"""The rules: one rule, one function, one code, one case file, one section of docs/rules.md.
+
+Listed, not discovered. A code is never used again for another rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from sekisho.messages import Message
+from sekisho.model import Export, Violation
+from sekisho.rules import columns, staged, statement, use
+from sekisho.rules.case import Case, Exposure, Rule, Statement
+from sekisho.rules.staged import Facts
+from sekisho.rules.tags import BUSINESS_DAY, BUSINESS_DAY_COLUMNS, Tag, all_tags, tags_of
+
+
+def _both(
+    *checks: Callable[[Rule, Case], Iterator[Violation]],
+) -> Callable[[Rule, Case], Iterator[Violation]]:
+    """A rule that holds for the export and again for each of its columns."""
+
+    def check(rule: Rule, case: Case) -> Iterator[Violation]:
+        for part in checks:
+            yield from part(rule, case)
+
+    return check
+
+
+LEDGER_UNUSABLE: Final = Rule("SK305", "ledger-unusable", None)
+OUTPUT_DIFFERS: Final = Rule("SK303", "output-differs", None)
+SUSPENDED_MEMBER: Final = Rule("SK302", "suspended-member-in-file", None)
+KEY_NOT_UNIQUE: Final = Rule("SK304", "key-not-unique", None)
+
+RULES: Final[tuple[Rule, ...]] = (
+    Rule(
+        "SK101",
+        "recipient-not-permitted",
+        _both(use.recipient_not_on_list, columns.recipient_not_permitted),
+    ),
+    Rule("SK102", "purpose-not-permitted", columns.purpose_not_permitted),
+    Rule(
+        "SK103",
+        "arrangement-not-in-force",
+        _both(use.notice_or_arrangement_over, columns.grant_over),
+    ),
+    Rule("SK104", "overlay-excluded", columns.overlay_excluded),
+    Rule("SK105", "row-category-outside", columns.row_category_outside),
+    Rule("SK106", "untagged-column", columns.untagged_column),
+    Rule("SK107", "onward-provision", columns.onward_provision),
+    Rule("SK108", "destination-of-another-party", use.destination_of_another_party),
+    Rule("SK109", "unknown-recipient-or-purpose", use.unknown_recipient_or_purpose),
+    Rule("SK201", "undecided-statement", statement.undecided_statement),
+    Rule("SK202", "function-not-on-list", statement.function_not_on_the_list),
+    Rule("SK203", "undeclared-source", statement.undeclared_source),
+    Rule("SK204", "order-undetermined", statement.order_undetermined),
+    Rule("SK205", "unbound-statement", statement.unbound_statement),
+    Rule("SK206", "key-unknown", statement.key_unknown),
+    Rule("SK301", "subject-key-missing", statement.subject_key_missing),
+    SUSPENDED_MEMBER,
+    OUTPUT_DIFFERS,
+    KEY_NOT_UNIQUE,
+    LEDGER_UNUSABLE,
+)
+
+
+def judge(case: Case) -> tuple[Violation, ...]:
+    """All reasons against an export that can be known without data, sorted."""
+    found = (v for rule in RULES if rule.check is not None for v in rule.check(rule, case))
+    return tuple(sorted(set(found), key=_position))
+
+
+def judge_staged(export: Export, facts: Facts) -> tuple[Violation, ...]:
+    """All reasons against a staged file, sorted."""
+    found = (
+        *staged.output_differs(OUTPUT_DIFFERS, export, facts),
+        *staged.suspended_member_in_file(SUSPENDED_MEMBER, export, facts),
+        *staged.key_not_unique(KEY_NOT_UNIQUE, export, facts),
+    )
+    return tuple(sorted(found, key=_position))
+
+
+def judge_ledger(export: Export, reason: Message) -> Violation:
+    """The reason against an export whose row conditions nobody can tell."""
+    return staged.ledger_unusable(LEDGER_UNUSABLE, export, reason)
+
+
+def _position(violation: Violation) -> tuple[str, str, str, str]:
+    return (
+        violation.code,
+        violation.column or "",
+        str(violation.origin or ""),
+        str(violation.place or ""),
+    )
+
+
+__all__ = [
+    "BUSINESS_DAY",
+    "BUSINESS_DAY_COLUMNS",
+    "RULES",
+    "Case",
+    "Exposure",
+    "Facts",
+    "Rule",
+    "Statement",
+    "Tag",
+    "all_tags",
+    "judge",
+    "judge_ledger",
+    "judge_staged",
+    "tags_of",
+]

@@ -1,0 +1,76 @@
+"""Tags: what each source column is, and for which uses it may influence an export."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from sekisho.errors import Place
+from sekisho.model import ROWS, Column, Identifier, Policy, Source
+from sekisho.policy import UNRESTRICTED, Scope, meet, restrict_to_origin, scope_of
+
+BUSINESS_DAY: Final = "business_day"
+"""The one relation that the engine itself provides: the run's date, one row."""
+BUSINESS_DAY_COLUMNS: Final[Mapping[str, str]] = {"business_date": "DATE"}
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """What one source column carries; for `*`, what its rows carry.
+
+    Attributes:
+        scope: the meet of what category, overlays, the source's row category and the party that it
+            came from permit.
+        party: where the data came from; None for the engine's own relation.
+        overlays: the column's own and those of its category.
+    """
+
+    column: Column
+    category: str | None
+    overlays: frozenset[str]
+    identifier: Identifier
+    scope: Scope
+    party: str | None
+    place: Place | None
+
+
+def tags_of(policy: Policy, source: Source, day: dt.date) -> tuple[Tag, ...]:
+    """The tags of a source on a day: its rows first, then its columns in the contract's order.
+
+    The row category counts for every column, the subject key included: to be in a source says
+    something about a person even if only the key is read.
+    """
+    notice = policy.notice_on(day)
+    rows = scope_of(policy, notice, source.row_category, source.row_overlays, day)
+
+    def tag(
+        name: str, category: str | None, own: frozenset[str], kind: Identifier, place: Place
+    ) -> Tag:
+        inherited = policy.categories[category].overlays if category else frozenset()
+        scope = meet(rows, scope_of(policy, notice, category, own, day))
+        return Tag(
+            Column(source.name, name),
+            category,
+            own | inherited,
+            kind,
+            restrict_to_origin(scope, policy, source.party),
+            source.party,
+            place,
+        )
+
+    return (
+        tag(ROWS, source.row_category, source.row_overlays, "none", source.place),
+        *(tag(c.name, c.category, c.overlays, c.identifier, c.place) for c in source.columns.values()),
+    )
+
+
+def all_tags(policy: Policy, sources: Iterable[Source], day: dt.date) -> Mapping[Column, Tag]:
+    """The tags of every source and of the engine's own relation."""
+    own = (
+        Tag(Column(BUSINESS_DAY, name), None, frozenset(), "none", UNRESTRICTED, None, None)
+        for name in (ROWS, *BUSINESS_DAY_COLUMNS)
+    )
+    declared = (tag for source in sources for tag in tags_of(policy, source, day))
+    return {tag.column: tag for tag in (*own, *declared)}

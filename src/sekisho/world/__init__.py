@@ -1,0 +1,166 @@
+"""The permitted world: a fresh, locked instance that holds what one use may see, and nothing else.
+
+This is the second wall. Whatever the SQL does, and even if the analysis were wrong, it cannot
+depend on a value or a row that is not here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from sekisho import engine
+from sekisho.engine import Feed, identifier, literal
+from sekisho.errors import DataError
+from sekisho.messages import Message
+from sekisho.model import KeySpace, Use
+from sekisho.rules import BUSINESS_DAY, BUSINESS_DAY_COLUMNS
+from sekisho.world.ledger import Landed, ledger_faults, open_ledger, suspend, translate
+from sekisho.world.plan import World, WorldColumn, WorldSource, permitted_source, scanned
+
+EXPORT = "sekisho_export"
+"""The view in a world that is the export's own SELECT."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lake:
+    """The privileged instance with what has landed for one business date.
+
+    `landed` maps a source to its Parquet file. The ledger is loaded where it is usable.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    landed: Mapping[str, Landed]
+    key_spaces: Mapping[str, KeySpace]
+    day: dt.date
+    spill: Path
+
+
+def suspended_table(lake: Lake, use: Use) -> str:
+    """The lake's table of subjects whom `use` may not include; made at the first call."""
+    table = f"sekisho_suspended_{_short(use)}"
+    if not _exists(lake.connection, table):
+        suspend(lake.connection, use, lake.day, table)
+    return table
+
+
+@contextmanager
+def open_world(
+    world: World, lake: Lake, export_sql: str, stage: Path
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A locked instance with the world's relations and the export as view `sekisho_export`.
+
+    Raises:
+        DataError: a source of the world has not landed, or arrives with other types than its
+            contract has.
+    """
+    with engine.world_instance(stage, lake.spill) as instance:
+        for source in world.sources:
+            feed = Feed(lake.connection, feed_query(source, lake, world.use))
+            instance.register(_feed_name(source), feed)
+            instance.execute(f"CREATE VIEW {identifier(source.name)} AS {_blinded(source)}")
+            _same_types(instance, source)
+        (column,) = BUSINESS_DAY_COLUMNS
+        instance.execute(
+            f"CREATE TABLE {BUSINESS_DAY} AS SELECT DATE {literal(lake.day.isoformat())} AS {column}"
+        )
+        engine.lock(instance)
+        for name, sql in (*world.models, (EXPORT, export_sql)):
+            instance.execute(f"CREATE VIEW {identifier(name)} AS {sql}")
+        try:
+            yield instance
+        finally:
+            for source in world.sources:
+                instance.unregister(_feed_name(source))
+
+
+def feed_query(source: WorldSource, lake: Lake, use: Use) -> str:
+    """The lake's query for what of a source exists in the world of `use`."""
+    if source.name not in lake.landed:
+        raise DataError(Message("world.not-landed", source=source.name))
+    path = literal(str(lake.landed[source.name].path))
+    columns = ", ".join(identifier(c) for c in source.fed) or "true AS sekisho_row"
+    query = f"SELECT {columns} FROM read_parquet({path})"
+    match source.rows:
+        case "all":
+            return query
+        case "none":
+            return f"{query} WHERE false"
+        case "permitted":
+            return f"{query} AS held WHERE {_row_condition(source, lake, use)}"
+
+
+def _row_condition(source: WorldSource, lake: Lake, use: Use) -> str:
+    key = f"held.{identifier(source.key or '')}"
+    space = lake.key_spaces[source.key_space or ""]
+    suspended = suspended_table(lake, use)
+    if space.maps_to is None:
+        blocked = f"SELECT 1 FROM {suspended} AS s WHERE s.subject = {key}"
+        return f"{key} IS NOT NULL AND NOT EXISTS ({blocked})"
+    if space.map_source not in lake.landed:
+        raise DataError(Message("world.not-landed", source=space.map_source or ""))
+    table = f"sekisho_permitted_{space.id}_{_short(use)}"
+    if not _exists(lake.connection, table):
+        translate(lake.connection, space, lake.landed[space.map_source], suspended, table)
+    return f"EXISTS (SELECT 1 FROM {table} AS s WHERE s.subject = {key})"
+
+
+def _blinded(source: WorldSource) -> str:
+    columns = ", ".join(
+        identifier(c.name)
+        if c.visible
+        else f"CAST(NULL AS {c.type}) AS {identifier(c.name)}"
+        for c in source.columns
+    )
+    return f"SELECT {columns} FROM {_feed_name(source)}"
+
+
+def _same_types(instance: duckdb.DuckDBPyConnection, source: WorldSource) -> None:
+    arrived = engine.described(instance, identifier(source.name))
+    wrong = [c.name for c in source.columns if arrived[c.name] != c.type]
+    if wrong:
+        raise DataError(
+            Message(
+                "world.other-types",
+                source=source.name,
+                columns=", ".join(f"`{name}`" for name in wrong),
+            )
+        )
+
+
+def _feed_name(source: WorldSource) -> str:
+    return f"sekisho_feed_{source.name}"
+
+
+def _short(use: Use) -> str:
+    return hashlib.sha256(str(use).encode()).hexdigest()[:12]
+
+
+def _exists(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
+    found = connection.execute(
+        "SELECT count(*) FROM duckdb_tables() WHERE table_name = ?", [table]
+    ).fetchone()
+    return found is not None and found[0] > 0
+
+
+__all__ = [
+    "EXPORT",
+    "Lake",
+    "Landed",
+    "World",
+    "WorldColumn",
+    "WorldSource",
+    "feed_query",
+    "ledger_faults",
+    "open_ledger",
+    "open_world",
+    "permitted_source",
+    "scanned",
+    "suspended_table",
+]

@@ -1,0 +1,170 @@
+"""Small recorded runs for the tests of the record."""
+
+import datetime as dt
+import os
+import sys
+from pathlib import Path
+
+from sekisho.audit.chain import RunHead
+from sekisho.audit.log import AuditLog
+from sekisho.audit.record import RunRecord
+from sekisho.audit.row import JST
+from sekisho.audit.tables import (
+    ExpectationResult,
+    ExportDecision,
+    ExportInfluence,
+    ExportViolation,
+    Extract,
+    LineageEdge,
+    Quarantine,
+    Release,
+    ReleaseState,
+    Tag,
+    ViolationStep,
+)
+
+REPORTS = {
+    path.name: path.read_text(encoding="utf-8")
+    for path in (Path(__file__).parents[2] / "sql" / "reports").glob("*.sql")
+}
+
+ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+"""For child processes: they import what this one imports, the tests' own modules too."""
+
+
+def at(minute: int = 0) -> dt.datetime:
+    """A moment of the sample night."""
+    return dt.datetime(2026, 11, 20, 2, 30, tzinfo=JST) + dt.timedelta(minutes=minute)
+
+
+def head(run_id: str, day: int = 20) -> RunHead:
+    """How a run of that November day begins."""
+    return RunHead(
+        run_id=run_id,
+        business_date=dt.date(2026, 11, day),
+        started_at=at(),
+        engine_version="0.1.0",
+        duckdb_version="2.0.0",
+        policy_digest="p" * 64,
+        notice_id="2022-03-21",
+        project="sample",
+        trigger="test",
+    )
+
+
+def step(state: ReleaseState, *, intent_run: str | None = None, inputs: str = "in-1") -> Release:
+    """One step of the catalog order's release."""
+    return Release(
+        export="catalog_order_jccu",
+        recipient="jccu",
+        purpose="P2",
+        arrangement="A2",
+        destination="jccu_catalog",
+        file="catalog_order_20261120.csv",
+        digest="d" * 64,
+        bytes=1234,
+        rows=56,
+        subjects=7,
+        content_digest=None,
+        input_digest=inputs,
+        clearance="catalog_order_20261120.csv.dddd.clearance.json",
+        state=state,
+        recorded_at=at(5),
+        intent_run=intent_run,
+    )
+
+
+VIOLATION = ExportViolation(
+    id="SK001-0a1b2c3d",
+    code="SK001",
+    rule="recipient-not-permitted",
+    export="birthdays_jccu",
+    column="age",
+    origin_relation="member_register",
+    origin_column="birth_date",
+    message_en="`age` may not go to `jccu`",
+    message_ja="`age` を `jccu` に渡すことはできません",
+    help_en="leave the column out",
+    help_ja="列を外してください",
+    file="sql/exports/birthdays_jccu.sql",
+    line=9,
+    column_no=4,
+    verdict="refused",
+)
+
+
+def write_night(record: RunRecord) -> None:
+    """Rows in every table: one export released, one refused for a path of two steps."""
+    record.write(
+        "extract",
+        [Extract("member_register", "members.csv", "a" * 64, "b" * 64, 2000, 1, 3, "landed")],
+    )
+    record.write("quarantine", [Quarantine("member_register", 17, None, "key-missing", 1)])
+    record.write(
+        "tag",
+        [
+            Tag(
+                "catalog_order_jccu", "export", "item", "商品", "catalog_purchase", (), "none",
+                "uses", ("P2",), ("jccu",), ("A2",),
+            ),
+            Tag(
+                "catalog_order_jccu", "export", "hand_note", None, None, ("free_text",), None,
+                "unknown", (), (), (),
+            ),
+        ],
+    )  # fmt: skip
+    record.write(
+        "edge",
+        [
+            LineageEdge(
+                "birthdays_jccu", "age", "member_register", "birth_date", "value", True,
+                "sql/exports/birthdays_jccu.sql", 9, 4,
+            )
+        ],
+    )  # fmt: skip
+    record.write(
+        "influence",
+        [ExportInfluence("birthdays_jccu", "age", "member_register", "birth_date", True)],
+    )
+    record.write(
+        "decision",
+        [
+            ExportDecision(
+                "catalog_order_jccu", "jccu", "P2", "A2", "jccu_catalog", "permitted", "released",
+                (), "catalog_order_20261120.csv",
+            ),
+            ExportDecision(
+                "birthdays_jccu", "jccu", "P2", "A2", "jccu_catalog", "refused", "refused",
+                ("violation",), None,
+            ),
+        ],
+    )  # fmt: skip
+    record.write("violation", [VIOLATION])
+    record.write(
+        "violation_step",
+        [
+            ViolationStep(VIOLATION.id, 1, "member_register", "birth_date", "origin", None, 1, 1),
+            ViolationStep(
+                VIOLATION.id, 2, "birthdays_jccu", "age", "value",
+                "sql/exports/birthdays_jccu.sql", 9, 4,
+            ),
+        ],
+    )  # fmt: skip
+    record.write(
+        "expectation",
+        [
+            ExpectationResult(
+                "member_register", "member_register", "not-null", "critical", "passed", None, 0
+            )
+        ],
+    )
+    record.release(step("intent"))
+    record.release(step("released"))
+    record.event("engine", at=at(6), threads=2)
+
+
+def record_night(root: Path, run_id: str) -> None:
+    """A whole sealed run."""
+    with AuditLog(root).begin(head(run_id)) as record:
+        write_night(record)
+        record.finish("failed", exit_code=1, at=at(9))

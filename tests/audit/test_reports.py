@@ -1,0 +1,203 @@
+"""The report views over a small recorded night: each is there, explained, and answers."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+from audit.recorded import REPORTS, head, record_night, step
+
+from sekisho.audit.log import AuditLog
+from sekisho.audit.store import publish
+
+PAIRS = {
+    "run": "実行一覧",
+    "extract": "抽出",
+    "quarantine": "隔離",
+    "tag": "列の区分",
+    "lineage_edge": "来歴",
+    "influence": "影響",
+    "decision": "判定一覧",
+    "violation": "停止一覧",
+    "violation_step": "経路",
+    "expectation": "検査",
+    "release": "提供一覧",
+    "recipient_release": "提供先別",
+    "column_reach": "列の行き先",
+    "last_night": "昨夜の判定",
+}
+"""English view of the schema `report` -> its Japanese-named view."""
+
+PERSONAL = {
+    "member_no", "welfare_user_no", "name", "kana", "postal_code", "address", "phone", "mail",
+    "birth_date", "sex", "card_no", "account_no", "my_number", "facts", "value", "values",
+    "組合員番号", "組合員コード", "利用者番号", "氏名", "カナ", "郵便番号", "住所", "電話番号", "生年月日", "性別",
+    "口座番号", "個人番号", "値",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A night, and one after it that has crashed after an intent."""
+    folder = tmp_path_factory.mktemp("reports")
+    record_night(folder / "audit", "a")
+    with AuditLog(folder / "audit").begin(head("b", day=21)) as record:
+        record.release(step("intent"))
+    publish(folder / "audit", folder / "audit.duckdb", REPORTS)
+    with duckdb.connect(folder / "audit.duckdb", read_only=True) as connection:
+        yield connection
+
+
+def test_the_views_are_exactly_those_that_are_listed(store: duckdb.DuckDBPyConnection) -> None:
+    """One English and one Japanese view for each question, one file for both."""
+    views = store.execute(
+        "SELECT schema_name, view_name FROM duckdb_views() WHERE NOT internal"
+    ).fetchall()
+    assert set(views) == {("report", v) for v in PAIRS} | {("main", v) for v in PAIRS.values()}
+    assert set(REPORTS) == {f"{view}.sql" for view in PAIRS}
+
+
+@pytest.mark.parametrize("view", PAIRS)
+def test_a_view_answers_alike_in_both_languages(
+    store: duckdb.DuckDBPyConnection, view: str
+) -> None:
+    """The Japanese view shows what the English one shows, under Japanese names, and something."""
+    english = store.execute(f"FROM report.{view}")
+    answer = english.fetchall()
+    english_names = [column[0] for column in english.description]
+    japanese = store.execute(f'FROM "{PAIRS[view]}"')
+    assert japanese.fetchall() == answer
+    assert answer
+    assert all(name.isascii() for name in english_names)
+    assert not any(column[0].isascii() for column in japanese.description)
+
+
+def test_english_names_need_no_quotes(store: duckdb.DuckDBPyConnection) -> None:
+    """People type names as they stand: no view has a column that is a word of SQL."""
+    columns = store.execute(
+        "SELECT table_name, column_name FROM duckdb_columns() WHERE schema_name = 'report'"
+    ).fetchall()
+    for view, name in columns:
+        store.execute(f"SELECT {name}::VARCHAR AS x FROM report.{view} WHERE {name} IS NULL")
+
+
+@pytest.mark.parametrize("view", [*PAIRS, *PAIRS.values()])
+def test_a_view_and_its_columns_are_explained_in_both_languages(
+    store: duckdb.DuckDBPyConnection, view: str
+) -> None:
+    """Each carries `English | 日本語`."""
+    comments = store.execute(
+        "SELECT comment FROM duckdb_views() WHERE view_name = $1 AND NOT internal UNION ALL "
+        "SELECT comment FROM duckdb_columns() WHERE table_name = $1 AND schema_name <> 'record'",
+        [view],
+    ).fetchall()
+    assert len(comments) > 5
+    for (comment,) in comments:
+        english, _, japanese = (comment or "").partition(" | ")
+        assert english.isascii()
+        assert english
+        assert japanese
+
+
+@pytest.mark.parametrize("view", [*PAIRS, *PAIRS.values()])
+def test_no_view_shows_a_column_for_personal_data(
+    store: duckdb.DuckDBPyConnection, view: str
+) -> None:
+    """No view has a column named like a member's data, nor shows the free facts of events."""
+    columns = store.execute(
+        "SELECT column_name FROM duckdb_columns() WHERE table_name = ? AND schema_name <> 'record'",
+        [view],
+    ).fetchall()
+    assert not {name for (name,) in columns} & PERSONAL
+    definition = store.execute(
+        "SELECT sql FROM duckdb_views() WHERE view_name = ? AND NOT internal", [view]
+    ).fetchall()
+    assert "record.event" not in definition[0][0].replace('"', "")
+
+
+def test_a_violation_carries_its_path_as_list_and_as_text(store: duckdb.DuckDBPyConnection) -> None:
+    """The witness path of a refused column, source first, both ways."""
+    answer = store.execute(
+        "SELECT path_text, path, since::VARCHAR FROM report.violation"
+    ).fetchall()
+    text, path, since = answer[0]
+    assert text == "member_register.birth_date > birthdays_jccu.age"
+    assert [(s["relation"], s["column"], s["kind"], s["line"]) for s in path] == [
+        ("member_register", "birth_date", "origin", 1),
+        ("birthdays_jccu", "age", "value", 9),
+    ]
+    assert since == "2026-11-20"
+
+
+def test_the_latest_run_is_shown_even_if_it_decided_nothing(
+    store: duckdb.DuckDBPyConnection,
+) -> None:
+    """A crashed night is the verdict of last night: one row that says so, not no row."""
+    answer = store.execute(
+        "SELECT run_number, run_outcome, export FROM report.last_night"
+    ).fetchall()
+    assert answer == [(2, "crashed", None)]
+
+
+def test_last_night_shows_each_export_with_its_reasons(tmp_path: Path) -> None:
+    """Refused exports come first, with rule and sentence; released ones with their rows."""
+    record_night(tmp_path / "audit", "a")
+    publish(tmp_path / "audit", tmp_path / "audit.duckdb", REPORTS)
+    with duckdb.connect(tmp_path / "audit.duckdb", read_only=True) as connection:
+        answer = connection.execute(
+            "SELECT export, verdict, outcome, rules, reasons_en, rows, subjects FROM report.last_night"
+        ).fetchall()
+    assert answer == [
+        ("birthdays_jccu", "refused", "refused", ["recipient-not-permitted"],
+         ["`age` may not go to `jccu`"], None, None),
+        ("catalog_order_jccu", "permitted", "released", None, None, 56, 7),
+    ]  # fmt: skip
+
+
+def test_a_release_is_shown_by_its_last_step(store: duckdb.DuckDBPyConnection) -> None:
+    """Intent and end of one attempt are one row; an intent that was cut short stays an intent."""
+    answer = store.execute("SELECT run_number, state FROM report.release").fetchall()
+    assert answer == [(2, "intent"), (1, "released")]
+
+
+def test_what_a_recipient_got_names_columns_and_categories(
+    store: duckdb.DuckDBPyConnection,
+) -> None:
+    """The file, when, and what was in it; what may have left is listed too."""
+    answer = store.execute(
+        "SELECT state, recorded_at::VARCHAR, file, columns, categories FROM report.recipient_release "
+        "WHERE recipient = 'jccu'"
+    ).fetchall()
+    file, when = "catalog_order_20261120.csv", "2026-11-20 02:35:00"
+    assert answer == [
+        ("intent", when, file, None, None),
+        ("released", when, file, ["item", "hand_note"], ["catalog_purchase"]),
+    ]
+
+
+def test_where_a_column_goes(store: duckdb.DuckDBPyConnection) -> None:
+    """A source column, the exports it influences, and what was decided about them."""
+    answer = store.execute(
+        "SELECT export, column_name, direct, recipient, verdict FROM report.column_reach "
+        "WHERE source_relation = 'member_register' AND source_column = 'birth_date'"
+    ).fetchall()
+    assert answer == [("birthdays_jccu", "age", True, "jccu", "refused")]
+
+
+@pytest.mark.parametrize("document", ["record.md", "record.ja.md"])
+def test_every_view_is_in_the_documents(document: str) -> None:
+    """Both documents name each view, in English and in Japanese."""
+    text = (Path(__file__).parents[2] / "docs" / document).read_text(encoding="utf-8")
+    assert [v for pair in PAIRS.items() for v in (f"`report.{pair[0]}`", f"`{pair[1]}`")] == [
+        v for pair in PAIRS.items() for v in (f"`report.{pair[0]}`", f"`{pair[1]}`") if v in text
+    ]
+
+
+@pytest.mark.parametrize("document", ["record.md", "record.ja.md"])
+def test_the_queries_of_the_documents_run(store: duckdb.DuckDBPyConnection, document: str) -> None:
+    """Each query shown to people works as it is shown, and answers something."""
+    text = (Path(__file__).parents[2] / "docs" / document).read_text(encoding="utf-8")
+    queries = text.partition("```sql\n")[2].partition("```")[0].strip().splitlines()
+    assert len(queries) == 5
+    for query in queries:
+        assert store.execute(query).fetchall(), query

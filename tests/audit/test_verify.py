@@ -1,0 +1,192 @@
+"""What verification finds: each kind of tampering, and nothing where nothing was done."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from audit.recorded import head, record_night, step
+
+from sekisho.audit.log import AuditLog
+from sekisho.audit.verify import verify
+
+RUN = "runs/00000002-b"
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    """Four sealed runs."""
+    for run_id in ("a", "b", "c", "d"):
+        record_night(tmp_path, run_id)
+    return tmp_path
+
+
+def _replace(name: str, old: bytes, new: bytes) -> Callable[[Path], None]:
+    def tamper(root: Path) -> None:
+        data = (root / name).read_bytes()
+        assert old in data
+        (root / name).write_bytes(data.replace(old, new, 1))
+
+    return tamper
+
+
+def _remove(name: str) -> Callable[[Path], None]:
+    def tamper(root: Path) -> None:
+        shutil.rmtree(root / name) if (root / name).is_dir() else (root / name).unlink()
+
+    return tamper
+
+
+def _copy(old: str, new: str) -> Callable[[Path], None]:
+    def tamper(root: Path) -> None:
+        copy = shutil.copytree if (root / old).is_dir() else shutil.copyfile
+        copy(root / old, root / new)
+
+    return tamper
+
+
+def _swap(one: str, other: str) -> Callable[[Path], None]:
+    def tamper(root: Path) -> None:
+        (root / one).rename(root / "aside")
+        (root / other).rename(root / one)
+        (root / "aside").rename(root / other)
+
+    return tamper
+
+
+CASES = {
+    "a changed table": (
+        _replace(f"{RUN}/000001-extract.parquet", b"members.csv", b"nemberz.csv"),
+        {("changed", f"{RUN}/000001-extract.parquet")},
+    ),
+    "a changed step": (
+        _replace(f"{RUN}/000011-release.json", b'"jccu"', b'"jcca"'),
+        {("changed", f"{RUN}/000011-release.json")},
+    ),
+    "a missing step": (
+        _remove(f"{RUN}/000011-release.json"),
+        {("missing", f"{RUN}/000011-release.json")},
+    ),
+    "an added step": (
+        _copy(f"{RUN}/000011-release.json", f"{RUN}/000099-release.json"),
+        {("added", f"{RUN}/000099-release.json")},
+    ),
+    "two steps in the other order": (
+        _swap(f"{RUN}/000010-release.json", f"{RUN}/000011-release.json"),
+        {("changed", f"{RUN}/000010-release.json"), ("changed", f"{RUN}/000011-release.json")},
+    ),
+    "a missing run": (
+        _remove(RUN),
+        {("missing", f"{RUN}/{n:06d}-{what}") for n, what in enumerate(
+            ["extract.parquet", "quarantine.parquet", "tag.parquet", "edge.parquet",
+             "influence.parquet", "decision.parquet", "violation.parquet",
+             "violation_step.parquet", "expectation.parquet", "release.json", "release.json",
+             "event.json"], 1)},
+    ),
+    "an added run": (
+        _copy(RUN, "runs/00000009-x"),
+        {("added", "runs/00000009-x")},
+    ),
+    "a changed manifest": (
+        _replace("manifests/00000002.json", b'"exit_code":1', b'"exit_code":0'),
+        {("changed", "manifests/00000002.json"), ("broken_link", "manifests/00000003.json")},
+    ),
+    "a changed manifest at the end": (
+        _replace("manifests/00000003.json", b'"failed"', b'"passed"'),
+        {("changed", "manifests/00000003.json"), ("broken_link", "manifests/00000004.json")},
+    ),
+    "a changed head": (
+        _replace("heads/00000002.json", b'"test"', b'"rest"'),
+        {("changed", "heads/00000002.json"), ("broken_link", "heads/00000003.json")},
+    ),
+    "a changed last head": (
+        _replace("heads/00000004.json", b'"test"', b'"rest"'),
+        {("changed", "heads/00000004.json")},
+    ),
+    "a manifest that is no JSON": (
+        _replace("manifests/00000002.json", b"{", b"("),
+        {("changed", "manifests/00000002.json"), ("broken_link", "manifests/00000003.json"),
+         ("unfinished", "heads/00000002.json")},
+    ),
+    "a missing manifest": (
+        _remove("manifests/00000002.json"),
+        {("missing", "manifests/00000002.json"), ("unfinished", "heads/00000002.json")},
+    ),
+    "the last manifest cut off": (
+        _remove("manifests/00000004.json"),
+        {("unfinished", "heads/00000004.json")},
+    ),
+    "a missing head": (
+        _remove("heads/00000002.json"),
+        {("missing", "heads/00000002.json"), ("added", RUN)},
+    ),
+    "a first head with something before it": (
+        _replace("heads/00000001.json", b'"previous":null', b'"previous":{"number":0,"sha256":""}'),
+        {("broken_link", "heads/00000001.json"), ("changed", "heads/00000001.json"),
+         ("broken_link", "heads/00000002.json")},
+    ),
+    "two manifests in the other order": (
+        _swap("manifests/00000002.json", "manifests/00000003.json"),
+        {("reordered", "manifests/00000002.json"), ("reordered", "manifests/00000003.json"),
+         ("changed", "manifests/00000002.json"), ("changed", "manifests/00000003.json"),
+         ("broken_link", "manifests/00000004.json")},
+    ),
+    "two heads in the other order": (
+        _swap("heads/00000002.json", "heads/00000003.json"),
+        {("reordered", "heads/00000002.json"), ("reordered", "heads/00000003.json"),
+         ("changed", "heads/00000002.json"), ("changed", "heads/00000003.json"),
+         ("broken_link", "heads/00000004.json"), ("added", RUN), ("added", "runs/00000003-c")},
+    ),
+    "a stranger among the heads": (
+        _copy("heads/00000002.json", "heads/readme.json"),
+        {("added", "heads/readme.json")},
+    ),
+    "what an interrupted write leaves": (
+        _copy(f"{RUN}/000001-extract.parquet", f"{RUN}/.tmp-1-abcd-000013-extract.parquet"),
+        {("torn", f"{RUN}/.tmp-1-abcd-000013-extract.parquet")},
+    ),
+}  # fmt: skip
+
+
+def test_a_log_as_it_was_written_has_no_findings(log: Path) -> None:
+    """Nothing done, nothing found; an empty folder is a log without runs."""
+    assert verify(log) == ()
+    assert verify(log / "nowhere") == ()
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_tampering_is_found_and_named(log: Path, case: str) -> None:
+    """Each kind of tampering is found, at its file; what a crash explains is harmless."""
+    tamper, expected = CASES[case]
+    tamper(log)
+    found = verify(log)
+    assert {(f.kind, f.file) for f in found} >= expected
+    stray = {(f.kind, f.file) for f in found} - expected
+    # A head that is gone, torn or out of place leaves its run's files without one.
+    assert all(kind in {"unfinished", "missing", "broken_link", "changed"} for kind, _ in stray)
+    harmless = {kind for kind, _ in expected} <= {"torn", "unfinished"}
+    assert all(f.harmless for f in found) == harmless
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_findings_are_said_in_both_languages(log: Path, case: str) -> None:
+    """Every finding has its sentence in English and in Japanese, and names the place."""
+    CASES[case][0](log)
+    for finding in verify(log):
+        assert finding.message.text("en") != finding.message.text("ja")
+
+
+def test_a_crashed_run_is_harmless_and_named(tmp_path: Path) -> None:
+    """A run without a seal is reported with the number of its files, as nobody's tampering."""
+    with AuditLog(tmp_path).begin(head("a")) as record:
+        record.release(step("intent"))
+    (finding,) = verify(tmp_path)
+    assert (finding.kind, finding.harmless) == ("unfinished", True)
+    assert str(finding.message) == "run `a` was never finished; its 1 files are not sealed"
+
+
+def test_a_cut_tail_shows_by_the_next_head(log: Path) -> None:
+    """A head vouches for the last manifest before it, so cutting that one off is found."""
+    AuditLog(log).begin(head("e")).close()
+    _remove("manifests/00000004.json")(log)
+    assert ("missing", "manifests/00000004.json") in {(f.kind, f.file) for f in verify(log)}

@@ -1,0 +1,322 @@
+"""Nothing passes that is not known to hold, and no value of the data leaves a run."""
+
+import datetime as dt
+import logging
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sekisho.expectations import Expectation, Parameter, Suite, SuiteResult, load, run
+
+Land = Callable[[str], Path]
+DAY = dt.date(2026, 11, 20)
+SECRET = "髙﨑花子0907654321"
+
+
+def suite(*expectations: str, may_be_empty: bool = False) -> Suite:
+    """A suite of `type {args}` lines; a leading `?` makes a warning, a trailing `*` may be empty."""
+    lines = ["source: shares", f"may_be_empty: {str(may_be_empty).lower()}", "expectations:"]
+    for number, text in enumerate(expectations):
+        kind, _, args = text.lstrip("?").rstrip("*").partition(" ")
+        lines += [
+            f"  - type: {kind}",
+            f"    severity: {'warning' if text.startswith('?') else 'critical'}",
+            *([f"    args: {args}"] if args else []),
+            f"    title: {{ja: 期待{number}, en: expectation {number}}}",
+            *(["    may_be_empty: true"] if text.endswith("*") else []),
+        ]
+    return load({"expectations/shares.yaml": "\n".join(lines)}, ["shares"])["shares"]
+
+
+def checked(what: Suite, file: Path) -> SuiteResult:
+    return run(what, file, business_date=DAY)
+
+
+def states(result: SuiteResult) -> list[tuple[str, str | None]]:
+    return [(r.state, r.reason) for r in result.results]
+
+
+NOT_NULL = "expect_column_values_to_not_be_null {column: a}"
+IN_SET = "expect_column_values_to_be_in_set {column: a, value_set: [x, y]}"
+SOME_ROWS = "expect_table_row_count_to_be_between {min_value: 1}"
+UNIQUE = "expect_column_values_to_be_unique {column: a}"
+ANY_ROWS = "expect_table_row_count_to_be_between {min_value: 0}"
+
+
+def test_results_come_in_the_order_of_the_suite_with_counts_and_rows(land: Land) -> None:
+    """Great Expectations returns another order, failures first."""
+    what = suite(
+        SOME_ROWS,
+        "expect_column_values_to_be_between {column: a, max_value: 3}",
+        IN_SET,
+        NOT_NULL,
+        UNIQUE,
+    )
+    result = checked(what, land("SELECT * FROM (VALUES ('x'), ('x'), ('z'), (NULL)) AS t(a)"))
+    assert [r.expectation for r in result.results] == list(what.expectations)
+    assert states(result) == [
+        ("passed", None),
+        ("could-not-check", "engine-error"),
+        ("violated", "violated"),
+        ("violated", "violated"),
+        ("violated", "violated"),
+    ]
+    assert [r.unexpected for r in result.results] == [None, None, 1, 1, 2]
+    assert (result.rows, result.digest, result.source) == (4, what.digest, "shares")
+    assert result.counts == {"passed": 1, "violated": 3, "could-not-check": 1}
+    assert result.seconds > 0
+
+
+@pytest.mark.parametrize(
+    ("expectations", "stops"),
+    [
+        ((NOT_NULL,), True),
+        ((f"?{NOT_NULL}",), False),
+        ((f"?{NOT_NULL}", SOME_ROWS), False),
+        ((f"?{SOME_ROWS}", NOT_NULL), True),
+        (("expect_column_values_to_be_unique {column: gone}",), True),
+        (("?expect_column_values_to_be_unique {column: gone}",), False),
+    ],
+)
+def test_only_a_critical_expectation_that_did_not_pass_stops(
+    expectations: tuple[str, ...], stops: bool, land: Land
+) -> None:
+    result = checked(suite(*expectations), land("SELECT NULL::VARCHAR AS a FROM range(3)"))
+    assert result.stops is stops
+
+
+def test_a_suite_without_expectations_is_refused(land: Land) -> None:
+    """No loader makes one; Great Expectations would say that it holds."""
+    full = suite(NOT_NULL)
+    empty = Suite(full.source, (), False, full.place, full.digest)
+    with pytest.raises(ValueError, match="without expectations"):
+        checked(empty, land("SELECT 1 AS a"))
+
+
+def test_an_expectation_that_great_expectations_drops_could_not_be_checked(
+    land: Land, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It only logs the loss of a class that it does not know, and calls what is left a success."""
+    import sekisho.expectations.batch  # noqa: F401 - registers ours
+    from great_expectations.expectations import registry
+
+    ours = "expect_column_values_to_be_postal_codes"
+    monkeypatch.delitem(registry._registered_expectations, ours)
+    result = checked(suite(SOME_ROWS, f"{ours} {{column: a}}"), land("SELECT '634-0812' AS a"))
+    assert states(result) == [("passed", None), ("could-not-check", "dropped")]
+    assert result.stops
+
+
+def test_a_file_without_rows_could_not_be_checked(land: Land) -> None:
+    """Great Expectations passes every expectation of values on no rows."""
+    result = checked(suite(IN_SET, NOT_NULL, ANY_ROWS), land("SELECT 'x' AS a WHERE false"))
+    assert states(result) == [("could-not-check", "no-rows")] * 3
+    assert (result.rows, result.stops) == (0, True)
+
+
+def test_a_file_without_rows_passes_where_the_suite_says_so_and_its_counts_still_count(
+    land: Land,
+) -> None:
+    file = land("SELECT 'x' AS a WHERE false")
+    assert states(checked(suite(IN_SET, ANY_ROWS, may_be_empty=True), file)) == [
+        ("passed", None),
+        ("passed", None),
+    ]
+    assert states(checked(suite(NOT_NULL, SOME_ROWS, may_be_empty=True), file)) == [
+        ("passed", None),
+        ("violated", "violated"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "expectation",
+    [
+        IN_SET,
+        UNIQUE,
+        "expect_column_values_to_be_postal_codes {column: a}",
+        "expect_column_max_to_be_between {column: a, max_value: 3}",
+        "expect_column_pair_values_to_be_equal {column_A: b, column_B: a}",
+        "expect_compound_columns_to_be_unique {column_list: [b, a]}",
+    ],
+)
+def test_a_column_without_any_value_could_not_be_checked(expectation: str, land: Land) -> None:
+    """Great Expectations passes NULLs: a set that no value is in holds for a column of NULLs."""
+    file = land("SELECT NULL::VARCHAR AS a, i::VARCHAR AS b FROM range(3) AS t(i)")
+    assert states(checked(suite(expectation), file)) == [("could-not-check", "no-values")]
+    assert states(checked(suite(f"{expectation}*"), file)) == [("passed", None)]
+
+
+def test_absence_itself_can_be_judged_on_a_column_without_values(land: Land) -> None:
+    file = land("SELECT NULL::VARCHAR AS a FROM range(3)")
+    what = suite(NOT_NULL, "expect_column_values_to_be_null {column: a}")
+    assert states(checked(what, file)) == [("violated", "violated"), ("passed", None)]
+
+
+def test_a_missing_column_could_not_be_checked_and_spoils_nothing_else(land: Land) -> None:
+    what = suite("expect_column_values_to_be_unique {column: gone}*", IN_SET)
+    result = checked(what, land("SELECT 'x' AS a"))
+    assert states(result) == [("could-not-check", "missing-column"), ("passed", None)]
+    empty = land("SELECT 'x' AS a WHERE false")
+    what = suite("expect_column_values_to_be_unique {column: gone}", may_be_empty=True)
+    assert states(checked(what, empty)) == [("could-not-check", "missing-column")]
+
+
+@pytest.mark.parametrize(
+    "expectation",
+    [
+        "expect_column_values_to_be_between {column: a, max_value: 3}",
+        "expect_column_mean_to_be_between {column: a, max_value: 3}",
+        "expect_column_dates_to_be_between {column: a, latest: 2026-11-20}",
+        "expect_column_values_to_be_in_set {column: b, value_set: [x]}",
+    ],
+)
+def test_an_engine_that_fails_is_neither_passed_nor_violated(expectation: str, land: Land) -> None:
+    """Errors come flat or under the id of a metric; either way only their class is kept."""
+    file = land(f"SELECT '{SECRET}' AS a, 1 AS b")
+    (result,) = checked(suite(expectation), file).results
+    assert (result.state, result.reason) == ("could-not-check", "engine-error")
+    assert result.failure is not None
+    assert result.unexpected is None
+
+
+def test_an_expectation_that_fails_takes_no_other_with_it(land: Land) -> None:
+    """Both are computed by one query; the failing one is found by asking each alone."""
+    what = suite(
+        "expect_column_values_to_be_in_set {column: b, value_set: [x]}",
+        "expect_column_values_to_be_in_set {column: b, value_set: ['1']}",
+        IN_SET,
+    )
+    result = checked(what, land("SELECT 'x' AS a, 1 AS b"))
+    assert states(result) == [
+        ("could-not-check", "engine-error"),
+        ("passed", None),
+        ("passed", None),
+    ]
+    assert result.results[0].failure == "ConversionException"
+
+
+@pytest.mark.parametrize("content", [None, b"", b"PAR1 is not enough PAR1", SECRET.encode()])
+def test_a_file_that_cannot_be_read_could_not_be_checked(
+    content: bytes | None, tmp_path: Path
+) -> None:
+    file = tmp_path / "landed.parquet"
+    if content is not None:
+        file.write_bytes(content)
+    result = checked(suite(SOME_ROWS, f"?{NOT_NULL}"), file)
+    assert states(result) == [("could-not-check", "unreadable")] * 2
+    assert (result.rows, result.stops) == (None, True)
+
+
+def test_a_file_whose_data_is_damaged_could_not_be_checked(land: Land) -> None:
+    file = land("SELECT 'x' || i AS a FROM range(100000) AS t(i)")
+    content = bytearray(file.read_bytes())
+    content[1000 : len(content) // 2] = b"\xff" * (len(content) // 2 - 1000)
+    file.write_bytes(content)
+    result = checked(suite(UNIQUE), file)
+    assert states(result)[0][0] == "could-not-check"
+
+
+def test_a_path_is_a_path_and_no_pattern(land: Land, tmp_path: Path) -> None:
+    odd = tmp_path / "it's [a] *night*" / "夜.parquet"
+    odd.parent.mkdir()
+    land("SELECT 'x' AS a").rename(odd)
+    assert states(checked(suite(IN_SET), odd)) == [("passed", None)]
+    (odd.parent / "夜2.parquet").write_bytes(odd.read_bytes())
+    result = checked(suite(IN_SET), odd.with_name("夜*.parquet"))
+    assert states(result) == [("could-not-check", "unreadable")]
+
+
+def test_names_of_columns_are_names_and_no_sql(land: Land) -> None:
+    file = land("""SELECT 'x' AS "組合員 ""番号""; --", 'x' AS "select" """)
+    what = suite(
+        """expect_column_values_to_be_in_set {column: '組合員 "番号"; --', value_set: [x]}""",
+        "expect_column_values_to_be_unique {column: select}",
+    )
+    assert states(checked(what, file)) == [("passed", None), ("passed", None)]
+
+
+def test_the_business_date_is_the_run_s_and_times_are_japanese(land: Land) -> None:
+    what = suite("expect_column_dates_to_be_between {column: a, latest: $business_date}")
+    file = land("SELECT TIMESTAMPTZ '2026-11-20 15:30:00+00' AS a")  # 00:30 of the 21st in Japan
+    assert states(run(what, file, business_date=DAY)) == [("violated", "violated")]
+    assert states(run(what, file, business_date=dt.date(2026, 11, 21))) == [("passed", None)]
+
+
+def test_a_value_that_the_run_does_not_have_ends_the_run(land: Land) -> None:
+    from great_expectations.exceptions.exceptions import SuiteParameterError
+
+    (known,) = suite(
+        "expect_column_dates_to_be_between {column: a, latest: $business_date}"
+    ).expectations
+    args = (("column", "a"), ("latest", Parameter("tomorrow")))
+    other = Expectation(
+        known.type, "critical", args, known.columns, known.title, False, known.place
+    )
+    what = Suite("shares", (other,), False, known.place, "")
+    with pytest.raises(SuiteParameterError, match="tomorrow"):
+        checked(what, land("SELECT DATE '2026-11-20' AS a"))
+
+
+def test_no_value_of_the_data_leaves_a_run(
+    land: Land, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    """Engine errors quote values; samples, logs, warnings and terminal output must not."""
+    caplog.set_level(logging.DEBUG)
+    what = suite(
+        "expect_column_values_to_be_in_set {column: a, value_set: [x]}",
+        "expect_column_values_to_not_be_in_set {column: b, value_set: [x]}",
+        "expect_column_dates_to_be_between {column: a, latest: 2026-11-20}",
+        "expect_column_max_to_be_between {column: b, max_value: 3}",
+        "expect_column_values_to_be_unique {column: a}",
+        "expect_column_unique_value_count_to_be_between {column: a, max_value: 3}",
+        "expect_table_columns_to_match_set {column_set: [a, c]}",
+    )
+    result = checked(what, land(f"SELECT '{SECRET}' AS a, 907654321 AS b FROM range(5)"))
+    out, err = capfd.readouterr()
+    everything = repr(result) + out + err + caplog.text
+    everything += "".join(r.message.text("ja") + r.message.text("en") for r in result.results)
+    assert SECRET not in everything
+    assert "907654321" not in everything
+    assert {r.state for r in result.results} == {"passed", "violated", "could-not-check"}
+    assert err == ""
+    assert out == ""
+    assert caplog.text == ""
+
+
+def test_logging_is_as_before_after_a_run(land: Land, caplog: pytest.LogCaptureFixture) -> None:
+    checked(suite(IN_SET), land("SELECT 'x' AS a"))
+    logging.getLogger("sekisho").error("heard")
+    assert "heard" in caplog.text
+
+
+def test_suites_run_side_by_side_in_threads(land: Land) -> None:
+    """Tasks of one process share one context, and each sees its own file."""
+    files = [land(f"SELECT '{i % 2}' AS a") for i in range(8)]
+    what = suite("expect_column_values_to_be_in_set {column: a, value_set: ['1']}")
+    found: dict[int, SuiteResult] = {}
+
+    def work(number: int) -> None:
+        found[number] = checked(what, files[number])
+
+    threads = [threading.Thread(target=work, args=(i,)) for i in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [found[i].results[0].state for i in range(8)] == ["violated", "passed"] * 4
+
+
+def test_reading_suites_needs_no_heavy_library() -> None:
+    """`sekisho check` reads them, and has 1.5 s."""
+    code = (
+        "import sys, sekisho.expectations as e; e.load({}, []);"
+        "print(sorted({'great_expectations', 'pandas', 'pyarrow', 'sqlalchemy', 'numpy'} & set(sys.modules)))"
+    )
+    out = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout
+    assert out == "[]\n"

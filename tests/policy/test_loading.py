@@ -1,0 +1,166 @@
+"""The loader: wrong policies are refused with their place, right ones load whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from sekisho import policy
+from sekisho.errors import ProjectError
+from sekisho.model import Policy
+
+CASES: list[dict[str, Any]] = yaml.safe_load(
+    (Path(__file__).parent / "wrong_policies.yaml").read_text(encoding="utf-8")
+)
+
+
+def edited(files: dict[str, str], edits: list[dict[str, str | None]]) -> dict[str, str]:
+    """The files after the edits of a case; a text to replace has to be there exactly once."""
+    result = dict(files)
+    for edit in edits:
+        file, old, new = f"policy/{edit['file']}", edit["old"], edit["new"]
+        if old is not None:
+            assert result[file].count(old) == 1, f"{file} has not exactly one {old!r}"
+            result[file] = result[file].replace(old, str(new))
+        elif new is not None:
+            result[file] = new
+        else:
+            del result[file]
+    return result
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_wrong_policy_is_refused(case: dict[str, Any], small_files: dict[str, str]) -> None:
+    """Each wrong policy has one message with file, line, column and what is allowed."""
+    with pytest.raises(ProjectError) as raised:
+        policy.load(edited(small_files, case["edits"]))
+    assert raised.value.text("en") == case["en"]
+    assert raised.value.text("ja") == case["ja"]
+    assert raised.value.exit_code == 2
+
+
+def test_cases_have_distinct_names() -> None:
+    """No case hides another, and there are enough of them."""
+    assert len({case["name"] for case in CASES}) == len(CASES) >= 20
+
+
+def test_places_name_the_folder_of_the_project(small_files: dict[str, str]) -> None:
+    """A policy that lies in another folder has messages with that folder."""
+    moved = {p.replace("policy/", "rules/ours/"): text for p, text in small_files.items()}
+    assert policy.load(moved, folder="rules/ours").notices[1].text_file == (
+        "rules/ours/notices/2020-01-01.ja.txt"
+    )
+    del moved["rules/ours/parties.yaml"]
+    with pytest.raises(ProjectError) as raised:
+        policy.load(moved, folder="rules/ours")
+    assert str(raised.value.place) == "rules/ours/parties.yaml:1:1"
+
+
+def test_small_policy_loads_whole(small: Policy) -> None:
+    """Everything that the files say is in the value."""
+    assert small.controller == "coop"
+    assert list(small.parties) == ["coop", "partner", "carrier", "garage", "town"]
+    assert small.destinations["exchange"].party == "partner"
+    assert small.destinations["exchange"].path == "partner/exchange"
+    assert [n.id for n in small.notices] == ["2010-01-01", "2020-01-01"]
+    assert small.notices[1].text_file == "policy/notices/2020-01-01.ja.txt"
+    assert list(small.notices[1].purposes) == ["P1", "P2"]
+    assert small.notices[1].purposes["P2"].name.ja == "知らせるため"
+    assert [g.id for g in small.notices[1].grants] == [
+        "own",
+        "own-health",
+        "shared",
+        "contract:K-1",
+    ]
+
+
+def test_overlays_and_personal_are_inherited(small_files: dict[str, str]) -> None:
+    """A category below another is as personal as it and carries its overlays."""
+    small_files["policy/categories.yaml"] += (
+        "  injuries:\n    name: {ja: けが, en: injuries}\n    parent: claims\n"
+        "    overlays: [number]\n"
+        "  brands:\n    name: {ja: 銘柄, en: brands}\n    parent: goods\n"
+    )
+    categories = policy.load(small_files).categories
+    assert categories["injuries"].overlays == {"health", "number"}
+    assert categories["injuries"].personal
+    assert not categories["brands"].personal
+
+
+def test_root_is_personal_unless_it_says_otherwise(small_files: dict[str, str]) -> None:
+    """Who forgets `personal` gets the strict side."""
+    small_files["policy/categories.yaml"] = small_files["policy/categories.yaml"].replace(
+        "    personal: false\n", ""
+    )
+    assert policy.load(small_files).categories["goods"].personal
+
+
+def test_contract_is_a_grant_for_its_period(small: Policy) -> None:
+    """A processor contract grants its task, cites its number and names its approver."""
+    grant = small.notices[1].grants[-1]
+    assert grant.arrangement == "A2"
+    assert grant.recipients == ("carrier",)
+    assert grant.purposes == ("P1",)
+    assert grant.categories == ("register",)
+    assert grant.clause == "contract K-1"
+    assert (grant.since, grant.until) == (dt.date(2020, 4, 1), dt.date(2021, 3, 31))
+    assert (grant.basis, grant.approved_by) == ("approved", "the office")
+    assert grant.approved_on == dt.date(2020, 3, 1)
+    assert str(grant.place) == "policy/processors.yaml:2:3"
+
+
+def test_contract_counts_only_under_the_notices_it_names(small_files: dict[str, str]) -> None:
+    """After a revision a contract grants nothing until somebody renews it for that revision."""
+    current = small_files["policy/notices/2020-01-01.yaml"]
+    revised = current.replace("2020-01-01", "2021-01-01").replace("    since: 2020-04-01\n", "")
+    small_files["policy/notices/2021-01-01.yaml"] = revised
+    small_files["policy/notices/2021-01-01.ja.txt"] = "改定\n"
+    small_files["policy/notices/2020-01-01.yaml"] = current.replace(
+        "text:", "effective_to: 2020-12-31\ntext:"
+    )
+    _, before, after = policy.load(small_files).notices
+    assert [g.id for g in before.grants if g.arrangement == "A2"] == ["contract:K-1"]
+    assert [g.id for g in after.grants if g.arrangement == "A2"] == []
+
+
+def test_joint_use_of_an_overlay_needs_approval_and_gets_it(small_files: dict[str, str]) -> None:
+    """With who and when, a joint-use grant may name an overlay."""
+    small_files["policy/notices/2020-01-01.yaml"] += (
+        "  shared-health:\n    arrangement: A1\n    recipients: [partner]\n    purposes: [P1]\n"
+        "    categories: [claims]\n    overlays: [health]\n    clause: '2'\n    basis: approved\n"
+        "    approved_by: the office\n    approved_on: 2020-02-01\n"
+    )
+    grants = {g.id: g for g in policy.load(small_files).notices[1].grants}
+    assert grants["shared-health"].approved_on == dt.date(2020, 2, 1)
+
+
+def test_notice_in_force_is_found_by_day(small: Policy) -> None:
+    """Both ends of a notice's period belong to it, and before the first there is none."""
+    days = {
+        dt.date(2009, 12, 31): None,
+        dt.date(2010, 1, 1): "2010-01-01",
+        dt.date(2019, 12, 31): "2010-01-01",
+        dt.date(2020, 1, 1): "2020-01-01",
+        dt.date(2999, 1, 1): "2020-01-01",
+    }
+    found = {day: small.notice_on(day) for day in days}
+    assert {day: n.id if n else None for day, n in found.items()} == days
+
+
+def test_digest_is_that_of_the_texts(small_files: dict[str, str]) -> None:
+    """The order of the mapping and files of other kinds do not count; every character does."""
+    digest = policy.load(small_files).digest
+    turned = dict(reversed(small_files.items()))
+    assert policy.load({**turned, "policy/README.md": "how to"}).digest == digest
+    for path, text in small_files.items():
+        assert policy.load({**small_files, path: text + "\n"}).digest != digest
+
+
+def test_what_is_a_policy_file() -> None:
+    """Suffixes that a policy is written in, in any case, so that `.YML` cannot hide a file."""
+    names = ["parties.yaml", "notices/a.txt", "x.YML", "README.md", ".gitkeep", "a.yaml.bak"]
+    assert [policy.is_policy_file(n) for n in names] == [True, True, True, False, False, False]
