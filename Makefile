@@ -24,6 +24,9 @@ nightly: $(READY)  ## run the nightly flow on data/sample
 test: $(READY)  ## all tests but the slow ones
 	$(BIN)/python -m pytest
 
+test-slow: $(READY)  ## kills, real servers, long runs
+	$(BIN)/python -m pytest -m slow
+
 check: $(READY)  ## format, lint, types, layers
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .

@@ -10,7 +10,7 @@ format: parquet
 SELECT
     member.member_no,
     member.name,
-    sum(held.share_count) AS share_count,
+    CAST(sum(held.share_count) AS BIGINT) AS share_count,
     sum(held.share_amount) AS share_amount,
     max(held.paid_on) AS last_paid_on
 FROM stg_shares AS held

@@ -30,7 +30,7 @@ class Clearance:
     """What is said of one released file.
 
     Attributes:
-        digest, bytes: of the file (SHA-256).
+        digest: of the file (SHA-256, hex); size: in bytes.
         grants: what the use rests on, with clause and basis.
         lineage_digest, sql_digest: of the analysis and of the statements it is of.
         checks: name of a check -> its result, all of which hold.
@@ -39,7 +39,7 @@ class Clearance:
     export: str
     file: str
     digest: str
-    bytes: int
+    size: int
     use: Use
     destination: str
     arrangement_clause: str
@@ -67,7 +67,7 @@ class Clearance:
         """Canonical JSON: sorted keys, UTF-8, no blanks, one line end."""
         body = {
             "format": FORMAT,
-            "file": {"name": self.file, "sha256": self.digest, "bytes": self.bytes},
+            "file": {"name": self.file, "sha256": self.digest, "bytes": self.size},
             "export": self.export,
             "use": {
                 "arrangement": self.use.arrangement,
@@ -76,9 +76,7 @@ class Clearance:
                 "clause": self.arrangement_clause,
             },
             "destination": self.destination,
-            "grants": [
-                {"id": g.id, "clause": g.clause, "basis": g.basis} for g in self.grants
-            ],
+            "grants": [{"id": g.id, "clause": g.clause, "basis": g.basis} for g in self.grants],
             "notice": self.notice,
             "policy_sha256": self.policy_digest,
             "ledger_sha256": self.ledger_digest,

@@ -104,7 +104,9 @@ def analyse(
     known = {n: lineage for n, lineage in lineages.items() if isinstance(lineage, QueryLineage)}
     relations = {n.casefold(): n for n in (*tables, *models)}
     reads = {
-        name: tuple(sorted({relations[n.casefold()] for n in readable(s.sql) if n.casefold() in relations}))
+        name: tuple(
+            sorted({relations[n.casefold()] for n in readable(s.sql) if n.casefold() in relations})
+        )
         for name, s in statements.items()
     }
     return Analysis(lineages, Graph.of(known, tables), statements, reads)
@@ -132,14 +134,14 @@ def verdict_of(violations: Iterable[Violation]) -> Verdict:
     return "undecided" if verdicts else "permitted"
 
 
-def influences_of(
-    analysis: Analysis, relation: str
-) -> Mapping[str | None, Mapping[Column, bool]]:
+def influences_of(analysis: Analysis, relation: str) -> Mapping[str | None, Mapping[Column, bool]]:
     """Output column (None: the rows) -> source column -> whether the value itself flows."""
     lineage = analysis.lineages[relation]
     if not isinstance(lineage, QueryLineage):
         return {}
-    found: dict[str | None, Mapping[Column, bool]] = {None: analysis.graph.influences(relation, ROWS)}
+    found: dict[str | None, Mapping[Column, bool]] = {
+        None: analysis.graph.influences(relation, ROWS)
+    }
     for name in lineage.columns:
         found[name] = analysis.graph.influences(relation, name)
     return found

@@ -34,7 +34,9 @@ class Node:
         mark = self.raw.start_mark
         return Place(self.file, mark.line + self.first_line, mark.column + 1)
 
-    def mapping(self, *, required: Iterable[str] = (), optional: Iterable[str] = ()) -> dict[str, Node]:
+    def mapping(
+        self, *, required: Iterable[str] = (), optional: Iterable[str] = ()
+    ) -> dict[str, Node]:
         """The node's entries; a key that is not named here, or named and missing, is an error."""
         required = tuple(required)
         allowed = {*required, *optional}
@@ -138,7 +140,11 @@ class Node:
         return Bilingual(en=entries["en"].text(), ja=entries["ja"].text())
 
     def _expected(self, what: str) -> ProjectError:
-        got = self.raw.value if isinstance(self.raw, yaml.ScalarNode) else self.raw.id
+        got = (
+            self.raw.value
+            if isinstance(self.raw, yaml.ScalarNode)
+            else str(self.raw.tag).rpartition(":")[2]
+        )
         return ProjectError(Message(f"document.expected-{what}", got=str(got)), place=self.place)
 
 
@@ -155,7 +161,9 @@ def read(text: str, file: str, *, first_line: int = 1) -> Node:
             reviewer reads must be what counts.
     """
     try:
-        tokens: Sequence[Any] = [t for t in yaml.scan(text, _LOADER) if isinstance(t, yaml.AliasToken)]
+        tokens: Sequence[Any] = [
+            t for t in yaml.scan(text, _LOADER) if isinstance(t, yaml.AliasToken)
+        ]
         root = yaml.compose(text, _LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -166,7 +174,8 @@ def read(text: str, file: str, *, first_line: int = 1) -> Node:
         ) from error
     except yaml.YAMLError as error:
         raise ProjectError(
-            Message("document.not-yaml", problem=type(error).__name__), place=Place(file, first_line)
+            Message("document.not-yaml", problem=type(error).__name__),
+            place=Place(file, first_line),
         ) from error
     if tokens:
         mark = tokens[0].start_mark

@@ -61,13 +61,13 @@ class ProjectError(SekishoError):
     exit_code = 2
 
 
-class UnboundSQL(SekishoError):
+class UnboundSQL(SekishoError):  # noqa: N818 - the public API, a state and not a fault of ours
     """SQL that does not parse or does not bind against the declared relations."""
 
     exit_code = 2
 
 
-class Undecided(SekishoError):
+class Undecided(SekishoError):  # noqa: N818 - the public API, a state and not a fault of ours
     """SQL that binds and that the analysis does not understand, so that it must be refused.
 
     Attributes:

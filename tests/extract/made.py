@@ -100,5 +100,7 @@ class Folders:
         return sorted(str(p.relative_to(self.lake)) for p in self.lake.rglob("*") if p.is_file())
 
 
-def csv(*rows: str, header="組合員番号,氏名,生年月日,出資口数", end="\r\n", encoding="cp932") -> bytes:
+def csv(
+    *rows: str, header="組合員番号,氏名,生年月日,出資口数", end="\r\n", encoding="cp932"
+) -> bytes:
     return "".join(line + end for line in (header, *rows)).encode(encoding)

@@ -1,7 +1,9 @@
 """What a text becomes: cases, and the law that SQL and plain Python agree on every text."""
 
 import datetime as dt
+from contextlib import ExitStack
 from decimal import Decimal
+from functools import cache
 
 import numpy as np
 import pyarrow as pa
@@ -73,27 +75,36 @@ CASES = {
 }  # fmt: skip
 
 
-def converted(parse: str, texts: list[str], type_: str | None = None) -> list:
-    """What each text lands as: its value, None, or BAD."""
-    contract = source(column("x", "値", parse, type_=type_), subject_key=None)
-    table = pa.table({"x": pa.array([text or None for text in texts], pa.string())})
-    with converter(contract, KEY_SPACES) as open_:
-        found = open_.typed(Batch(table, lambda rows: rows + 1))
-    values = found.table.column("x").to_pylist()
-    for fault in found.faults:
-        assert (fault.reason, fault.whole_row) == (f"bad-{parse}", False)
-        assert values[fault.line - 1] is None
-        values[fault.line - 1] = BAD
-    return values
+@pytest.fixture(scope="module")
+def converted():
+    """What each text lands as: its value, None, or BAD. Converters stay open for all tests."""
+    with ExitStack() as stack:
+
+        @cache
+        def opened(parse: str, type_: str | None):
+            contract = source(column("x", "値", parse, type_=type_), subject_key=None)
+            return stack.enter_context(converter(contract, KEY_SPACES))
+
+        def convert(parse: str, texts: list[str], type_: str | None = None) -> list:
+            table = pa.table({"x": pa.array([text or None for text in texts], pa.string())})
+            found = opened(parse, type_).typed(Batch(table, lambda rows: rows + 1))
+            values = found.table.column("x").to_pylist()
+            for fault in found.faults:
+                assert (fault.reason, fault.whole_row) == (f"bad-{parse}", False)
+                assert values[fault.line - 1] is None
+                values[fault.line - 1] = BAD
+            return values
+
+        yield convert
 
 
 @pytest.mark.parametrize("parse", CASES)
-def test_each_spelling_becomes_its_value_or_is_bad(parse):
+def test_each_spelling_becomes_its_value_or_is_bad(parse, converted):
     texts = list(CASES[parse])
     assert dict(zip(texts, converted(parse, texts), strict=True)) == CASES[parse]
 
 
-def test_a_timestamp_with_a_zone_is_told_in_japan():
+def test_a_timestamp_with_a_zone_is_told_in_japan(converted):
     found = converted("timestamp", ["2026-11-04 09:05"], "TIMESTAMP WITH TIME ZONE")
     assert found == [dt.datetime(2026, 11, 4, 0, 5, tzinfo=dt.UTC)]
 
@@ -131,17 +142,17 @@ _REFERENCE = {
 @pytest.mark.parametrize("parse", _PIECES)
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
-def test_sql_and_plain_python_agree(parse, data):
+def test_sql_and_plain_python_agree(parse, converted, data):
     texts = [t.replace("\x00", "") for t in data.draw(_texts(parse))]
     assert converted(parse, texts) == [_REFERENCE[parse](text) for text in texts]
 
 
-@given(st.dates(dt.date(1868, 1, 1), dt.date(9998, 12, 31)), st.sampled_from([
+@given(day=st.dates(dt.date(1868, 1, 1), dt.date(9998, 12, 31)), spelling=st.sampled_from([
     "{0:%Y}{0:%m}{0:%d}", "{0.year}/{0.month}/{0.day}", "{0.year}-{0.month:02}-{0.day:02}",
     "{0.year}年{0.month}月{0.day}日",
 ]))  # fmt: skip
 @settings(max_examples=60, deadline=None)
-def test_every_day_survives_every_spelling(day, spelling):
+def test_every_day_survives_every_spelling(converted, day, spelling):
     assert converted("date", [spelling.format(day).rjust(8, "0")]) == [day]
 
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
 from sekisho.model import ROWS, Column, QueryLineage
 
 Tables = Mapping[str, Mapping[str, str]]
-Data = dict[str, list[list[object]]]
 
 WORDS = ("ab", "ba", "abc", "b", "", "a1", "zz")
 
@@ -38,14 +37,6 @@ def value(type_: str, rng: random.Random) -> object:
     return rng.randrange(-1, 6)
 
 
-def some_data(tables: Tables, rng: random.Random, rows: int = 8) -> Data:
-    """Rows for every table."""
-    return {
-        name: [[value(t, rng) for t in columns.values()] for _ in range(rows)]
-        for name, columns in tables.items()
-    }
-
-
 @dataclass(frozen=True)
 class Result:
     """What a query gave: the values of each column as a multiset, and how many rows."""
@@ -54,25 +45,77 @@ class Result:
     rows: int
 
 
-class World:
-    """A real database with the tables of a case."""
+KINDS = ("replace", "permute", "empty", "constant", "one")
+ROW_CHANGES = {
+    "replace": "SELECT * FROM {0} UNION ALL SELECT * FROM {0} WHERE n__ = 2",
+    "permute": "SELECT * FROM {0} WHERE n__ NOT IN (1, 4)",
+    "empty": "SELECT * FROM {0} WHERE false",
+    "constant": "SELECT * FROM {0} WHERE n__ = 3",
+    "one": "SELECT * FROM {0} WHERE n__ <> 5",
+}
+"""Kind of change -> the rows of a table after it."""
 
-    def __init__(self, tables: Tables, views: Mapping[str, str]) -> None:
+
+def variants(type_: str, rng: random.Random, rows: int) -> dict[str, list[object]]:
+    """A column's values, and what they become under each kind of change."""
+    values = [value(type_, rng) for _ in range(rows)]
+    shuffled = values[:]
+    rng.shuffle(shuffled)
+    one = values[:]
+    one[rng.randrange(rows)] = value(type_, rng)
+    return {
+        "": values,
+        "replace": [value(type_, rng) for _ in values],
+        "permute": shuffled,
+        "empty": [None if rng.random() < 0.5 else v for v in values],
+        "constant": [value(type_, rng)] * rows,
+        "one": one,
+    }
+
+
+class World:
+    """A real database with some data sets for the same tables, and every column's changes.
+
+    A table is a view that takes each column from its values before or after a change, so that
+    changing the data costs no more than a view.
+    """
+
+    def __init__(
+        self, tables: Tables, views: Mapping[str, str], *, seeds: int = 4, rows: int = 8
+    ) -> None:
         self.tables = tables
+        self.seeds = range(seeds)
         self.connection = duckdb.connect(config={"threads": 1})
-        for name, columns in tables.items():
-            body = ", ".join(f'"{c}" {t}' for c, t in columns.items())
-            self.connection.execute(f'CREATE TABLE "{name}" ({body})')
+        self.made: dict[str, str] = {}
+        for seed in self.seeds:
+            rng = random.Random(seed)
+            for name, columns in tables.items():
+                self._fill(f"{name}__{seed}", columns, rng, rows)
+        self._show(0, {})
         for name, sql in views.items():
             self.connection.execute(f'CREATE VIEW "{name}" AS {sql}')
 
-    def run(self, sql: str, data: Data) -> Result | None:
-        """The query's result on these data; None where it ends in an error."""
-        for name, rows in data.items():
-            self.connection.execute(f'DELETE FROM "{name}"')
-            if rows:
-                marks = ", ".join("?" for _ in rows[0])
-                self.connection.executemany(f'INSERT INTO "{name}" VALUES ({marks})', rows)
+    def _fill(self, table: str, columns: Mapping[str, str], rng: random.Random, rows: int) -> None:
+        parts = [f"unnest(range({rows})) AS n__"]
+        for name, type_ in columns.items():
+            for how, values in variants(type_, rng, rows).items():
+                parts.append(f'unnest({literal(values)}::{type_}[]) AS "{name}__{how}"')
+        self.connection.execute(f'CREATE TABLE "{table}" AS SELECT {", ".join(parts)}')
+
+    def _show(self, seed: int, changes: Mapping[Column, str]) -> None:
+        for name, columns in self.tables.items():
+            wide = f'"{name}__{seed}"'
+            how = changes.get(Column(name, ROWS))
+            rows = f"({ROW_CHANGES[how].format(wide)})" if how else wide
+            parts = [f'"{c}__{changes.get(Column(name, c), "")}" AS "{c}"' for c in columns]
+            select = f"SELECT {', '.join(parts)} FROM {rows}"
+            if self.made.get(name) != select:
+                self.connection.execute(f'CREATE OR REPLACE VIEW "{name}" AS {select}')
+                self.made[name] = select
+
+    def run(self, sql: str, seed: int, changes: Mapping[Column, str]) -> Result | None:
+        """The query's result on a data set with changes; None where it ends in an error."""
+        self._show(seed, changes)
         try:
             found = self.connection.execute(sql).fetchall()
         except duckdb.Error:
@@ -82,44 +125,17 @@ class World:
         return Result(tuple(tuple(sorted(c.items())) for c in columns), len(found))
 
 
-def changed(
-    data: Data, tables: Tables, columns: Iterable[Column], how: str, rng: random.Random
-) -> Data:
-    """The data with some columns changed; of a column `*` the rows themselves."""
-    result = {name: [list(row) for row in rows] for name, rows in data.items()}
-    for column in columns:
-        rows = result[column.table]
-        if column.name == ROWS:
-            _change_rows(rows, how, rng)
-            continue
-        names = list(tables[column.table])
-        at, type_ = names.index(column.name), tables[column.table][column.name]
-        values = [row[at] for row in rows]
-        if how == "permute":
-            rng.shuffle(values)
-        elif how == "constant":
-            values = [value(type_, rng)] * len(values)
-        elif how == "empty":
-            values = [None if rng.random() < 0.5 else v for v in values]
-        elif how == "one" and values:
-            values[rng.randrange(len(values))] = value(type_, rng)
-        else:
-            values = [value(type_, rng) for _ in values]
-        for row, new in zip(rows, values, strict=True):
-            row[at] = new
-    return result
-
-
-def _change_rows(rows: list[list[object]], how: str, rng: random.Random) -> None:
-    if how == "empty":
-        rows.clear()
-    elif how in {"one", "constant"} and rows:
-        rows.pop(rng.randrange(len(rows)))
-    elif rows:
-        rows.append(list(rng.choice(rows)))
-
-
-KINDS = ("replace", "permute", "constant", "empty", "one")
+def literal(item: object) -> str:
+    """A value as SQL."""
+    if item is None:
+        return "NULL"
+    if isinstance(item, str):
+        return f"'{item}'"
+    if isinstance(item, list):
+        return f"[{', '.join(map(literal, item))}]"
+    if isinstance(item, dict):
+        return "{" + ", ".join(f"'{k}': {literal(v)}" for k, v in item.items()) + "}"
+    return str(item)
 
 
 def all_columns(tables: Tables) -> list[Column]:
@@ -133,22 +149,12 @@ def reported(lineage: QueryLineage, output: str) -> frozenset[Column]:
     return influence.direct | influence.indirect | lineage.rows
 
 
-def misses(
-    sql: str,
-    lineage: QueryLineage,
-    tables: Tables,
-    *,
-    views: Mapping[str, str] | None = None,
-    seed: int = 0,
-    trials: int = 4,
-) -> Iterator[str]:
+def misses(sql: str, lineage: QueryLineage, world: World) -> Iterator[str]:
     """Influences that the analysis does not list: everything unlisted is changed at once.
 
-    Where something moves, the columns are tried one by one to name the culprit.
+    Where something moves, the columns are tried one by one to name the culprits.
     """
-    rng = random.Random(seed)
-    world = World(tables, views or {})
-    everything = all_columns(tables)
+    everything = all_columns(world.tables)
     silent = {
         ROWS: [c for c in everything if c not in lineage.rows],
         **{o: [c for c in everything if c not in reported(lineage, o)] for o in lineage.columns},
@@ -156,25 +162,41 @@ def misses(
     groups: dict[tuple[Column, ...], list[str]] = {}
     for output, columns in silent.items():
         groups.setdefault(tuple(columns), []).append(output)
-    for _ in range(trials):
-        data = some_data(tables, rng)
-        before = world.run(sql, data)
-        if before is None:
-            continue
+    names = list(lineage.columns)
+    for seed in world.seeds:
+        before = world.run(sql, seed, {})
         for columns, outputs in groups.items():
-            for how in KINDS:
-                after = world.run(sql, changed(data, tables, columns, how, rng))
-                moved = _moved(before, after, list(lineage.columns), outputs)
+            for how in KINDS if before else ():
+                after = world.run(sql, seed, dict.fromkeys(columns, how))
+                moved = _moved(before, after, names, outputs)
                 if moved:
-                    culprits = _culprits(world, sql, data, columns, moved, lineage, rng)
-                    yield f"{moved} moved with {culprits} ({how})"
+                    culprits = [
+                        str(c)
+                        for c in columns
+                        if _moved(before, world.run(sql, seed, {c: how}), names, moved)
+                    ]
+                    yield f"{moved} moved with {culprits} ({how}, data set {seed})"
                     return
 
 
+def proven(sql: str, lineage: QueryLineage, world: World) -> Mapping[str, frozenset[Column]]:
+    """Output column -> source columns that moved it when changed alone: a lower bound."""
+    names = list(lineage.columns)
+    found: dict[str, set[Column]] = {name: set() for name in (*names, ROWS)}
+    for seed in world.seeds:
+        before = world.run(sql, seed, {})
+        for column in all_columns(world.tables):
+            for how in KINDS if before else ():
+                after = world.run(sql, seed, {column: how})
+                for name in _moved(before, after, names, list(found)):
+                    found[name].add(column)
+    return {name: frozenset(columns) for name, columns in found.items()}
+
+
 def _moved(
-    before: Result, after: Result | None, names: Sequence[str], outputs: Sequence[str]
+    before: Result | None, after: Result | None, names: Sequence[str], outputs: Sequence[str]
 ) -> list[str]:
-    if after is None:
+    if before is None or after is None:
         return []
     moved = [
         name
@@ -184,49 +206,3 @@ def _moved(
     if ROWS in outputs and before.rows != after.rows:
         moved.append(ROWS)
     return moved
-
-
-def _culprits(
-    world: World,
-    sql: str,
-    data: Data,
-    columns: Sequence[Column],
-    moved: Sequence[str],
-    lineage: QueryLineage,
-    rng: random.Random,
-) -> list[str]:
-    before = world.run(sql, data)
-    found = []
-    for column in columns:
-        for how in KINDS:
-            after = world.run(sql, changed(data, world.tables, [column], how, rng))
-            if before and _moved(before, after, list(lineage.columns), moved):
-                found.append(str(column))
-                break
-    return found
-
-
-def proven(
-    sql: str,
-    lineage: QueryLineage,
-    tables: Tables,
-    *,
-    views: Mapping[str, str] | None = None,
-    seed: int = 0,
-    trials: int = 6,
-) -> Mapping[str, frozenset[Column]]:
-    """Output column -> source columns that moved it when changed alone: a lower bound."""
-    rng = random.Random(seed)
-    world = World(tables, views or {})
-    found: dict[str, set[Column]] = {name: set() for name in (*lineage.columns, ROWS)}
-    for _ in range(trials):
-        data = some_data(tables, rng)
-        before = world.run(sql, data)
-        if before is None:
-            continue
-        for column in all_columns(tables):
-            for how in KINDS:
-                after = world.run(sql, changed(data, tables, [column], how, rng))
-                for name in _moved(before, after, list(lineage.columns), list(found)):
-                    found[name].add(column)
-    return {name: frozenset(columns) for name, columns in found.items()}

@@ -12,7 +12,7 @@ class Dice:
 
     def __init__(self, part: str) -> None:
         seed = int.from_bytes(f"sekisho sample {part}".encode(), "big")
-        self._random = random.Random(seed)  # noqa: S311 - it is meant to be predictable
+        self._random = random.Random(seed)
 
     def below(self, n: int) -> int:
         """A number from 0 to n - 1."""

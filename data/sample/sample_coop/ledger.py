@@ -100,7 +100,9 @@ def ledger(members: Sequence[Member]) -> Ledger:
     dice = Dice("ledger")
     standing = [m for m in members if not m.left and not m.test]
     chosen = [m.key for m in dice.several(standing, 220)]
-    everything, suspended, consenting = chosen[::11], [], []
+    everything = chosen[::11]
+    suspended: list[str] = []
+    consenting: list[str] = []
     for i, key in enumerate(k for k in chosen if k not in set(everything)):
         (suspended if i % 2 else consenting).append(key)
     entries = [Entry(k, "suspension", _day(dice, 700)) for k in everything]

@@ -169,7 +169,7 @@ def survey(members: Sequence[Member], oddly: frozenset[str]) -> Table:
                 compact(day),
                 f"{min(m.born.year, 2005) // 10 * 10}年代生まれ",
                 dice.pick(("単身", "夫婦のみ", "夫婦と子", "三世代")),
-                "５点" if i == 12 else dice.pick((str, full_digits_of))(dice.between(1, 5)),
+                "５点" if i == 12 else _score(dice),
                 str(dice.between(1, 5)),
                 str(dice.between(0, 10)),
                 dice.pick(_COMMENTS),
@@ -178,6 +178,6 @@ def survey(members: Sequence[Member], oddly: frozenset[str]) -> Table:
     return Table("survey", rows)
 
 
-def full_digits_of(number: int) -> str:
-    """A number at full width."""
-    return full_digits(str(number))
+def _score(dice: Dice) -> str:
+    score = str(dice.between(1, 5))
+    return full_digits(score) if dice.chance(0.5) else score

@@ -27,7 +27,7 @@ def _half_width() -> dict[str, str]:
 
 
 _HALF: Final = str.maketrans(_half_width())
-_FULL_DIGITS: Final = str.maketrans("0123456789-", "０１２３４５６７８９－")  # noqa: RUF001
+_FULL_DIGITS: Final = str.maketrans("0123456789-", "０１２３４５６７８９－")
 
 
 def half_kana(text: str) -> str:

@@ -43,8 +43,10 @@ class Page:
         return Message(id, **facts).text(self.lang)
 
 
-def violation_block(page: Page, reason: Reason, decision: Decision, *, note: str = "") -> list[str]:
-    """One cause as a block, in the shape of a compiler's message."""
+def violation_block(
+    page: Page, reason: Reason, decision: Decision, *, note: str = "", pointer: bool = True
+) -> list[str]:
+    """One cause as a block, in the shape of a compiler's message; `pointer` tells where more is."""
     shown = reason.violation
     gutter = _gutter(shown.place)
     label = clean(shown.message.text(page.lang))
@@ -60,7 +62,7 @@ def violation_block(page: Page, reason: Reason, decision: Decision, *, note: str
         lines += indented(more, " " * inset, page.width)
     lines += _entry(page, gutter, "cli.label.help", clean(shown.help.text(page.lang)))
     lines += _entry(page, gutter, "cli.label.note", note)
-    if not extra:
+    if pointer and not extra:
         lines += _entry(page, gutter, "cli.label.more", f"sekisho explain {shown.id}")
     return lines
 

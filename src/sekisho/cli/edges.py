@@ -36,7 +36,8 @@ def _text(name: str, lineage: QueryLineage, settings: Settings) -> list[str]:
             else:
                 lines += indented(_kind(edge, settings), prefix, settings.width)
         if not inputs:
-            lines += indented(_say("cli.no-influence", settings), "  ", settings.width)
+            said = "cli.rows-only" if lineage.rows else "cli.no-influence"
+            lines += indented(_say(said, settings), "  ", settings.width)
     return lines
 
 

@@ -39,14 +39,14 @@ class Paths:
         return max(count - 1, 0)
 
     def ways(
-        self, origin: Column, to: Column, place_of: Callable[[str, Span | None], Place | None]
+        self, origin: Column, to: Column, place_of: Callable[[Column, Span | None], Place | None]
     ) -> Iterator[tuple[Step, ...]]:
         """Every way from `origin` to `to`, plain values first, then by name; each source first.
 
         Args:
             origin: a column of a source.
             to: a column of a relation or export; `*` for what decides its rows.
-            place_of: relation and span in its statement -> the place in its file.
+            place_of: column and span in its relation's statement -> the place in its file.
         """
         starts = (to,) if to.name == ROWS else (to, Column(to.table, ROWS))
         for start in starts:
@@ -54,15 +54,15 @@ class Paths:
                 yield from self._back(origin, start, place_of)
 
     def _back(
-        self, origin: Column, to: Column, place_of: Callable[[str, Span | None], Place | None]
+        self, origin: Column, to: Column, place_of: Callable[[Column, Span | None], Place | None]
     ) -> Iterator[tuple[Step, ...]]:
         if origin == to:
-            yield (Step(origin.table, origin.name, "origin", place_of(origin.table, None)),)
+            yield (Step(origin.table, origin.name, "origin", place_of(origin, None)),)
             return
         for edge in self._edges.get(to, ()):
             if self._count(origin, edge.source):
                 length = edge.span.length if edge.span else 1
-                place = place_of(to.table, edge.span)
+                place = place_of(to, edge.span)
                 step = Step(to.table, to.name, edge.kind, place, length)
                 for before in self._back(origin, edge.source, place_of):
                     yield (*before, step)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,6 @@ from sekisho.errors import Place, ProjectError
 from sekisho.messages import Message, listed
 from sekisho.model import ROWS, Column, Decision, Span, Step, Violation
 from sekisho.policy import Scope, meet
-from sekisho.rules.tags import all_tags
 
 if TYPE_CHECKING:
     from sekisho.nightly import Checked
@@ -59,7 +58,8 @@ class Subject:
             return
         page = self._page()
         whole = next(r for r in reasons(decision) if id in {r.violation.id, *r.others})
-        lines = violation_block(page, Reason(violation, whole.columns, ()), decision)
+        shown = replace(violation, path=()) if ways else violation
+        lines = violation_block(page, Reason(shown, whole.columns, ()), decision, pointer=False)
         for number, way in enumerate(ways, start=1):
             lines += ["", page.say("cli.way", number=number, count=len(ways))]
             lines += path_lines(page, way)
@@ -91,7 +91,7 @@ class Subject:
 
     def _tell_influences(self, of: Column) -> None:
         page = self._page()
-        tags = all_tags(self.project.policy, self.project.sources.values(), self.checked.day)
+        tags = self.checked.tags
         graph = self.checked.graph
         origins = sorted({*graph.influences(of.table, of.name), *graph.row_influences(of.table)})
         scopes = {o: tags[o].scope for o in origins}
@@ -113,7 +113,7 @@ class Subject:
 
     def _tell_uses(self, origin: Column) -> None:
         page = self._page()
-        tags = all_tags(self.project.policy, self.project.sources.values(), self.checked.day)
+        tags = self.checked.tags
         reached = list(self._reached(origin))
         if self.settings.format == "json":
             value = {
@@ -175,8 +175,7 @@ class Subject:
     def _witness(self, to: Column, origin: Column) -> tuple[Step, ...]:
         steps = []
         for node in self.checked.graph.witness(to.table, to.name, origin):
-            place = self._origin_place(origin) if node.kind == "origin" else None
-            place = place or self._place(node.relation, node.span)
+            place = self._place(Column(node.relation, node.column), node.span)
             length = node.span.length if node.span else 1
             steps.append(Step(node.relation, node.column, node.kind, place, length))
         return tuple(steps)
@@ -187,19 +186,16 @@ class Subject:
         paths = Paths(self.checked.lineages)
         return paths.ways(violation.origin, target(violation), self._place)
 
-    def _place(self, relation: str, span: Span | None) -> Place | None:
-        """Where a span of a relation's statement stands; a source's is its contract."""
+    def _place(self, of: Column, span: Span | None) -> Place | None:
+        """Where a span of a relation's statement stands; a source's column is in its contract."""
         from sekisho.lineage import place_at
 
-        if relation in self.project.sources:
-            return self.project.sources[relation].place
+        if of in self.checked.tags:
+            return self.checked.tags[of].place
         if span is None:
             return None
-        if relation in self.project.models:
-            model = self.project.models[relation]
-            return place_at(model.sql, span.start, model.file)
-        export = self.project.exports[relation]
-        return place_at(export.sql, span.start, export.place.file)
+        statement = self.checked.analysis.statements[of.table]
+        return place_at(statement.sql, span.start, statement.file)
 
     def _found(self, id: str) -> tuple[Decision, Violation]:  # noqa: A002 - see above
         for decision in self.checked.decisions.values():

@@ -42,29 +42,22 @@ def load(files: Mapping[str, str], policy: Policy) -> Contracts:
     """Read a project's contracts.
 
     Args:
-        files: path in the project -> text: every `<source>.odcs.yaml` and one `key_spaces.yaml`.
+        files: path in the project -> text: every `<source>.odcs.yaml` and `key_spaces.yaml`,
+            which a project without subject keys does not need.
         policy: what the contracts' categories, overlays and parties must be of.
 
     Raises:
         ProjectError: the first thing that does not hold, with its place and what is allowed.
     """
     sources: dict[str, Source] = {}
-    key_spaces: dict[str, KeySpace] | None = None
-    digest = hashlib.sha256()
+    key_spaces: dict[str, KeySpace] = {}
     for file in sorted(files):
-        digest.update(hashlib.sha256(file.encode()).digest())
-        digest.update(hashlib.sha256(files[file].encode()).digest())
         name = PurePosixPath(file).name
-        if name == _KEY_SPACES and key_spaces is None:
-            key_spaces = read_key_spaces(file, files[file])
+        if name == _KEY_SPACES:
+            key_spaces |= read_key_spaces(file, files[file])
         elif name.endswith(SUFFIX):
             source = read_source(file, files[file], policy)
-            if source.name in sources:
-                first = sources[source.name].place.file
-                raise ProjectError(
-                    Message("contracts.two-sources", name=source.name, first=first),
-                    place=source.place,
-                )
+            _refuse_second(source, sources.get(source.name))
             sources[source.name] = source
         else:
             raise ProjectError(
@@ -72,14 +65,37 @@ def load(files: Mapping[str, str], policy: Policy) -> Contracts:
                 place=Place(file),
                 help=Message("contracts.files-help"),
             )
-    if key_spaces is None and sources:
-        raise ProjectError(
-            Message("contracts.no-key-spaces"),
-            place=Place(str(PurePosixPath(next(iter(sorted(files)))).parent / _KEY_SPACES)),
-        )
-    check(sources, key_spaces or {})
+    _refuse_many_key_spaces(files)
+    check(sources, key_spaces)
     return Contracts(
         MappingProxyType(dict(sorted(sources.items()))),
-        MappingProxyType(key_spaces or {}),
-        digest.hexdigest(),
+        MappingProxyType(key_spaces),
+        _digest(files),
     )
+
+
+def _refuse_second(source: Source, first: Source | None) -> None:
+    """A source has one contract, in whichever folder."""
+    if first is not None:
+        raise ProjectError(
+            Message("contracts.two-sources", name=source.name, first=first.place.file),
+            place=source.place,
+        )
+
+
+def _refuse_many_key_spaces(files: Mapping[str, str]) -> None:
+    """The key spaces stand in one file."""
+    found = sorted(f for f in files if PurePosixPath(f).name == _KEY_SPACES)
+    if len(found) > 1:
+        raise ProjectError(
+            Message("contracts.two-key-spaces", first=found[0]), place=Place(found[1])
+        )
+
+
+def _digest(files: Mapping[str, str]) -> str:
+    """Over paths and texts, each by its own digest so that nothing runs together."""
+    whole = hashlib.sha256()
+    for file in sorted(files):
+        for part in (file, files[file]):
+            whole.update(hashlib.sha256(part.encode()).digest())
+    return whole.hexdigest()

@@ -11,7 +11,7 @@ from sekisho.messages import Bilingual, Message, listed
 from sekisho.model import Identifier, Policy, SourceColumn
 
 NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
-"""What sources, columns and key spaces are called: SQL needs no quotes for it."""
+"""What sources and columns are called: no case to mistake, nothing to quote but keywords."""
 
 TYPES: Final[Mapping[str, tuple[str, ...]]] = {
     "text": ("VARCHAR",),
@@ -63,8 +63,7 @@ def read_column(node: Node, source_key_space: str | None, policy: Policy) -> Sou
     name = identifier_name(entry["name"])
     header = entry["physicalName"].text() if "physicalName" in entry else name
     parse = _parse_kind(entry["physicalType"], ours.get("parse"))
-    if "logicalType" in entry:
-        entry["logicalType"].choice((_LOGICAL[parse],))
+    entry["logicalType"].choice((_LOGICAL[parse],))
     kinds = ("direct", "quasi", "none")
     return SourceColumn(
         name=name,

@@ -110,7 +110,7 @@ def _check_register(key_space: KeySpace, sources: Mapping[str, Source]) -> None:
         if s.role == "data" and s.subject_key and s.key_space == key_space.id
     }
     if key_space.register not in registers:
-        raise _no_such("contracts.no-source", key_space.register, registers, key_space.place)
+        raise _no_such("contracts.register", key_space.register, registers, key_space.place)
 
 
 def _check_ledger(sources: Mapping[str, Source], key_spaces: Mapping[str, KeySpace]) -> None:

@@ -10,7 +10,7 @@ The form exists twice, as Python and as DuckDB SQL, and the tests hold them equa
 import re
 from typing import Final
 
-_FULL_WIDTH: Final = "０１２３４５６７８９"  # noqa: RUF001 - full width is the point
+_FULL_WIDTH: Final = "０１２３４５６７８９"
 _ASCII: Final = "0123456789"
 _TO_ASCII: Final = str.maketrans(_FULL_WIDTH, _ASCII)
 
@@ -40,9 +40,7 @@ def canonical_key_sql(expr: str, width: int) -> str:
     """`canonical_key` as a DuckDB expression over `expr`, a column of text or of integers."""
     text = f"CAST({expr} AS VARCHAR)"
     pattern = rf"\A{_BLANK_CLASS}*0*([1-9][0-9]{{0,{width - 1}}}){_BLANK_CLASS}*\z"
-    number = (
-        f"regexp_extract(translate({text}, '{_FULL_WIDTH}', '{_ASCII}'), '{pattern}', 1)"
-    )
+    number = f"regexp_extract(translate({text}, '{_FULL_WIDTH}', '{_ASCII}'), '{pattern}', 1)"
     # Nearly all keys are canonical already, and translate() costs seven times the comparison.
     return (
         f"CASE WHEN regexp_full_match({text}, '[0-9]{{{width}}}') AND {text} <> '{'0' * width}' "

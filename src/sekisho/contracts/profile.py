@@ -59,12 +59,11 @@ SOURCE_OPTIONAL: Final = (
     "dataGranularityDescription",
     "synonyms",
 )
-COLUMN_REQUIRED: Final = ("name", "physicalType")
+COLUMN_REQUIRED: Final = ("name", "logicalType", "physicalType")
 COLUMN_OPTIONAL: Final = (
     *_DOCUMENTATION,
     "physicalName",
     "businessName",
-    "logicalType",
     "required",
     "unique",
     "primaryKey",

@@ -49,14 +49,18 @@ def read_source(file: str, text: str, policy: Policy) -> Source:
         ProjectError: not ODCS, or anything unknown, misplaced, missing or contradictory.
     """
     root = read(text, file)
-    odcs.validate(root)
     entry = root.mapping(required=profile.CONTRACT_REQUIRED, optional=profile.CONTRACT_OPTIONAL)
+    entry["kind"].choice(("DataContract",))
     _check_version(entry["apiVersion"])
     profile.properties(entry.get("customProperties"), frozenset())
     server = _only(entry["servers"], "contracts.one-server")
     schema = _only(entry["schema"], "contracts.one-schema")
     _check_name(entry["name"], schema, file)
-    return _read_schema(schema, _read_format(server), hashlib.sha256(text.encode()), policy)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    source = _read_schema(schema, _read_format(server), digest, policy)
+    # Last, because our own reading says better what is wrong with what it reads.
+    odcs.validate(root)
+    return source
 
 
 def _check_version(node: Node) -> None:
@@ -126,9 +130,7 @@ def _path(node: Node) -> str:
     return path
 
 
-def _read_schema(
-    node: Node, file_format: FileFormat, digest: "hashlib._Hash", policy: Policy
-) -> Source:
+def _read_schema(node: Node, file_format: FileFormat, digest: str, policy: Policy) -> Source:
     """The source itself."""
     entry = node.mapping(required=profile.SOURCE_REQUIRED, optional=profile.SOURCE_OPTIONAL)
     ours = profile.properties(entry["customProperties"], profile.SOURCE)
@@ -162,7 +164,7 @@ def _read_schema(
         format=file_format,
         columns=columns,
         place=node.place,
-        digest=digest.hexdigest(),
+        digest=digest,
     )
     _check_ledger(source)
     return source

@@ -16,7 +16,7 @@ from typing import Any
 
 import duckdb
 
-from sekisho.errors import DataError
+from sekisho.errors import DataError, Place
 from sekisho.messages import Message
 
 BATCH_ROWS = 122_880
@@ -102,13 +102,32 @@ class Feed:
         return reader.__arrow_c_stream__(requested_schema)
 
 
+@contextmanager
+def withheld(place: Place | None) -> Iterator[None]:
+    """Turn the engine's errors into ours without its words, which can quote data.
+
+    Raises:
+        DataError: the engine failed; the class of its error is all that is told.
+    """
+    try:
+        yield
+    except duckdb.IOException:
+        raise DataError(Message("engine.io"), place=place, help=Message("engine.io.help")) from None
+    except duckdb.Error as error:
+        raise DataError(
+            Message("engine.failed", kind=type(error).__name__),
+            place=place,
+            help=Message("engine.failed.help"),
+        ) from None
+
+
 def described(connection: duckdb.DuckDBPyConnection, relation: str) -> dict[str, str]:
     """Column -> DuckDB type of a relation or query, in order."""
-    rows = connection.execute(f"DESCRIBE {relation}").fetchall()
+    rows = connection.execute(f"DESCRIBE FROM {relation}").fetchall()
     return {str(row[0]): str(row[1]) for row in rows}
 
 
-def scalar(connection: duckdb.DuckDBPyConnection, query: str, *parameters: object) -> Any:
+def scalar(connection: duckdb.DuckDBPyConnection, query: str, *parameters: object) -> Any:  # noqa: ANN401 - as the query says
     """The only value of a query that gives one row of one column."""
     row = connection.execute(query, list(parameters)).fetchone()
     if row is None:

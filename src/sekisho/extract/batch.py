@@ -45,7 +45,9 @@ def english_names(source: Source, headers: Iterable[str], file: RawFile) -> list
         raise file.fault("extract.no-such-header", 1, hint="extract.header-help", count=len(names))
     if missing or unknown:
         raise DataError(
-            Message("extract.header", unknown=listed(map(printable, unknown)), missing=listed(missing)),
+            Message(
+                "extract.header", unknown=listed(map(printable, unknown)), missing=listed(missing)
+            ),
             place=file.place(1),
             help=Message("extract.contract-help", contract=source.place.file),
         )

@@ -77,7 +77,8 @@ def _batches(parquet: pq.ParquetFile, file: RawFile) -> Iterator[pa.RecordBatch]
         yield batch
     if none:
         yield pa.RecordBatch.from_arrays(
-            [pa.array([], field.type) for field in parquet.schema_arrow], schema=parquet.schema_arrow
+            [pa.array([], field.type) for field in parquet.schema_arrow],
+            schema=parquet.schema_arrow,
         )
 
 

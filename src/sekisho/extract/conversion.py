@@ -129,8 +129,7 @@ _CLEAN: Final = (
 def _number(kind: str, pattern: str) -> tuple[str, ...]:
     return (
         _CLEAN,
-        "CASE WHEN regexp_full_match({x}, '" + pattern + "') "
-        f"THEN TRY_CAST({{x}} AS {kind}) END",
+        "CASE WHEN regexp_full_match({x}, '" + pattern + f"') THEN TRY_CAST({{x}} AS {kind}) END",
     )
 
 

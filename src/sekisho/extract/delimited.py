@@ -124,9 +124,7 @@ def _as_text(names: list[str]) -> pacsv.ConvertOptions:
     )
 
 
-def _wrong_count(
-    source: Source, file: RawFile, block: Block, records: list[int]
-) -> DataError:
+def _wrong_count(source: Source, file: RawFile, block: Block, records: list[int]) -> DataError:
     lines = [int(line) for line in block.lines(np.array(records, np.int64))]
     return DataError(
         Message("extract.field-count", expected=len(source.columns), lines=some(lines)),

@@ -52,7 +52,9 @@ class RawFile:
             data = self.stream.read(size)
         except OSError as error:
             problem = error.strerror or type(error).__name__
-            raise self.fault("extract.unreadable", 1, hint="extract.unreadable-help", problem=problem) from error
+            raise self.fault(
+                "extract.unreadable", 1, hint="extract.unreadable-help", problem=problem
+            ) from error
         self.digest.update(data)
         return data
 
@@ -60,7 +62,9 @@ class RawFile:
         """A line of the file."""
         return Place(self.name, line)
 
-    def fault(self, id: str, line: int, /, *, hint: str | None = None, **facts: str | int) -> DataError:  # noqa: A002 - the catalogue's own word
+    def fault(
+        self, id: str, line: int, /, *, hint: str | None = None, **facts: str | int
+    ) -> DataError:  # noqa: A002 - the catalogue's own word
         """An error about a line of the file; `hint` is the id of its help."""
         return DataError(
             Message(id, **facts),
@@ -114,8 +118,9 @@ def read_blocks(file: RawFile, encoding: Encoding, delimiter: str) -> Iterator[B
     """
     line, first = 1, True
     for raw in _whole_records(file):
-        _check_bytes(file, raw, line)
-        data = _decoded(file, _without_bom(file, raw, encoding) if first else raw, line, encoding)
+        text = _without_bom(file, raw, encoding) if first else raw
+        _check_bytes(file, text, line)
+        data = _decoded(file, text, line, encoding)
         if data:
             yield _checked(file, data, line, delimiter)
         line, first = line + _count(raw, _LF), False
@@ -136,7 +141,9 @@ def _whole_records(file: RawFile) -> Iterator[bytes]:
             line += _count(rest[:cut], _LF)
             rest = rest[cut:]
         elif len(rest) > BLOCK_BYTES:
-            raise file.fault("extract.record-too-long", line, hint="extract.close-quote", mib=BLOCK_BYTES >> 20)
+            raise file.fault(
+                "extract.record-too-long", line, hint="extract.close-quote", mib=BLOCK_BYTES >> 20
+            )
     rest = rest.removesuffix(_DOS_END)
     if rest.count(b'"') % 2 == 0:
         rest = rest.rstrip(b"\r\n")

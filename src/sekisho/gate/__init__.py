@@ -12,6 +12,7 @@ from sekisho.audit.log import AuditLog
 from sekisho.audit.record import RunRecord
 from sekisho.audit.tables import Release, ReleaseState
 from sekisho.clearance import Clearance, ClearedColumn
+from sekisho.engine import withheld
 from sekisho.errors import DataError
 from sekisho.gate.reading import Reading, SubjectColumn, read_again, subject_columns
 from sekisho.gate.release import arrival, put
@@ -86,7 +87,7 @@ class Gate:
             step = cut.release
             there = arrival(folders[step.destination], step.file, step.digest or "")
             state: ReleaseState = "released" if there.state == "same" else "failed"
-            ended = replace(step, state=state, at=self.clock(), intent_run=cut.run_id)
+            ended = replace(step, state=state, recorded_at=self.clock(), intent_run=cut.run_id)
             self.record.release(ended)
             settled.append(ended)
         return tuple(settled)
@@ -100,18 +101,19 @@ class Gate:
         """
         before = self._already(passage)
         if before is not None:
-            self.record.release(replace(before, state="unchanged", at=self.clock()))
+            self.record.release(replace(before, state="unchanged", recorded_at=self.clock()))
             return Passed("unchanged", before.rows)
         with stage_folder(self.stages, passage.export.name) as folder:
             staged = stage(passage.world, lake, passage.export, folder)
-            reading = read_again(
-                staged,
-                passage.export,
-                passage.lineage,
-                passage.subjects,
-                lake,
-                passage.world.use,
-            )
+            with withheld(passage.export.place):
+                reading = read_again(
+                    staged,
+                    passage.export,
+                    passage.lineage,
+                    passage.subjects,
+                    lake,
+                    passage.world.use,
+                )
             violations = judge_staged(passage.export, reading.facts)
             if violations:
                 return Passed("refused", reading.facts.rows, violations)
@@ -131,22 +133,21 @@ class Gate:
             )
         step = self._step(passage, reading, clearance)
         self.record.release(step)
+        if not passage.still_decided():
+            self.record.release(replace(step, state="failed", recorded_at=self.clock()))
+            raise DataError(Message("gate.changed"), help=Message("gate.changed.help"))
         try:
-            if not passage.still_decided():
-                raise DataError(Message("gate.changed"), help=Message("gate.changed.help"))
             put(staged.path, passage.folder, clearance)
         except DataError:
-            self.record.release(replace(step, state="failed", at=self.clock()))
+            self.record.release(replace(step, state="failed", recorded_at=self.clock()))
             raise
         # Also where the same bytes were there already: the log is asked by these inputs next time.
-        self.record.release(replace(step, state="released", at=self.clock()))
+        self.record.release(replace(step, state="released", recorded_at=self.clock()))
         return Passed("unchanged" if there.state == "same" else "released", reading.facts.rows)
 
     def _already(self, passage: Passage) -> Release | None:
         """The release of the same inputs, if its file is still there."""
-        found = self.log.released(
-            export=passage.export.name, input_digest=passage.input_digest
-        )
+        found = self.log.released(export=passage.export.name, input_digest=passage.input_digest)
         if found is None:
             return None
         step = found.release
@@ -170,7 +171,7 @@ class Gate:
             input_digest=passage.input_digest,
             clearance=clearance.name,
             state="intent",
-            at=self.clock(),
+            recorded_at=self.clock(),
         )
 
 

@@ -126,8 +126,10 @@ def _repeated(lake: Lake, relation: str, key: Sequence[str]) -> int | None:
     import pyarrow.compute as pc  # noqa: PLC0415
 
     columns = ", ".join(map(identifier, key))
-    reader = lake.connection.cursor().sql(f"SELECT {columns} FROM {relation}").to_arrow_reader(
-        BATCH_ROWS
+    reader = (
+        lake.connection.cursor()
+        .sql(f"SELECT {columns} FROM {relation}")
+        .to_arrow_reader(BATCH_ROWS)
     )
     last: pa.RecordBatch | None = None
     count = 0

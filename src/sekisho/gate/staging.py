@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import duckdb
-
 from sekisho import engine
 from sekisho.engine import identifier, literal
 from sekisho.errors import DataError
@@ -70,22 +68,9 @@ def stage(world: World, lake: Lake, export: Export, folder: Path) -> StagedFile:
     readable = folder / f"staged.{export.format}"
     order = f" ORDER BY {', '.join(map(identifier, export.key))}" if export.key else ""
     target = literal(str(readable))
-    try:
-        with open_world(world, lake, export.sql, folder) as instance:
-            columns = engine.described(instance, EXPORT)
-            instance.execute(
-                f"COPY (FROM {EXPORT}{order}) TO {target} ({_FORMATS[export.format]})"
-            )
-    except duckdb.IOException:
-        raise DataError(
-            Message("engine.io"), place=export.place, help=Message("engine.io.help")
-        ) from None
-    except duckdb.Error as error:
-        raise DataError(
-            Message("engine.failed", kind=type(error).__name__),
-            place=export.place,
-            help=Message("engine.failed.help"),
-        ) from None
+    with engine.withheld(export.place), open_world(world, lake, export.sql, folder) as instance:
+        columns = engine.described(instance, EXPORT)
+        instance.execute(f"COPY (FROM {EXPORT}{order}) TO {target} ({_FORMATS[export.format]})")
     if export.encoding in {None, "utf-8"}:
         return StagedFile(readable, readable, columns)
     return StagedFile(_encoded(readable, export, folder), readable, columns)

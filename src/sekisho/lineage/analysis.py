@@ -64,6 +64,9 @@ def analyze(
         types = [_written(walk, e) for e in plan["expressions"]]
     except RecursionError:
         raise failures.too_deep(text.place(0)) from None
+    except (LookupError, ValueError, TypeError, AttributeError) as error:
+        # A plan or syntax tree of another shape than ever seen: refused like any other unknown.
+        raise failures.not_understood("plan", text.place(0)) from error
     return _lineage(walk, output, Spans(text, statement), names, types)
 
 

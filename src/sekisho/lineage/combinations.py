@@ -79,25 +79,28 @@ def cte_ref(walk: Walk, node: Json) -> Relation:
 
 
 def union_all(walk: Walk, node: Json) -> Relation:
-    """The rows of both."""
-    left, right = _both(walk, node)
+    """The rows of all."""
     if not node["setop_all"]:
         raise walk.refused("LOGICAL_UNION.setop_all", node)
-    cells = [
-        Cell(union(a.direct, b.direct), union(a.indirect, b.indirect))
-        for a, b in zip(left.cells, right.cells, strict=True)
-        if a is not None and b is not None
-    ]
-    if len(cells) != len(left.cells):
-        raise walk.refused("rowid", node)
-    rows = union(left.rows, right.rows)
-    order = union(left.order, right.order)
-    return Relation(cells, left.types, rows, order, left.sorted or right.sorted)
+    first, *others = _sides(walk, node)
+    cells = [c for c in first.cells if c is not None]
+    rows, order = first.rows, first.order
+    for side in others:
+        more = [c for c in side.cells if c is not None]
+        if len(more) != len(side.cells) or len(cells) != len(more):
+            raise walk.refused("rowid", node)
+        cells = [
+            Cell(union(a.direct, b.direct), union(a.indirect, b.indirect))
+            for a, b in zip(cells, more, strict=True)
+        ]
+        rows, order = union(rows, side.rows), union(order, side.order)
+    is_sorted = any(s.sorted for s in (first, *others))
+    return Relation(cells, first.types, rows, order, is_sorted)
 
 
 def difference(walk: Walk, node: Json) -> Relation:
     """EXCEPT and INTERSECT: all columns of both sides decide which rows remain."""
-    left, right = _both(walk, node)
+    left, right = _sides(walk, node)
     compared = [c for c in (*left.cells, *right.cells) if c is not None]
     deciding = union(*(marked(c.all(), "set_operation", None) for c in compared))
     cells = list(left.cells)
@@ -112,10 +115,9 @@ def difference(walk: Walk, node: Json) -> Relation:
     return Relation(cells, left.types, rows, order, is_sorted, keys=left.keys)
 
 
-def _both(walk: Walk, node: Json) -> tuple[Relation, Relation]:
-    first, second = node["children"]
-    left, right = walk.relation(first), walk.relation(second)
-    count = node["column_count"]
-    if not len(left.cells) == len(right.cells) == count or list(left.types) != list(right.types):
-        raise walk.refused(node["type"], node)
-    return left, right
+def _sides(walk: Walk, node: Json) -> list[Relation]:
+    sides = [walk.relation(child) for child in node["children"]]
+    for side in sides:
+        if len(side.cells) != node["column_count"] or list(side.types) != list(sides[0].types):
+            raise walk.refused(node["type"], node)
+    return sides

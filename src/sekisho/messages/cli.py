@@ -78,16 +78,22 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "end with 0 even if something is refused (for a roll-out, never to release)",
         "止めた提供があっても終了コードを 0 にする（導入時の様子見用）",
     ),
-    "cli.option.all-paths": ("show every path, not only the shortest", "最短だけでなくすべての経路を示す"),
-    "cli.option.name": ("name of the source (default: the file's)", "抽出元の名前（省略時はファイル名から）"),
+    "cli.option.all-paths": (
+        "show every path, not only the shortest",
+        "最短だけでなくすべての経路を示す",
+    ),
+    "cli.option.name": (
+        "name of the source (default: the file's)",
+        "抽出元の名前（省略時はファイル名から）",
+    ),
     # ------------------------------------------------------------------ violations
     "cli.export-refused": (
         "export refused: {what} to {recipient} (purpose: {purpose})",
-        "提供を止めました: {recipient} への {what}（目的: {purpose}）",
+        "提供を止めました: {recipient} への {what}（目的：{purpose}）",
     ),
     "cli.export-undecided": (
         "export refused as undecided: {what} to {recipient} (purpose: {purpose})",
-        "判定できないため提供を止めました: {recipient} への {what}（目的: {purpose}）",
+        "判定できないため提供を止めました: {recipient} への {what}（目的：{purpose}）",
     ),
     "cli.columns-of": ("{columns} of `{export}`", "`{export}` の {columns}"),
     "cli.count-of": ("{count} columns of `{export}`", "`{export}` の {count} 列"),
@@ -104,7 +110,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "cli.label.scope": ("permitted", "許容範囲"),
     "cli.label.category": ("category", "データ区分"),
     "cli.more-paths": (
-        "{count} more paths: sekisho explain {id} --all-paths",
+        "more paths ({count}): sekisho explain {id} --all-paths",
         "ほか {count} 経路: sekisho explain {id} --all-paths",
     ),
     "cli.not-written": ("file not written", "ファイルは書き出していません"),
@@ -142,7 +148,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "cli.verdict.permitted": ("permitted", "許可"),
     "cli.verdict.refused": ("refused", "停止"),
     "cli.verdict.undecided": ("undecided", "判定不能"),
-    "cli.released": ("{file} ({rows} rows)", "{file}（{rows} 行）"),
+    "cli.released": ("{file} (rows: {rows})", "{file}（{rows} 行）"),
     "cli.held-by": ("held by {names}", "{names} により保留"),
     "cli.recorded": (
         "recorded in {store} (duckdb {store}, then: FROM report.violation)",
@@ -164,8 +170,12 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "なし: 何のデータか、まだ誰も書いていません",
     ),
     "cli.scope.empty": ("nothing", "なし"),
-    "cli.scope.unrestricted": ("everything: no personal data", "制限なし: 個人のデータではありません"),
+    "cli.scope.unrestricted": (
+        "everything: no personal data",
+        "制限なし: 個人のデータではありません",
+    ),
     "cli.no-influence": ("nothing of a source influences it", "抽出元からの影響はありません"),
+    "cli.rows-only": ("nothing but its rows", "行のほかに影響はありません"),
     "cli.reaches-nothing": ("it reaches no export", "どの提供にも届いていません"),
     "cli.untagged": ("none given", "未指定"),
     # ------------------------------------------------------------------ errors
@@ -217,8 +227,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "`{folder}` is not empty, and nothing is ever overwritten",
         "`{folder}` は空ではありません。既存のファイルは上書きしません",
     ),
-    "cli.init.new-folder": ("name a new or an empty folder", "新しいフォルダーか空のフォルダーを指定してください"),
-    "cli.init.not-a-folder": ("`{folder}` is not a folder", "`{folder}` はフォルダーではありません"),
+    "cli.init.new-folder": (
+        "name a new or an empty folder",
+        "新しいフォルダーか空のフォルダーを指定してください",
+    ),
+    "cli.init.not-a-folder": (
+        "`{folder}` is not a folder",
+        "`{folder}` はフォルダーではありません",
+    ),
     "cli.init.done": (
         "laid out a project in `{folder}` ({count} files); next: sekisho check --project {folder}",
         "`{folder}` にプロジェクトを作りました（{count} ファイル）。次は: sekisho check --project {folder}",

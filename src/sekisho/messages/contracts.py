@@ -62,9 +62,9 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "contracts are called `<source>.odcs.yaml`, beside one `key_spaces.yaml`",
         "契約は `<抽出元>.odcs.yaml`、番号体系は 1 つの `key_spaces.yaml` に書きます",
     ),
-    "contracts.no-key-spaces": (
-        "the key spaces are not declared",
-        "番号体系が宣言されていません",
+    "contracts.two-key-spaces": (
+        "the key spaces stand in one file, the first is `{first}`",
+        "番号体系を書けるファイルは 1 つだけです（最初は `{first}`）",
     ),
     "contracts.csv-needs": (
         "a CSV needs `encoding` and `sekisho.delimiter`",
@@ -165,6 +165,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "contracts.unmapped": (
         "keys of `{space}` do not lead to `{ledger}`, which the ledger is written in",
         "番号体系 `{space}` から台帳の番号体系 `{ledger}` への対応がありません",
+    ),
+    "contracts.register": (
+        "`{name}` is no source whose subject key is written in this key space",
+        "`{name}` は本人キーがこの番号体系で書かれた抽出元ではありません",
     ),
     "contracts.register-or-map": (
         "a key space either maps to another (`maps_to`, `through`) or names its `register`",

@@ -79,8 +79,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "この行の引用符が、開始・終了・二重のどれにもなっていません",
     ),
     "extract.close-quote": (
-        "a quoted field begins and ends with `\"`, and a quote inside of it is written twice",
-        "引用符の項目は `\"` で始まり `\"` で終わり、中の引用符は二つ重ねて書きます",
+        'a quoted field begins and ends with `"`, and a quote inside of it is written twice',
+        '引用符の項目は `"` で始まり `"` で終わり、中の引用符は二つ重ねて書きます',
     ),
     "extract.record-too-long": (
         "the record that begins here is longer than {mib} MiB, as if a quote never closed",

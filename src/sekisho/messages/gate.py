@@ -75,7 +75,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "policy or ledger changed after the decision",
         "判定の後に方針か台帳が変わりました",
     ),
-    "gate.changed.help": ("run again, to decide by what is in force now", "もう一度実行してください"),
+    "gate.changed.help": (
+        "run again, to decide by what is in force now",
+        "もう一度実行してください",
+    ),
     "gate.released": ("released to {destination}", "{destination} に提供しました"),
     "gate.unchanged": (
         "already released with the same inputs; nothing was sent",

@@ -334,6 +334,28 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "key column `{name}` is not in the output",
         "キーの列 `{name}` が出力にありません",
     ),
+    "rule.type-not-storable.title": (
+        "a type that the file cannot hold exactly",
+        "ファイルに正確に書けない型です",
+    ),
+    "rule.type-not-storable.why": (
+        "Parquet has no 128-bit integer: DuckDB would write it as DOUBLE and lose digits, and the"
+        " file would not be what was analysed",
+        "Parquet に128ビット整数はなく、DuckDB は DOUBLE に変えて桁を落とします。解析した内容と違う"
+        "ファイルになります",
+    ),
+    "rule.type-not-storable.help": (
+        "cast the column: the sum of integers is HUGEINT, `CAST(sum(x) AS BIGINT)` is not",
+        "列を CAST してください。整数の sum は HUGEINT です（`CAST(sum(x) AS BIGINT)` など）",
+    ),
+    "rule.type-not-storable.message": (
+        "`{name}` is {type}, which Parquet cannot hold exactly",
+        "`{name}` の型 {type} は Parquet に正確に書けません",
+    ),
+    "rule.type-not-storable.do": (
+        "cast it, for example `CAST(sum(x) AS BIGINT)`",
+        "`CAST(sum(x) AS BIGINT)` のように型を変えてください",
+    ),
     # ------------------------------------------------------------------ SK301..305
     "rule.subject-key-missing.title": (
         "nobody knows whom the rows are about",

@@ -83,7 +83,10 @@ class Night:
         self._scratch = scratch
         self._gate = Gate(log, self._record, self._clock, scratch / "stage")
         self._gate.settle(
-            {name: destination_folder(self.project, name) for name in self.project.policy.destinations}
+            {
+                name: destination_folder(self.project, name)
+                for name in self.project.policy.destinations
+            }
         )
         return self
 
@@ -133,9 +136,7 @@ class Night:
         landed = self._landed.get(name)
         if landed is None:
             return
-        result = run_suite(
-            self.project.suites[name], landed.path, business_date=self.checked.day
-        )
+        result = run_suite(self.project.suites[name], landed.path, business_date=self.checked.day)
         self._record.write("expectation", [*rows.expectation_rows(result)])
         self.not_passed.extend(
             NotPassed(name, one) for one in result.results if one.state != "passed"
@@ -203,13 +204,14 @@ class Night:
             f"gate.{passed.state}",
             **({"destination": passage.export.destination} if passed.state == "released" else {}),
         )
-        return ExportOutcome(
-            name, "released", file=passage.file, rows=passed.rows, message=message
-        )
+        return ExportOutcome(name, "released", file=passage.file, rows=passed.rows, message=message)
 
     def _held_by(self, name: str) -> tuple[str, ...]:
         upstream = self.checked.analysis.upstream(name)
-        needed = (*upstream, *(row_condition_sources(self.project) if self._needs_ledger(name) else ()))
+        needed = (
+            *upstream,
+            *(row_condition_sources(self.project) if self._needs_ledger(name) else ()),
+        )
         held = {self._stopped[source] for source in needed if source in self._stopped}
         if self.project.config.hold == "run":
             held |= {n for n, d in self._decisions.items() if d.verdict != "permitted"}

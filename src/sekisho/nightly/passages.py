@@ -153,7 +153,7 @@ def _clearance(
             export=export.name,
             file=file_name(export, day),
             digest=reading.digest,
-            bytes=reading.bytes,
+            size=reading.bytes,
             use=decision.use,
             destination=export.destination,
             arrangement_clause=arrangement.clause if arrangement else "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal, TypedDict
 
 from sekisho.audit import tables
 from sekisho.decide import Analysis, influences_of
@@ -20,7 +21,9 @@ MAX_FAULTS = 100
 """Lines of the quarantine that the record tells one by one; the counts are of all."""
 
 
-def extract_row(source: Source, landed: Extracted | None, error: SekishoError | None) -> tables.Extract:
+def extract_row(
+    source: Source, landed: Extracted | None, error: SekishoError | None
+) -> tables.Extract:
     """How the extraction of one source ended."""
     if landed is None:
         state = error.message.id if error else "failed"
@@ -91,7 +94,14 @@ def _derived(
     )
 
 
-def _scope(scope: Scope) -> dict[str, object]:
+class _Shown(TypedDict):
+    scope: Literal["unknown", "empty", "uses", "unrestricted"]
+    purposes: tuple[str, ...]
+    recipients: tuple[str, ...]
+    arrangements: tuple[str, ...]
+
+
+def _scope(scope: Scope) -> _Shown:
     return {
         "scope": scope.kind,
         "purposes": tuple(sorted({u.purpose for u in scope.uses})),
@@ -197,7 +207,13 @@ def expectation_rows(result: SuiteResult) -> Iterator[tables.ExpectationResult]:
         )
 
 
-def _place(place: Place | None) -> dict[str, object]:
+class _Where(TypedDict):
+    file: str | None
+    line: int | None
+    column_no: int | None
+
+
+def _place(place: Place | None) -> _Where:
     return {
         "file": place.file if place else None,
         "line": place.line if place else None,

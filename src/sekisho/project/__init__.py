@@ -106,9 +106,7 @@ def load(root: Path) -> Project:
     suite_files = {f: _text(root, f) for f in _files(root, expectations.FOLDER, ".yaml")}
     suites = expectations.load(suite_files, declared.sources)
     expectations.check_columns(suites, declared.sources)
-    sql = {
-        f: _text(root, f) for folder in (MODELS, EXPORTS) for f in _files(root, folder, ".sql")
-    }
+    sql = {f: _text(root, f) for folder in (MODELS, EXPORTS) for f in _files(root, folder, ".sql")}
     models, exports = _statements(sql, declared.sources)
     reports = {f: _text(root, f) for f in _files(root, REPORTS, ".sql")}
     files = {
@@ -183,11 +181,9 @@ def _statements(
 ) -> tuple[Mapping[str, Model], Mapping[str, Export]]:
     """Models and exports by name; one name stands for one relation, case aside."""
     owners = {name.casefold(): source.place.file for name, source in sources.items()}
-    for name in owners:
+    for name, file in owners.items():
         if name == BUSINESS_DAY or name.startswith(_RESERVED):
-            raise ProjectError(
-                Message("project.reserved-relation", name=name), place=Place(owners[name])
-            )
+            raise ProjectError(Message("project.reserved-relation", name=name), place=Place(file))
     models: dict[str, Model] = {}
     exports: dict[str, Export] = {}
     for file, text in sorted(sql.items()):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import tomllib
 import zoneinfo
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, Final, Literal
@@ -85,13 +85,14 @@ def _place(lines: list[str], key: str) -> Place:
     return Place(CONFIG_FILE)
 
 
-def _only(table: Mapping[str, Any], allowed: Any, lines: list[str]) -> None:
+def _only(table: Mapping[str, Any], allowed: Iterable[str], lines: list[str]) -> None:
+    names = tuple(allowed)
     for key in table:
-        if key not in allowed:
+        if key not in names:
             raise ProjectError(
                 Message("document.unknown-key", key=key),
                 place=_place(lines, key),
-                help=Message("document.allowed", allowed=listed(allowed)),
+                help=Message("document.allowed", allowed=listed(names)),
             )
 
 

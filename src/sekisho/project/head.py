@@ -68,9 +68,7 @@ def _file_name(node: Node, kind: str) -> str:
     return name
 
 
-def _encoding(
-    node: Node, head: Mapping[str, Node], kind: str
-) -> Literal["utf-8", "cp932"] | None:
+def _encoding(node: Node, head: Mapping[str, Node], kind: str) -> Literal["utf-8", "cp932"] | None:
     allowed = _ENCODINGS[kind]
     if "encoding" in head and not allowed:
         raise ProjectError(Message("project.encoding-of-parquet"), place=head["encoding"].place)

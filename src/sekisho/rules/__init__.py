@@ -57,6 +57,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("SK204", "order-undetermined", statement.order_undetermined),
     Rule("SK205", "unbound-statement", statement.unbound_statement),
     Rule("SK206", "key-unknown", statement.key_unknown),
+    Rule("SK207", "type-not-storable", statement.type_not_storable),
     Rule("SK301", "subject-key-missing", statement.subject_key_missing),
     SUSPENDED_MEMBER,
     OUTPUT_DIFFERS,

@@ -20,7 +20,6 @@ from sekisho.policy import (
 )
 from sekisho.rules.case import Case, Exposure, Rule
 
-
 R = TypeVar("R", bound=Reason)
 
 
@@ -116,7 +115,7 @@ def untagged_column(rule: Rule, case: Case) -> Iterator[Violation]:
 def row_category_outside(rule: Rule, case: Case) -> Iterator[Violation]:
     """To be in a source says something about a person; that must be permitted as well."""
     for exposure in case.exposures:
-        if exposure.tag.column.name == ROWS and not _of_the_export(case, exposure):
+        if exposure.tag.column.name == ROWS and not _of_the_export(exposure):
             yield _violation(
                 rule,
                 case,
@@ -165,7 +164,7 @@ def _because(case: Case, kind: type[R]) -> Iterator[tuple[Exposure, R]]:
                     yield exposure, reason
 
 
-def _of_the_export(case: Case, exposure: Exposure) -> bool:
+def _of_the_export(exposure: Exposure) -> bool:
     """Whether the reasons are about the export as a whole, which other rules say once."""
     return all(
         isinstance(r, (NoNoticeInForce, ArrangementUnknown, ArrangementNotInForce))

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Literal
+from typing import Final, Literal
 
 from sekisho.errors import SekishoError, UnboundSQL, Undecided
 from sekisho.messages import Message, listed
 from sekisho.model import ROWS, Column, QueryLineage, Violation
 from sekisho.rules.case import Case, Rule
+
+_NOT_IN_PARQUET: Final = (
+    "HUGEINT", "UHUGEINT", "BIT", "BIGNUM", "TIMESTAMP_S", "TIMESTAMP_MS",
+)  # fmt: skip
+"""Types that DuckDB 2.0 writes to Parquet as another one: HUGEINT becomes DOUBLE, digits are lost."""
 
 
 def undecided_statement(rule: Rule, case: Case) -> Iterator[Violation]:
@@ -82,6 +88,20 @@ def key_unknown(rule: Rule, case: Case) -> Iterator[Violation]:
                 message=Message("rule.key-unknown.message", name=name),
                 help=Message("rule.known", names=", ".join(f"`{c}`" for c in case.lineage.columns)),
                 place=case.head_place("key"),
+            )
+
+
+def type_not_storable(rule: Rule, case: Case) -> Iterator[Violation]:
+    """The file's format holds every output type exactly; a CSV holds text and so any of them."""
+    if case.lineage is None or case.export.format != "parquet":
+        return
+    for name, type_ in case.lineage.types.items():
+        if any(re.search(rf"\b{kind}\b", type_) for kind in _NOT_IN_PARQUET):
+            yield rule.violation(
+                case.export,
+                column=name,
+                message=Message("rule.type-not-storable.message", name=name, type=type_),
+                help=Message("rule.type-not-storable.do"),
             )
 
 

@@ -62,7 +62,10 @@ def tags_of(policy: Policy, source: Source, day: dt.date) -> tuple[Tag, ...]:
 
     return (
         tag(ROWS, source.row_category, source.row_overlays, "none", source.place),
-        *(tag(c.name, c.category, c.overlays, c.identifier, c.place) for c in source.columns.values()),
+        *(
+            tag(c.name, c.category, c.overlays, c.identifier, c.place)
+            for c in source.columns.values()
+        ),
     )
 
 

@@ -70,9 +70,7 @@ def recipient_not_on_list(rule: Rule, case: Case) -> Iterator[Violation]:
                 name=arrangement.name,
                 clause=arrangement.clause,
             ),
-            help=Message(
-                "rule.recipient-not-permitted.listed", names=listed(arrangement.parties)
-            ),
+            help=Message("rule.recipient-not-permitted.listed", names=listed(arrangement.parties)),
             place=case.head_place("destination"),
         )
 
@@ -80,7 +78,9 @@ def recipient_not_on_list(rule: Rule, case: Case) -> Iterator[Violation]:
 def notice_or_arrangement_over(rule: Rule, case: Case) -> Iterator[Violation]:
     """A notice is in force on the day, and so is the arrangement."""
     if case.notice is None:
-        reads_personal = any(isinstance(r, NoNoticeInForce) for e in case.exposures for r in e.reasons)
+        reads_personal = any(
+            isinstance(r, NoNoticeInForce) for e in case.exposures for r in e.reasons
+        )
         if reads_personal:
             yield rule.violation(
                 case.export,

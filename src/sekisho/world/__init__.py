@@ -103,19 +103,18 @@ def _row_condition(source: WorldSource, lake: Lake, use: Use) -> str:
     if space.maps_to is None:
         blocked = f"SELECT 1 FROM {suspended} AS s WHERE s.subject = {key}"
         return f"{key} IS NOT NULL AND NOT EXISTS ({blocked})"
-    if space.map_source not in lake.landed:
+    mapping = lake.landed.get(space.map_source or "")
+    if mapping is None:
         raise DataError(Message("world.not-landed", source=space.map_source or ""))
     table = f"sekisho_permitted_{space.id}_{_short(use)}"
     if not _exists(lake.connection, table):
-        translate(lake.connection, space, lake.landed[space.map_source], suspended, table)
+        translate(lake.connection, space, mapping, suspended, table)
     return f"EXISTS (SELECT 1 FROM {table} AS s WHERE s.subject = {key})"
 
 
 def _blinded(source: WorldSource) -> str:
     columns = ", ".join(
-        identifier(c.name)
-        if c.visible
-        else f"CAST(NULL AS {c.type}) AS {identifier(c.name)}"
+        identifier(c.name) if c.visible else f"CAST(NULL AS {c.type}) AS {identifier(c.name)}"
         for c in source.columns
     )
     return f"SELECT {columns} FROM {_feed_name(source)}"

@@ -38,8 +38,7 @@ class Landed:
 def open_ledger(lake: duckdb.DuckDBPyConnection, ledger: Landed) -> None:
     """Load the ledger into the lake instance as table `sekisho_ledger`."""
     lake.execute(
-        "CREATE OR REPLACE TABLE sekisho_ledger AS "
-        f"FROM read_parquet({literal(str(ledger.path))})"
+        f"CREATE OR REPLACE TABLE sekisho_ledger AS FROM read_parquet({literal(str(ledger.path))})"
     )
 
 

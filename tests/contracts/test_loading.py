@@ -1,0 +1,188 @@
+"""Contracts that do not hold are refused at their place, and the sound ones become values."""
+
+from pathlib import Path
+from typing import Final
+
+import pytest
+import yaml
+from contracts.small_policy import SMALL_POLICY
+
+from sekisho import contracts
+from sekisho.contracts import Contracts, odcs, profile
+from sekisho.errors import ProjectError
+from sekisho.messages import Bilingual
+from sekisho.messages.contracts import TEXTS
+
+HERE: Final = Path(__file__).parent
+PROJECT: Final = {
+    f"contracts/{path.name}": path.read_text(encoding="utf-8")
+    for path in (HERE / "project").iterdir()
+}
+CASES: Final = yaml.safe_load((HERE / "cases.yaml").read_text(encoding="utf-8"))
+
+
+def load(files: dict[str, str]) -> Contracts:
+    """Load contracts under the hand-made policy."""
+    return contracts.load(files, SMALL_POLICY)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[c["name"] for c in CASES])
+def test_wrong_contract(case: dict[str, str]) -> None:
+    """Each change to the sound project leads to its error: file, line, column, what is allowed."""
+    file = f"contracts/{case['file']}"
+    changed = PROJECT[file].replace(case["old"], case["new"], 1)
+    assert changed != PROJECT[file]
+    with pytest.raises(ProjectError) as caught:
+        load({**PROJECT, file: changed})
+    assert str(caught.value) == case["error"]
+    assert caught.value.exit_code == 2
+
+
+def test_a_second_ledger_is_refused() -> None:
+    """There is one ledger; a copy of it under another name is none the less a second one."""
+    copy = PROJECT["contracts/ledger.odcs.yaml"].replace("ledger\n", "notes\n")
+    copy = copy.replace("ledger_{business_date}", "notes_{business_date}")
+    with pytest.raises(ProjectError, match="both `ledger` and `notes` say that they are it"):
+        load({**PROJECT, "contracts/notes.odcs.yaml": copy})
+
+
+def test_a_second_contract_for_a_source_is_refused() -> None:
+    """The same source in another folder does not silently replace the first."""
+    copy = {"contracts/more/orders.odcs.yaml": PROJECT["contracts/orders.odcs.yaml"]}
+    with pytest.raises(ProjectError, match=r"has two contracts, the first is `contracts/more/"):
+        load(PROJECT | copy)
+
+
+def test_a_second_file_of_key_spaces_is_refused() -> None:
+    """Key spaces in two files could contradict each other."""
+    copy = {"contracts/more/key_spaces.yaml": PROJECT["contracts/key_spaces.yaml"]}
+    with pytest.raises(ProjectError, match="stand in one file"):
+        load(PROJECT | copy)
+
+
+def test_a_file_that_is_no_contract_is_refused() -> None:
+    """A contract with a mistyped suffix would otherwise not be read."""
+    files = {**PROJECT, "contracts/billing.odsc.yaml": PROJECT["contracts/orders.odcs.yaml"]}
+    with pytest.raises(ProjectError, match=r"`billing.odsc.yaml` is no contract"):
+        load(files)
+
+
+def test_every_sentence_is_reached() -> None:
+    """No error of this area is without a test that shows it: the golden errors cover them."""
+    elsewhere = {
+        "contracts.two-ledgers",
+        "contracts.two-sources",
+        "contracts.two-key-spaces",
+        "contracts.unknown-file",
+        "contracts.files-help",
+    }
+    shown = set()
+    for case in CASES:
+        file = f"contracts/{case['file']}"
+        with pytest.raises(ProjectError) as caught:
+            load({**PROJECT, file: PROJECT[file].replace(case["old"], case["new"], 1)})
+        shown |= {m.id for m in (caught.value.message, caught.value.help) if m}
+    assert set(TEXTS) - shown == elsewhere
+
+
+def test_values_of_a_source() -> None:
+    """What a contract says arrives in the values, ODCS's own fields and ours."""
+    source = load(PROJECT).sources["orders"]
+    assert source.title == Bilingual(en="orders", ja="注文")
+    assert (source.party, source.role) == ("nara_coop", "data")
+    assert (source.row_category, source.row_overlays) == ("weekly_order", frozenset({"debt"}))
+    assert (source.key_space, source.subject_key) == ("member_no", "member_no")
+    assert (source.subject_key_optional, source.acquired_on) == (False, "ordered_on")
+    assert source.format.path == "orders_{business_date}.csv"
+    assert (source.format.kind, source.format.encoding) == ("csv", "cp932")
+    assert (source.format.delimiter, source.format.trailing_delimiter) == (",", True)
+    assert str(source.place) == "contracts/orders.odcs.yaml:16:5"
+
+
+def test_values_of_columns() -> None:
+    """Columns keep the file's order; header, titles, type and tags are as written."""
+    columns = load(PROJECT).sources["orders"].columns
+    assert list(columns) == ["member_no", "amount", "ordered_on"]
+    key, amount = columns["member_no"], columns["amount"]
+    assert (key.parse, key.type, key.key_space, key.required) == (
+        "key",
+        "VARCHAR",
+        "member_no",
+        True,
+    )
+    assert (amount.header, amount.title) == ("金額ｴﾝ", Bilingual(en="amount, yen", ja="金額（円）"))
+    assert (amount.parse, amount.type, amount.key_space) == ("decimal", "DECIMAL(12,0)", None)
+    assert (amount.category, amount.identifier) == ("weekly_order", "none")
+    assert amount.overlays == {"debt", "free_text"}
+
+
+def test_untagged_column_is_unknown_and_direct() -> None:
+    """Nobody said what it is: no category, and the strictest kind of identifier."""
+    column = load(PROJECT).sources["orders"].columns["ordered_on"]
+    assert (column.category, column.identifier) == (None, "direct")
+    assert (column.header, column.title) == (
+        "ordered_on",
+        Bilingual(en="ordered_on", ja="ordered_on"),
+    )
+
+
+def test_mapping_source_has_keys_of_two_key_spaces() -> None:
+    """A key column may be written in another key space than its source's subject key."""
+    loaded = load(PROJECT)
+    columns = loaded.sources["welfare_map"].columns
+    assert {c.name: c.key_space for c in columns.values()} == {
+        "user_no": "user_no",
+        "member_no": "member_no",
+    }
+    space = loaded.key_spaces["user_no"]
+    assert (space.maps_to, space.map_source) == ("member_no", "welfare_map")
+    assert (space.map_from, space.map_to, space.width) == ("user_no", "member_no", 8)
+
+
+def test_order_of_files_does_not_matter() -> None:
+    """The same files are the same contracts, with the same digest."""
+    backwards = dict(reversed(PROJECT.items()))
+    assert load(backwards) == load(PROJECT)
+    assert list(load(backwards).sources) == ["ledger", "orders", "welfare_map"]
+
+
+def test_any_change_of_a_text_changes_the_digests() -> None:
+    """A comment counts: a digest stands for what was reviewed."""
+    file = "contracts/orders.odcs.yaml"
+    changed = load({**PROJECT, file: PROJECT[file] + "# a remark\n"})
+    before = load(PROJECT)
+    assert changed.digest != before.digest
+    assert changed.sources["orders"].digest != before.sources["orders"].digest
+    assert changed.sources["ledger"] == before.sources["ledger"]
+
+
+def test_the_ledger_is_found() -> None:
+    """Contracts know their ledger, and that there is none."""
+    loaded = load(PROJECT)
+    assert loaded.ledger is loaded.sources["ledger"]
+    assert load({}).ledger is None
+
+
+def test_profile_is_a_part_of_the_standard() -> None:
+    """Every field that the profile lets through is one of ODCS's, so nothing of our own slips in.
+
+    The loader relies on it: it leaves the schema's own closing of objects to the profile.
+    """
+    schema = odcs.odcs_schema()
+    defs = schema["$defs"]
+    element = set(defs["SchemaElement"]["properties"])
+    column = set(defs["SchemaBaseProperty"]["properties"]) | element
+    local = set(defs["ServerSource"]["LocalServer"]["properties"])
+    for ours, theirs in (
+        (profile.CONTRACT_REQUIRED + profile.CONTRACT_OPTIONAL, set(schema["properties"])),
+        (
+            profile.SERVER_REQUIRED + profile.SERVER_OPTIONAL,
+            set(defs["Server"]["properties"]) | local,
+        ),
+        (
+            profile.SOURCE_REQUIRED + profile.SOURCE_OPTIONAL,
+            set(defs["SchemaObject"]["properties"]) | element,
+        ),
+        (profile.COLUMN_REQUIRED + profile.COLUMN_OPTIONAL, column),
+    ):
+        assert set(ours) <= theirs
