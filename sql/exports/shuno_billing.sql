@@ -16,6 +16,6 @@ SELECT
     deposit_kind,
     account_no,
     holder_kana,
-    due_amount,
+    billed_amount,
     debit_date
 FROM billing_due

@@ -234,8 +234,8 @@ class SourceColumn:
 class KeySpace:
     """A system of subject keys with one canonical form.
 
-    Canonical: NFKC (full width to half width), outer blanks trimmed, left-padded with `0` to
-    `width`, only ASCII digits. `maps_to` names the key space that the ledger speaks, reached
+    Canonical: full-width digits as ASCII, outer blanks trimmed, left-padded with `0` to `width`, only
+    digits. `maps_to` names the key space that the ledger speaks, reached
     through two columns of a source; None for that key space itself, which names as `register` the
     source that lists all its subjects.
     """

@@ -83,7 +83,9 @@ def answer(command: str = "check") -> Answer:
         help=Message("cli.rules-are", names="`a`"),
     )
     if command == "check":
-        return Answer("check", DAY, decisions, 2, 0.25, {}, (problem,), 31, 902, notice="2022-03-21")
+        return Answer(
+            "check", DAY, decisions, 2, 0.25, {}, (problem,), 31, 902, notice="2022-03-21"
+        )
     deliveries = {
         "catalog": Delivery("refused"),
         "list": Delivery("undecided"),

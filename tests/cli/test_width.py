@@ -48,7 +48,7 @@ def test_no_word_is_left_alone_on_the_last_line():
 def test_further_lines_stand_under_where_the_text_begins():
     lines = indented("組合員登録データは使えます 組合員の属性は使えません", "   = 対処: ", 40)
     assert lines[0].startswith("   = 対処: 組合員")
-    assert [line[: 12].strip() == line[11] for line in lines[1:]] == [True]
+    assert [line[:12].strip() == line[11] for line in lines[1:]] == [True]
 
 
 def test_padding_counts_cells():

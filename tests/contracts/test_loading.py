@@ -6,6 +6,8 @@ from typing import Final
 import pytest
 import yaml
 from contracts.small_policy import SMALL_POLICY
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sekisho import contracts
 from sekisho.contracts import Contracts, odcs, profile
@@ -154,6 +156,36 @@ def test_any_change_of_a_text_changes_the_digests() -> None:
     assert changed.digest != before.digest
     assert changed.sources["orders"].digest != before.sources["orders"].digest
     assert changed.sources["ledger"] == before.sources["ledger"]
+
+
+def test_key_space_of_the_subject_key_is_the_sources() -> None:
+    """A source whose subject key alone names its key space has that key space."""
+    file = "contracts/orders.odcs.yaml"
+    line = "{property: sekisho.keySpace, value: member_no}"
+    moved = PROJECT[file].replace(f"      - {line}\n", "")
+    moved = moved.replace("value: key}\n", f"value: key}}\n          - {line}\n", 1)
+    assert load({**PROJECT, file: moved}).sources["orders"].key_space == "member_no"
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_damaged_contracts_fail_with_a_place(data: st.DataObject) -> None:
+    """Whatever happens to a contract, it loads or fails as a contract, never as a program."""
+    file = data.draw(st.sampled_from(sorted(PROJECT)))
+    lines = PROJECT[file].splitlines()
+    for _ in range(data.draw(st.integers(1, 2))):
+        at = data.draw(st.integers(0, len(lines) - 1))
+        key, _, _ = lines[at].partition(":")
+        wrong = st.sampled_from(["", "[]", "{}", "null", "7", "-1.5", "true", "no", "a b", "'*'"])
+        lines[at : at + 1] = data.draw(
+            st.sampled_from([[], [lines[at]] * 2, [f"{key}: {data.draw(wrong)}"]])
+        )
+    found: ProjectError | None = None
+    try:
+        load({**PROJECT, file: "\n".join(lines)})
+    except ProjectError as error:
+        found = error
+    assert found is None or (found.place is not None and found.text("ja"))
 
 
 def test_the_ledger_is_found() -> None:

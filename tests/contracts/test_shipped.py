@@ -1,5 +1,6 @@
 """The shipped contracts: they are ODCS, they load, and what is sensitive is marked."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -7,10 +8,12 @@ from typing import Any, Final
 
 import pytest
 import yaml
+from contracts.small_policy import SMALL_POLICY
 from jsonschema import Draft201909Validator
 
 from sekisho import contracts, policy
-from sekisho.contracts import Contracts
+from sekisho.contracts import Contracts, profile
+from sekisho.contracts.column import TYPES
 from sekisho.contracts.odcs import odcs_schema
 
 ROOT: Final = Path(__file__).parents[2]
@@ -153,6 +156,29 @@ def test_amounts_are_exact(shipped: Contracts) -> None:
     }
     assert len(amounts) > 0
     assert all(t.startswith("DECIMAL(") for t in amounts)
+
+
+@pytest.mark.parametrize("page", ["contracts.md", "contracts.ja.md"])
+def test_every_property_is_documented(page: str) -> None:
+    """Each of our custom properties and each type has its line in the manual, in both languages."""
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    for name in profile.SERVER | profile.SOURCE | profile.COLUMN:
+        assert f"`sekisho.{name}`" in text, name
+    for kind in {t for types in TYPES.values() for t in types}:
+        assert f"`{kind}`" in text, kind
+
+
+@pytest.mark.parametrize("page", ["contracts.md", "contracts.ja.md"])
+def test_example_in_the_manual_holds(page: str) -> None:
+    """The contract that the manual shows is one that loads."""
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    example, spaces = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    example += "      - {name: ordered_on, logicalType: date, physicalType: DATE}\n"
+    spaces = spaces[: spaces.index("  welfare_user_no")].replace(
+        "member_register", "catalog_purchase"
+    )
+    files = {"catalog_purchase.odcs.yaml": example, "key_spaces.yaml": spaces}
+    assert set(contracts.load(files, SMALL_POLICY).sources) == {"catalog_purchase"}
 
 
 def test_loading_imports_nothing_heavy() -> None:

@@ -6,6 +6,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
+# First of all: it imports Great Expectations without the warnings of its dependencies, which are
+# errors here, and registers our expectations.
+import sekisho.expectations.batch  # noqa: F401
+
 Land = Callable[[str], Path]
 
 

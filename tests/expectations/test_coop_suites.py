@@ -17,9 +17,9 @@ DAY = dt.date(2026, 11, 20)
 SUITES = sorted(path.stem for path in (ROOT / FOLDER).iterdir())
 
 
-def texts(folder: str, *, below: Path = ROOT) -> dict[str, str]:
+def texts(folder: str) -> dict[str, str]:
     return {
-        path.relative_to(below).as_posix(): path.read_text(encoding="utf-8")
+        path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
         for path in sorted((ROOT / folder).rglob("*"))
         if path.is_file() and path.suffix in {".yaml", ".txt"}
     }
@@ -27,7 +27,7 @@ def texts(folder: str, *, below: Path = ROOT) -> dict[str, str]:
 
 @cache
 def declared() -> contracts.Contracts:
-    return contracts.load(texts("contracts"), policy.load(texts("policy", below=ROOT / "policy")))
+    return contracts.load(texts("contracts"), policy.load(texts("policy")))
 
 
 @cache
@@ -40,6 +40,7 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("lake")
 
 
+@cache
 def landed(source: str, lake: Path) -> Path:
     return extract(
         declared().sources[source],

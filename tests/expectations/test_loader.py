@@ -1,13 +1,15 @@
 """Suites load strictly: nothing is ignored, defaulted or dropped."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import yaml
 
 from sekisho.errors import ProjectError
 from sekisho.expectations import Parameter, check_columns, load
+from sekisho.expectations.permitted import DOMAIN
+from sekisho.expectations.suite import PARAMETERS, Reason, State
 from sekisho.messages import Bilingual
 from sekisho.model import FileFormat, Source, SourceColumn
 
@@ -107,3 +109,13 @@ def test_a_column_that_the_contract_does_not_have_is_found_before_any_data() -> 
     assert str(caught.value.place) == f"{FILE}:11:20"
     assert str(caught.value.message) == "source `shares` has no column `paid_on`"
     assert str(caught.value.help) == "allowed: `kind`, `paid`"
+
+
+@pytest.mark.parametrize("page", ["expectations.md", "expectations.ja.md"])
+def test_the_page_shows_a_suite_that_loads_and_names_every_outcome(page: str) -> None:
+    text = (Path(__file__).resolve().parents[2] / "docs" / page).read_text(encoding="utf-8")
+    example = text.split("```yaml\n")[1].split("```")[0]
+    suite = load({"expectations/member_register.yaml": example}, ["member_register"])
+    assert len(suite["member_register"].expectations) == 2
+    named = {*DOMAIN, *get_args(State), *get_args(Reason), *(f"${p}" for p in PARAMETERS)}
+    assert {name for name in named if f"`{name}`" not in text} == set()

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
+from great_expectations.expectations.registry import get_expectation_impl
 
 from sekisho.expectations import SuiteResult, load, run
 from sekisho.expectations.permitted import PERMITTED, ROWS_RULES
@@ -18,28 +19,28 @@ OF_EVERY_EXPECTATION = {
 }  # fmt: skip
 
 
-def real(expectation: str) -> Any:
-    from great_expectations.expectations.registry import get_expectation_impl
-
-    import sekisho.expectations.batch  # noqa: F401 - registers ours
-
-    return get_expectation_impl(expectation)
-
-
 @pytest.mark.parametrize("expectation", PERMITTED)
 def test_the_arguments_are_those_of_the_real_class(expectation: str) -> None:
     """Every field is offered, none is invented, and what the class requires is required here."""
-    fields = {k: v for k, v in real(expectation).__fields__.items() if k not in OF_EVERY_EXPECTATION}
+    fields = {
+        k: v
+        for k, v in get_expectation_impl(expectation).__fields__.items()
+        if k not in OF_EVERY_EXPECTATION
+    }
     permitted = PERMITTED[expectation]
     assert {*permitted.required, *permitted.optional} == set(fields)
     assert {k for k, v in fields.items() if v.required} <= set(permitted.required)
 
 
-@pytest.mark.parametrize("expectation", [t for t in PERMITTED if "ignore_row_if" in PERMITTED[t].optional])
+@pytest.mark.parametrize(
+    "expectation", [t for t in PERMITTED if "ignore_row_if" in PERMITTED[t].optional]
+)
 def test_the_rules_about_rows_are_those_of_the_real_class(expectation: str) -> None:
     offered = next(rules for prefix, rules in ROWS_RULES.items() if expectation.startswith(prefix))
-    field = real(expectation).__fields__["ignore_row_if"]
-    accepted = [str(c) for f in (field, *(field.sub_fields or ())) for c in getattr(f.type_, "__args__", ())]
+    field = get_expectation_impl(expectation).__fields__["ignore_row_if"]
+    accepted = [
+        str(c) for f in (field, *(field.sub_fields or ())) for c in getattr(f.type_, "__args__", ())
+    ]
     assert set(offered) <= set(accepted)
 
 

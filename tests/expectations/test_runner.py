@@ -9,12 +9,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from great_expectations.core import ExpectationValidationResult
+from great_expectations.exceptions.exceptions import SuiteParameterError
+from great_expectations.execution_engine import SqlAlchemyExecutionEngine
+from great_expectations.expectations import registry
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 from sekisho.expectations import Expectation, Parameter, Suite, SuiteResult, load, run
+from sekisho.expectations.batch import Outcome, _outcome
+from sekisho.expectations.runner import _result
 
 Land = Callable[[str], Path]
 DAY = dt.date(2026, 11, 20)
-SECRET = "髙﨑花子0907654321"
+NAMED = "髙﨑花子0907654321"
 
 
 def suite(*expectations: str, may_be_empty: bool = False) -> Suite:
@@ -101,9 +109,6 @@ def test_an_expectation_that_great_expectations_drops_could_not_be_checked(
     land: Land, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It only logs the loss of a class that it does not know, and calls what is left a success."""
-    import sekisho.expectations.batch  # noqa: F401 - registers ours
-    from great_expectations.expectations import registry
-
     ours = "expect_column_values_to_be_postal_codes"
     monkeypatch.delitem(registry._registered_expectations, ours)
     result = checked(suite(SOME_ROWS, f"{ours} {{column: a}}"), land("SELECT '634-0812' AS a"))
@@ -122,7 +127,9 @@ def test_a_file_without_rows_passes_where_the_suite_says_so_and_its_counts_still
     land: Land,
 ) -> None:
     file = land("SELECT 'x' AS a WHERE false")
-    assert states(checked(suite(IN_SET, ANY_ROWS, may_be_empty=True), file)) == [
+    largest = "expect_column_max_to_be_between {column: a, max_value: 3}"
+    assert states(checked(suite(IN_SET, largest, ANY_ROWS, may_be_empty=True), file)) == [
+        ("passed", None),
         ("passed", None),
         ("passed", None),
     ]
@@ -176,7 +183,7 @@ def test_a_missing_column_could_not_be_checked_and_spoils_nothing_else(land: Lan
 )
 def test_an_engine_that_fails_is_neither_passed_nor_violated(expectation: str, land: Land) -> None:
     """Errors come flat or under the id of a metric; either way only their class is kept."""
-    file = land(f"SELECT '{SECRET}' AS a, 1 AS b")
+    file = land(f"SELECT '{NAMED}' AS a, 1 AS b")
     (result,) = checked(suite(expectation), file).results
     assert (result.state, result.reason) == ("could-not-check", "engine-error")
     assert result.failure is not None
@@ -184,7 +191,7 @@ def test_an_engine_that_fails_is_neither_passed_nor_violated(expectation: str, l
 
 
 def test_an_expectation_that_fails_takes_no_other_with_it(land: Land) -> None:
-    """Both are computed by one query; the failing one is found by asking each alone."""
+    """All are computed by one query."""
     what = suite(
         "expect_column_values_to_be_in_set {column: b, value_set: [x]}",
         "expect_column_values_to_be_in_set {column: b, value_set: ['1']}",
@@ -199,7 +206,72 @@ def test_an_expectation_that_fails_takes_no_other_with_it(land: Land) -> None:
     assert result.results[0].failure == "ConversionException"
 
 
-@pytest.mark.parametrize("content", [None, b"", b"PAR1 is not enough PAR1", SECRET.encode()])
+def test_a_metric_that_cannot_be_found_could_not_be_checked(
+    land: Land, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """This error comes in the flat shape; those of the engine come under the id of a metric."""
+    monkeypatch.delitem(registry._registered_metrics, "column_values.postal_code.condition")
+    result = checked(
+        suite("expect_column_values_to_be_postal_codes {column: a}", IN_SET),
+        land("SELECT 'x' AS a"),
+    )
+    assert states(result) == [("could-not-check", "engine-error"), ("passed", None)]
+
+
+@pytest.mark.parametrize("after", [0, 1, 2])
+def test_a_computation_that_ends_early_has_not_passed(
+    after: int, land: Land, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Great Expectations logs the error and takes figures that are missing for none against it."""
+    real = SqlAlchemyExecutionEngine.resolve_metrics
+    calls = iter(range(10))
+
+    def broken(self: object, *args: object, **kwargs: object) -> object:
+        if next(calls) >= after:
+            raise RuntimeError(NAMED)
+        return real(self, *args, **kwargs)
+
+    monkeypatch.setattr(SqlAlchemyExecutionEngine, "resolve_metrics", broken)
+    result = checked(suite(IN_SET, f"?{NOT_NULL}"), land("SELECT '1' AS a"))
+    assert states(result) == [("could-not-check", "engine-error")] * 2
+
+
+def test_a_verdict_without_any_figure_is_none() -> None:
+    result = ExpectationValidationResult(success=True, result={}, exception_info={})
+    assert _outcome(result).failure == "Error"
+
+
+@pytest.mark.parametrize(("elements", "unexpected"), [(0, 0), (2, 0), (3, None)])
+def test_figures_that_do_not_fit_the_file_are_no_success(
+    elements: int, unexpected: int | None
+) -> None:
+    """Great Expectations calls it a success where a count is missing or nothing was looked at."""
+    (expectation,) = suite(IN_SET).expectations
+    outcome = Outcome(True, elements, unexpected, None, None)
+    result = _result(expectation, outcome, rows=3)
+    assert (result.state, result.reason) == ("could-not-check", "engine-error")
+
+
+def test_not_even_a_sample_of_values_is_fetched(land: Land) -> None:
+    """Whatever is against an expectation is counted inside DuckDB; samples are `LIMIT 0`."""
+    asked: list[tuple[str, object]] = []
+
+    def listen(_conn: object, _cursor: object, sql: str, given: object, *_: object) -> None:
+        if "unexpected_values" in sql:
+            asked.append((sql, given))
+
+    event.listen(Engine, "before_cursor_execute", listen)
+    try:
+        checked(suite(IN_SET, NOT_NULL), land("SELECT 'z' AS a UNION ALL SELECT NULL"))
+    finally:
+        event.remove(Engine, "before_cursor_execute", listen)
+    assert len(asked) == 2
+    for sql, given in asked:
+        limit = sql[sql.rindex("LIMIT $") :].split("$")[1].strip()
+        assert list(given)[int(limit) - 1] == 0  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize("content", [None, b"", b"PAR1 is not enough PAR1", NAMED.encode()])
 def test_a_file_that_cannot_be_read_could_not_be_checked(
     content: bytes | None, tmp_path: Path
 ) -> None:
@@ -225,8 +297,8 @@ def test_a_path_is_a_path_and_no_pattern(land: Land, tmp_path: Path) -> None:
     odd.parent.mkdir()
     land("SELECT 'x' AS a").rename(odd)
     assert states(checked(suite(IN_SET), odd)) == [("passed", None)]
-    (odd.parent / "夜2.parquet").write_bytes(odd.read_bytes())
-    result = checked(suite(IN_SET), odd.with_name("夜*.parquet"))
+    odd.rename(tmp_path / "夜.parquet")
+    result = checked(suite(IN_SET), tmp_path / "夜*.parquet")
     assert states(result) == [("could-not-check", "unreadable")]
 
 
@@ -247,8 +319,6 @@ def test_the_business_date_is_the_run_s_and_times_are_japanese(land: Land) -> No
 
 
 def test_a_value_that_the_run_does_not_have_ends_the_run(land: Land) -> None:
-    from great_expectations.exceptions.exceptions import SuiteParameterError
-
     (known,) = suite(
         "expect_column_dates_to_be_between {column: a, latest: $business_date}"
     ).expectations
@@ -275,11 +345,11 @@ def test_no_value_of_the_data_leaves_a_run(
         "expect_column_unique_value_count_to_be_between {column: a, max_value: 3}",
         "expect_table_columns_to_match_set {column_set: [a, c]}",
     )
-    result = checked(what, land(f"SELECT '{SECRET}' AS a, 907654321 AS b FROM range(5)"))
+    result = checked(what, land(f"SELECT '{NAMED}' AS a, 907654321 AS b FROM range(5)"))
     out, err = capfd.readouterr()
     everything = repr(result) + out + err + caplog.text
     everything += "".join(r.message.text("ja") + r.message.text("en") for r in result.results)
-    assert SECRET not in everything
+    assert NAMED not in everything
     assert "907654321" not in everything
     assert {r.state for r in result.results} == {"passed", "violated", "could-not-check"}
     assert err == ""

@@ -1,5 +1,7 @@
 """The conversions once more, in plain Python and without regard to speed."""
 
+# ruff: noqa: DTZ001 - times in the lake are JST and carry no zone
+
 import datetime as dt
 import re
 import unicodedata
@@ -36,13 +38,13 @@ def date(text: str) -> dt.date | str | None:
             made = letter + made[2:]
     if found := re.fullmatch(r"([^年月日]+)年([^年月日]+)月([^年月日]+)日", made):
         made = ".".join(found.groups())
-    if re.fullmatch(r"[1-5]\d{6}", made, re.A):
+    if re.fullmatch(r"[1-5]\d{6}", made, re.ASCII):
         made = f"{'MTSHR'[int(made[0]) - 1]}{made[1:3]}.{made[3:5]}.{made[5:]}"
-    if found := re.fullmatch(r"(\d{4})(\d\d)(\d\d)", made, re.A):
+    if found := re.fullmatch(r"(\d{4})(\d\d)(\d\d)", made, re.ASCII):
         return _day(*map(int, found.groups()))
-    if found := re.fullmatch(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", made, re.A):
+    if found := re.fullmatch(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", made, re.ASCII):
         return _day(int(found[1]), int(found[3]), int(found[4]))
-    if found := re.fullmatch(r"([MTSHR])(元|\d{1,2})([-/.])(\d{1,2})\3(\d{1,2})", made, re.A):
+    if found := re.fullmatch(r"([MTSHR])(元|\d{1,2})([-/.])(\d{1,2})\3(\d{1,2})", made, re.ASCII):
         first, last = ERAS[found[1]]
         year = 1 if found[2] == "元" else int(found[2])
         made_day = _day(first.year - 1 + year, int(found[4]), int(found[5])) if year else BAD
@@ -63,7 +65,7 @@ def integer(text: str) -> int | str | None:
     made = clean(text)
     if not made:
         return None
-    if not re.fullmatch(r"[+-]?\d+", made, re.A):
+    if not re.fullmatch(r"[+-]?\d+", made, re.ASCII):
         return BAD
     return int(made) if -(2**31) <= int(made) < 2**31 else BAD
 
@@ -73,7 +75,7 @@ def decimal(text: str) -> Decimal | str | None:
     made = clean(text)
     if not made:
         return None
-    if not re.fullmatch(r"[+-]?\d+(\.\d+)?", made, re.A):
+    if not re.fullmatch(r"[+-]?\d+(\.\d+)?", made, re.ASCII):
         return BAD
     value = Decimal(made)
     exact = value == value.quantize(Decimal("0.01"))
@@ -93,12 +95,12 @@ def timestamp(text: str) -> dt.datetime | str | None:
         r"9999([-/])12\1(?:31) (00:00:00|23:59:59)", made
     ):
         return None
-    if re.fullmatch(r"\d{14}", made, re.A):
+    if re.fullmatch(r"\d{14}", made, re.ASCII):
         made = f"{made[:4]}-{made[4:6]}-{made[6:8]} {made[8:10]}:{made[10:12]}:{made[12:]}"
     found = re.fullmatch(
         r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})[ T](\d{1,2}):(\d\d)(?::(\d\d)(?:\.(\d{1,6}))?)?",
         made,
-        re.A,
+        re.ASCII,
     )
     if not found:
         return BAD

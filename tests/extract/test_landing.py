@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from extract.made import DAY, csv, source
+
 from sekisho.errors import DataError
 from sekisho.extract import latest
 from sekisho.extract.landing import LANDINGS, landings_in
@@ -171,8 +172,10 @@ def test_a_killed_landing_leaves_no_half_file_under_its_name(name, folders):
     child = subprocess.Popen(_program(folders, stop + STOPS[name]), stdout=subprocess.PIPE)
     assert child.stdout is not None
     assert child.stdout.readline() == b"here\n"
+    staged = set(folders.files())
     folders.put(A)
-    assert folders.extract(source()) == earlier, "another run leaves a living one alone"
+    assert folders.extract(source()) == earlier
+    assert staged <= set(folders.files()), "another run leaves a living one alone"
     child.send_signal(signal.SIGKILL)
     child.wait()
     child.stdout.close()

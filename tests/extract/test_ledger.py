@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from extract.made import KEY_SPACES, column, csv, source
+
 from sekisho import extract as extraction
 from sekisho.errors import ProjectError
 from sekisho.extract import LedgerUnusable

@@ -1,5 +1,7 @@
 """Parquet extracts: the same contract, the same checks, the same landing."""
 
+# ruff: noqa: DTZ001 - times in the lake are JST and carry no zone
+
 import datetime as dt
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -8,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from extract.made import column, csv, source
+
 from sekisho.errors import DataError
 from sekisho.extract import Quarantine
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -103,6 +104,15 @@ def test_what_cannot_be_read_is_a_handful(landed: dict[str, Extracted]) -> None:
         "kyosai_contract": 1,
         "member_register": 3,
         "survey": 1,
+    }
+
+
+def test_readme_counts_the_rows(landed: dict[str, Extracted]) -> None:
+    """The table in the README says how many rows each file has, quarantined ones apart."""
+    text = (ROOT / "data" / "sample" / "README.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| `(\w+)` \| ([0-9,]+)(?: \+ ([0-9]+))? \|", text, re.MULTILINE)
+    assert {n: (int(r.replace(",", "")), int(q or 0)) for n, r, q in told} == {
+        name: (found.rows, found.quarantined) for name, found in landed.items()
     }
 
 

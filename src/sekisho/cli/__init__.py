@@ -4,6 +4,8 @@ Exit codes: 0 all permitted; 1 something refused; 2 usage, policy, contract or S
 3 undecided; 4 tool or I/O failure. Where several apply: 4 > 2 > 1 > 3.
 """
 
+# ruff: noqa: PLC0415 - what a command needs is imported when it runs, so that help is fast
+
 from __future__ import annotations
 
 import os

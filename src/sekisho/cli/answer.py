@@ -1,5 +1,7 @@
 """What `check` and `run` answer: one value that every format renders."""
 
+# ruff: noqa: PLC0415 - what a command needs is imported when it runs, so that help is fast
+
 from __future__ import annotations
 
 import datetime as dt
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from sekisho.nightly import Checked, NotPassed, Run
 
 NONE_WRITTEN: Final[Outcome] = "none"
+
 
 @dataclass(frozen=True, slots=True)
 class Delivery:

@@ -40,7 +40,9 @@ def _causes(decision: Decision, lang: Lang, root: str) -> list[str]:
     return lines
 
 
-def _command(place: Place | None, title: str, message: str, root: str, *, level: str = "error") -> str:
+def _command(
+    place: Place | None, title: str, message: str, root: str, *, level: str = "error"
+) -> str:
     properties = {"title": title}
     if place is not None:
         file = f"{root}/{place.file}" if root else place.file

@@ -6,8 +6,8 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from sekisho import __version__
-from sekisho.cli.as_json import dumped
 from sekisho.cli.answer import Answer, NotMet
+from sekisho.cli.as_json import dumped
 from sekisho.errors import Place, SekishoError
 from sekisho.messages import Lang, Message
 from sekisho.model import Step, Violation

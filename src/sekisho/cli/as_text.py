@@ -93,4 +93,3 @@ def _count(answer: Answer, page: Page) -> list[str]:
     )
     colour = "green" if answer.exit_code == 0 else "red"
     return [click.style(part, fg=colour, bold=True) for part in wrap(line, page.width)]
-

@@ -70,9 +70,7 @@ def violation_block(
 def compact_block(page: Page, left: Sequence[Reason], decision: Decision) -> list[str]:
     """Further causes under one rule, a line or two each: every reason is told, none at length."""
     first = left[0].violation
-    head = page.say(
-        "cli.more-reasons", count=len(left), export=decision.export, rule=first.rule
-    )
+    head = page.say("cli.more-reasons", count=len(left), export=decision.export, rule=first.rule)
     lines = _title(page, f"[{first.code}]", head)
     for reason in left:
         shown = reason.violation
@@ -127,7 +125,9 @@ def path_lines(page: Page, path: Sequence[Step], gutter: int = 2) -> list[str]:
     for number, (step, name, kind) in enumerate(zip(path, names, kinds, strict=True)):
         lead = prefix if number == 0 else inset
         rest = f"{pad(kind, kind_width)}  {_where(page, step)}" if kind else _where(page, step)
-        lines += _beside_or_below(f"{lead}{pad(name, name_width)}  ", rest.rstrip(), inset, page.width)
+        lines += _beside_or_below(
+            f"{lead}{pad(name, name_width)}  ", rest.rstrip(), inset, page.width
+        )
     return lines
 
 

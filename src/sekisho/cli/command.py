@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Final, Literal, TypeVar, cast
 
 import click
 
@@ -142,13 +142,13 @@ def common(*formats: str) -> Callable[[F], F]:
 
     def decorate(function: F) -> F:
         @functools.wraps(function)
-        def with_settings(**params: Any) -> Any:
+        def with_settings(**params: object) -> object:
             settings = _settings(params, formats)
             return function(settings, **params)
 
         for option in reversed(_options(formats)):
             option(with_settings)
-        return with_settings  # type: ignore[return-value] - click calls it with keywords only
+        return cast("F", with_settings)  # click calls it with keywords only
 
     return decorate
 
@@ -159,11 +159,15 @@ def _options(formats: Sequence[str]) -> list[Callable[[Any], Any]]:
     whens = click.Choice(["auto", "always", "never"])
     langs = click.Choice(["ja", "en"])
     return [
-        click.option("--project", type=folder, metavar="DIR", cls=Option, help="cli.option.project"),
+        click.option(
+            "--project", type=folder, metavar="DIR", cls=Option, help="cli.option.project"
+        ),
         click.option("--format", type=given_formats, cls=Option, help="cli.option.format"),
         click.option("--lang", type=langs, cls=Option, help="cli.option.lang"),
         click.option("--color", type=whens, cls=Option, help="cli.option.color"),
-        click.option("-q", "--quiet", is_flag=True, default=None, cls=Option, help="cli.option.quiet"),
+        click.option(
+            "-q", "--quiet", is_flag=True, default=None, cls=Option, help="cli.option.quiet"
+        ),
     ]
 
 
@@ -171,7 +175,7 @@ def _settings(params: dict[str, Any], formats: Sequence[str]) -> Settings:
     """Take the common options out of a command's parameters, on top of those before it."""
     before = click.get_current_context().find_object(Settings) or Settings()
     names = ("project", "format", "lang", "color", "quiet")
-    taken = {name: params.pop(name) for name in names}
+    taken: dict[str, Any] = {name: params.pop(name) for name in names}
     settings = replace(before, **{k: v for k, v in taken.items() if v is not None})
     if settings.format not in formats:
         settings = _usual_format(settings, formats)
@@ -182,8 +186,8 @@ def _usual_format(settings: Settings, formats: Sequence[str]) -> Settings:
     if settings.format == "text":
         return replace(settings, format=formats[0])
     raise click.BadParameter(
-        Message(
-            "cli.no-such-format", format=settings.format, allowed=", ".join(formats)
-        ).text(settings.lang),
+        Message("cli.no-such-format", format=settings.format, allowed=", ".join(formats)).text(
+            settings.lang
+        ),
         param_hint="--format",
     )

@@ -1,5 +1,7 @@
 """`sekisho explain`: a rule's manual, a violation whole, where a column comes from or goes."""
 
+# ruff: noqa: PLC0415 - what a command needs is imported when it runs, so that help is fast
+
 from __future__ import annotations
 
 import re
@@ -34,7 +36,5 @@ def explain(settings: Settings, what: str, business_date: str | None, *, all_pat
     elif "." in what:
         subject.column(*what.split(".", 1))
     else:
-        raise ProjectError(
-            Message("cli.unexplained", what=what), help=Message("cli.explain-takes")
-        )
+        raise ProjectError(Message("cli.unexplained", what=what), help=Message("cli.explain-takes"))
     return 0

@@ -1,5 +1,7 @@
 """How a command ends that cannot answer: one sentence in the format asked for, an exit code."""
 
+# ruff: noqa: PLC0415 - what a command needs is imported when it runs, so that help is fast
+
 from __future__ import annotations
 
 import traceback

@@ -1,5 +1,7 @@
 """`sekisho init`: a small working project in a new folder."""
 
+# ruff: noqa: PLC0415 - what a command needs is imported when it runs, so that help is fast
+
 from __future__ import annotations
 
 from pathlib import Path

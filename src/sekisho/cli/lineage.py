@@ -1,5 +1,7 @@
 """`sekisho lineage`: what influences what, for a relation of the project or a file of SQL."""
 
+# ruff: noqa: PLC0415 - what a command needs is imported when it runs, so that help is fast
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -53,7 +55,9 @@ def _of_relation(project: Project, name: str) -> QueryLineage:
 def _of_file(project: Project, file: Path) -> QueryLineage:
     from sekisho.lineage import analyze
 
-    tables = {s.name: {c.name: c.type for c in s.columns.values()} for s in project.sources.values()}
+    tables = {
+        s.name: {c.name: c.type for c in s.columns.values()} for s in project.sources.values()
+    }
     views = {model.name: model.sql for model in project.models.values()}
     try:
         return analyze(_read(file), tables, views)

@@ -1,5 +1,7 @@
 """`sekisho new export`: a head with what there is to choose from."""
 
+# ruff: noqa: PLC0415 - what a command needs is imported when it runs, so that help is fast
+
 from __future__ import annotations
 
 import click

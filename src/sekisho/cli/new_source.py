@@ -1,5 +1,7 @@
 """`sekisho new source`: contract and suite drafted from a file of data."""
 
+# ruff: noqa: PLC0415 - what a command needs is imported when it runs, so that help is fast
+
 from __future__ import annotations
 
 from pathlib import Path

@@ -32,11 +32,12 @@ class Paths:
         """How many ways other than the witness lead to a violation; 0 where there is no origin."""
         if violation.origin is None or not violation.path:
             return 0
-        to = target(violation)
-        count = self._count(violation.origin, to)
-        if to.name != ROWS:
-            count += self._count(violation.origin, Column(to.table, ROWS))
-        return max(count - 1, 0)
+        return max(self.count(violation.origin, target(violation)) - 1, 0)
+
+    def count(self, origin: Column, to: Column) -> int:
+        """How many ways lead from `origin` to `to`; counted, not walked."""
+        starts = {to, Column(to.table, ROWS)}
+        return sum(self._count(origin, start) for start in starts)
 
     def ways(
         self, origin: Column, to: Column, place_of: Callable[[Column, Span | None], Place | None]

@@ -1,5 +1,7 @@
 """`sekisho policy`: who may use what for which purposes, by the notice in force."""
 
+# ruff: noqa: PLC0415 - what a command needs is imported when it runs, so that help is fast
+
 from __future__ import annotations
 
 import click

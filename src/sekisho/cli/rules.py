@@ -1,11 +1,14 @@
 """`sekisho rules`: the rules, and the manual of each."""
 
+# ruff: noqa: PLC0415 - what a command needs is imported when it runs, so that help is fast
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import click
 
+from sekisho.cli.as_json import dumped
 from sekisho.cli.command import Command, Settings, common
 from sekisho.cli.width import cells, indented, pad
 from sekisho.errors import ProjectError
@@ -56,8 +59,6 @@ def tell_manual(rule: Rule, settings: Settings) -> None:
 
 def _tell(shown: tuple[Rule, ...], settings: Settings, *, manual: bool) -> None:
     if settings.format == "json":
-        from sekisho.cli.as_json import dumped
-
         settings.write(dumped({"rules": [_value(rule, settings) for rule in shown]}))
     elif manual:
         settings.write("\n".join(line for rule in shown for line in _manual(rule, settings)))

@@ -1,5 +1,7 @@
 """`sekisho run`: one nightly run, without Prefect."""
 
+# ruff: noqa: PLC0415 - what a command needs is imported when it runs, so that help is fast
+
 from __future__ import annotations
 
 import time

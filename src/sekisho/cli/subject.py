@@ -1,8 +1,10 @@
 """What `explain` explains: one violation, or one column of the checked project."""
 
+# ruff: noqa: PLC0415 - what a command needs is imported when it runs, so that help is fast
+
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -80,7 +82,8 @@ class Subject:
             raise ProjectError(
                 Message("cli.no-such-relation", name=relation),
                 help=Message(
-                    "cli.relations-are", names=listed({*self.checked.lineages, *self.project.sources})
+                    "cli.relations-are",
+                    names=listed({*self.checked.lineages, *self.project.sources}),
                 ),
             )
         if isinstance(lineage, Exception):
@@ -204,7 +207,8 @@ class Subject:
                     return decision, violation
         ids = (v.id for d in self.checked.decisions.values() for v in d.violations)
         raise ProjectError(
-            Message("cli.no-such-violation", id=id), help=Message("cli.violations-are", ids=listed(ids))
+            Message("cli.no-such-violation", id=id),
+            help=Message("cli.violations-are", ids=listed(ids)),
         )
 
     def _page(self) -> Page:
@@ -223,7 +227,7 @@ def _influence(origin: Column, scope: Scope, path: Sequence[Step]) -> dict[str, 
     }
 
 
-def _no_column(column: Column, existing: Sequence[str] | Any) -> ProjectError:
+def _no_column(column: Column, existing: Iterable[str]) -> ProjectError:
     return ProjectError(
         Message("cli.no-such-column", relation=column.table, column=column.name),
         help=Message("cli.columns-are", names=listed(existing)),

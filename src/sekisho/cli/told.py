@@ -1,5 +1,7 @@
 """An answer told: in the format asked for, on standard output; progress on standard error."""
 
+# ruff: noqa: PLC0415 - what a command needs is imported when it runs, so that help is fast
+
 from __future__ import annotations
 
 import sys

@@ -16,7 +16,9 @@ WIDEST: Final = 88
 _WIDOW: Final = 12
 """Cells that the last line of several should have."""
 
-_NOT_AT_START: Final = frozenset("、。，．・：；？！）」』】〉》〕］｝ー々ゃゅょっャュョッ,.:;?!)]}")
+_NOT_AT_START: Final = frozenset(
+    "、。，．・：；？！）」』】〉》〕］｝ー々ゃゅょっャュョッ,.:;?!)]}"
+)
 _NOT_AT_END: Final = frozenset("：（「『【〈《〔［｛([{")
 _BIDI: Final = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 

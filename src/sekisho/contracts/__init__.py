@@ -8,7 +8,6 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from types import MappingProxyType
 from typing import Final
 
 from sekisho.contracts.key_spaces import check, read_key_spaces
@@ -68,9 +67,7 @@ def load(files: Mapping[str, str], policy: Policy) -> Contracts:
     _refuse_many_key_spaces(files)
     check(sources, key_spaces)
     return Contracts(
-        MappingProxyType(dict(sorted(sources.items()))),
-        MappingProxyType(key_spaces),
-        _digest(files),
+        sources=dict(sorted(sources.items())), key_spaces=key_spaces, digest=_digest(files)
     )
 
 

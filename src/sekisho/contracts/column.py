@@ -6,7 +6,7 @@ from typing import Final, cast
 
 from sekisho.contracts import profile
 from sekisho.document import Node
-from sekisho.errors import ProjectError
+from sekisho.errors import Place, ProjectError
 from sekisho.messages import Bilingual, Message, listed
 from sekisho.model import Identifier, Policy, SourceColumn
 
@@ -38,12 +38,14 @@ _MAX_PRECISION: Final = 38
 
 def identifier_name(node: Node) -> str:
     """A name in lower snake case."""
-    name = node.text()
+    return checked_name(node.text(), node.place)
+
+
+def checked_name(name: str, place: Place) -> str:
+    """The name, which must be in lower snake case."""
     if not NAME.fullmatch(name):
         raise ProjectError(
-            Message("contracts.name", name=name),
-            place=node.place,
-            help=Message("contracts.name-help"),
+            Message("contracts.name", name=name), place=place, help=Message("contracts.name-help")
         )
     return name
 

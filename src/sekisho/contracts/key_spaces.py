@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from sekisho.contracts.column import identifier_name
+from sekisho.contracts.column import checked_name, identifier_name
 from sekisho.document import Node, read
 from sekisho.errors import Place, ProjectError
 from sekisho.messages import Message, listed
@@ -16,7 +16,8 @@ def read_key_spaces(file: str, text: str) -> dict[str, KeySpace]:
     """The key spaces by id, in the order of the file."""
     root = read(text, file).mapping(required=("key_spaces",))
     return {
-        key: _read_key_space(key, node) for key, (_, node) in root["key_spaces"].entries().items()
+        checked_name(key, place): _read_key_space(key, node)
+        for key, (place, node) in root["key_spaces"].entries().items()
     }
 
 

@@ -91,7 +91,8 @@ def _check_name(name: Node, schema: Node, file: str) -> None:
         raise ProjectError(
             Message("contracts.file-name", name=source, expected=expected), place=name.place
         )
-    schema.entries()["name"][1].choice((source,))
+    described = schema.mapping(required=profile.SOURCE_REQUIRED, optional=profile.SOURCE_OPTIONAL)
+    described["name"].choice((source,))
 
 
 def _read_format(server: Node) -> FileFormat:
@@ -144,6 +145,7 @@ def _read_schema(node: Node, file_format: FileFormat, digest: str, policy: Polic
     key_space = ours["keySpace"].text() if "keySpace" in ours else None
     columns = _read_columns(entry["properties"], key_space, policy)
     optional = "subjectKeyOptional" in ours and ours["subjectKeyOptional"].boolean()
+    subject_key = _subject_key(ours, columns, optional=optional)
     source = Source(
         name=name,
         title=Bilingual(
@@ -157,8 +159,8 @@ def _read_schema(node: Node, file_format: FileFormat, digest: str, policy: Polic
         ),
         row_category=ours["rowCategory"].choice(policy.categories),
         row_overlays=read_overlays(ours.get("rowOverlays"), policy),
-        key_space=key_space,
-        subject_key=_subject_key(ours, columns, optional=optional),
+        key_space=columns[subject_key].key_space if subject_key else None,
+        subject_key=subject_key,
         subject_key_optional=optional,
         acquired_on=_acquired_on(ours.get("acquiredOn"), columns),
         format=file_format,

@@ -42,7 +42,7 @@ def lake_instance(spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         for statement in (
             *_CLOSED,
-            "SET TimeZone = 'Asia/Tokyo'",
+            "SET GLOBAL TimeZone = 'Asia/Tokyo'",
             f"SET temp_directory = {literal(str(spill))}",
         ):
             connection.execute(statement)
@@ -63,7 +63,7 @@ def world_instance(stage: Path, spill: Path) -> Iterator[duckdb.DuckDBPyConnecti
     try:
         for statement in (
             *_CLOSED,
-            "SET TimeZone = 'Asia/Tokyo'",
+            "SET GLOBAL TimeZone = 'Asia/Tokyo'",
             "SET python_enable_replacements = false",
             f"SET temp_directory = {literal(str(spill))}",
             f"SET allowed_directories = [{literal(str(stage))}]",

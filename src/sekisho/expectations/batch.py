@@ -38,7 +38,7 @@ with warnings.catch_warnings():
 
 _ENGINE: Final[Mapping[str, Any]] = {
     # Great Expectations fetches after the connection went back to the pool, and rollback or commit
-    # on a DuckDB connection drops its pending result: without these three every metric fails.
+    # on a DuckDB connection drops its pending result, so nothing may do either.
     "isolation_level": "AUTOCOMMIT",
     "pool_reset_on_return": None,
     "skip_autocommit_rollback": True,
@@ -58,10 +58,14 @@ class Outcome:
     """What Great Expectations says of one expectation, without any text of the engine.
 
     Attributes:
+        elements: rows that it looked at, where it looks at values of rows.
+        unexpected: values or rows against it, where it counts them.
+        observed: what it looked at instead; may be a value of the data.
         failure: the class of the engine's error; None where it could be evaluated.
     """
 
     success: bool
+    elements: int | None
     unexpected: int | None
     observed: Any
     failure: str | None
@@ -144,7 +148,6 @@ def _configuration(position: int, expectation: Expectation) -> dict[str, Any]:
     return {
         "type": expectation.type,
         "kwargs": {name: _argument(value) for name, value in expectation.args},
-        "severity": expectation.severity,
         "meta": {_NAME: position},
     }
 
@@ -157,10 +160,10 @@ def _argument(value: object) -> object:
 
 def _outcome(result: ExpectationValidationResult) -> Outcome:
     details = result.result or {}
-    count = details.get("unexpected_count")
     return Outcome(
         success=bool(result.success),
-        unexpected=int(count) if count is not None else None,
+        elements=details.get("element_count"),
+        unexpected=details.get("unexpected_count"),
         observed=details.get("observed_value"),
         # A verdict without any figure behind it is none.
         failure=_failure(result.exception_info) or (None if details else "Error"),

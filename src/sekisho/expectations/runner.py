@@ -66,7 +66,7 @@ def run(suite: Suite, parquet: Path, *, business_date: dt.date) -> SuiteResult:
                 for i, expectation in enumerate(suite.expectations)
                 if (known := _before(suite, expectation, profile)) is not None
             }
-            results |= _evaluate(connection, suite, results, business_date)
+            results |= _evaluate(connection, suite, results, rows, business_date)
     except duckdb.Error as error:
         # The text of the error can quote data; its class cannot.
         results = {
@@ -125,6 +125,7 @@ def _evaluate(
     connection: duckdb.DuckDBPyConnection,
     suite: Suite,
     known: Mapping[int, ExpectationResult],
+    rows: int,
     business_date: dt.date,
 ) -> dict[int, ExpectationResult]:
     from sekisho.expectations.batch import validate  # noqa: PLC0415 - seconds, so only when needed
@@ -136,21 +137,18 @@ def _evaluate(
         asked = [suite.expectations[i] for i in open_]
         found = validate(connection, _RELATION, asked, parameters)
         outcomes = {open_[position]: outcome for position, outcome in found.items()}
-    for i, outcome in list(outcomes.items()):
-        # Expectations share queries, so one that fails takes others with it: ask it alone.
-        if outcome.failure is not None and len(open_) > 1:
-            alone = validate(connection, _RELATION, [suite.expectations[i]], parameters)
-            outcomes |= {i: alone[0]} if 0 in alone else {}
-    return {i: _result(suite.expectations[i], outcomes.get(i)) for i in open_}
+    return {i: _result(suite.expectations[i], outcomes.get(i), rows) for i in open_}
 
 
-def _result(expectation: Expectation, outcome: Outcome | None) -> ExpectationResult:
+def _result(expectation: Expectation, outcome: Outcome | None, rows: int) -> ExpectationResult:
     if outcome is None:
         return ExpectationResult(expectation, "could-not-check", "dropped")
-    if outcome.failure is not None:
-        return ExpectationResult(
-            expectation, "could-not-check", "engine-error", failure=outcome.failure
-        )
+    failure = outcome.failure
+    if outcome.elements is not None and (outcome.elements != rows or outcome.unexpected is None):
+        # A computation that ended early: Great Expectations takes a missing count for none.
+        failure = failure or "Error"
+    if failure is not None:
+        return ExpectationResult(expectation, "could-not-check", "engine-error", failure=failure)
     return ExpectationResult(
         expectation,
         "passed" if outcome.success else "violated",

@@ -120,6 +120,7 @@ def _landed(
         schema = _tagged(typing.schema, tags)
         with staged(lake, source.name, day, schema) as target:
             found = _written(source, file, typing, target)
+            file.check_unchanged()
             raw_digest = file.digest.hexdigest()
             digest = target.finish(_metadata(source, raw_digest))
             if source.role == "ledger":
@@ -165,7 +166,7 @@ class _Found:
         """Count the faults of one batch."""
         self.left_out += left_out
         for kept, whole_row in ((self.rows, True), (self.cells, False)):
-            kept += [f for f in faults if f.whole_row == whole_row][: MAX_FAULTS - len(kept)]
+            kept.extend([f for f in faults if f.whole_row == whole_row][: MAX_FAULTS - len(kept)])
         self.bad_cells += sum(not f.whole_row for f in faults)
 
 
@@ -181,7 +182,7 @@ def _written(source: Source, file: RawFile, typing: Converter, target: Staged) -
 
 @contextmanager
 def _raw_file(source: Source, inbound: Path, day: dt.date) -> Iterator[RawFile]:
-    """Open the source's file; while it is read it must not change."""
+    """Open the source's file, which has at least one byte."""
     name = source.format.path.replace("{business_date}", f"{day:%Y%m%d}")
     relative = PurePosixPath(name)
     if relative.is_absolute() or ".." in relative.parts:
@@ -194,22 +195,12 @@ def _raw_file(source: Source, inbound: Path, day: dt.date) -> Iterator[RawFile]:
     except OSError as error:
         raise _unreadable(name, error) from error
     with stream:
-        before = _state(stream.fileno())
-        if before[0] == 0:
+        status = os.fstat(stream.fileno())
+        if status.st_size == 0:
             raise DataError(
                 Message("extract.empty-file"), place=Place(name), help=Message("extract.resend")
             )
-        yield RawFile(name, stream, hashlib.sha256())
-        if _state(stream.fileno()) != before:
-            raise DataError(
-                Message("extract.growing"), place=Place(name), help=Message("extract.growing-help")
-            )
-
-
-def _state(descriptor: int) -> tuple[int, int]:
-    """Size and time of change."""
-    status = os.fstat(descriptor)
-    return status.st_size, status.st_mtime_ns
+        yield RawFile(name, stream, hashlib.sha256(), status.st_size, status.st_mtime_ns)
 
 
 def _missing(name: str, folder: Path) -> DataError:

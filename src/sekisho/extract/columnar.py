@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from sekisho.errors import DataError
 from sekisho.extract.batch import Batch, english_names
@@ -35,12 +36,13 @@ def read_columnar(source: Source, file: RawFile) -> Iterator[Batch]:
     for batch in _batches(parquet, file):
         columns = dict(zip(names, batch.columns, strict=True))
         texts = [_text(columns[name], file, row) for name in source.columns]
-        first = row
-        yield Batch(
-            pa.Table.from_arrays(texts, names=list(source.columns)),
-            lambda rows, first=first: rows + first,
-        )
+        yield Batch(pa.Table.from_arrays(texts, names=list(source.columns)), _after(row))
         row += batch.num_rows
+
+
+def _after(first: int) -> Callable[[NDArray[np.int64]], NDArray[np.int64]]:
+    """Row numbers of a batch that begins with row `first` of the file."""
+    return lambda rows: rows + first
 
 
 def _opened(file: RawFile) -> pq.ParquetFile:
@@ -58,8 +60,7 @@ def _opened(file: RawFile) -> pq.ParquetFile:
 
 
 def _batches(parquet: pq.ParquetFile, file: RawFile) -> Iterator[pa.RecordBatch]:
-    """The batches of a file; an empty one if there is none. Broken pages end it."""
-    none = True
+    """The batches of a file, none if it has no rows; a damaged page is an error."""
     batches = parquet.iter_batches(batch_size=_BATCH_ROWS)
     broken = False
     while True:
@@ -73,13 +74,7 @@ def _batches(parquet: pq.ParquetFile, file: RawFile) -> Iterator[pa.RecordBatch]
             raise file.fault("extract.broken-parquet", 1, hint="extract.resend")
         if batch is None:
             break
-        none = False
         yield batch
-    if none:
-        yield pa.RecordBatch.from_arrays(
-            [pa.array([], field.type) for field in parquet.schema_arrow],
-            schema=parquet.schema_arrow,
-        )
 
 
 def _is_text(kind: pa.DataType) -> bool:

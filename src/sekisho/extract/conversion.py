@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from sekisho.contracts.keys import canonical_key_sql
+from sekisho.contracts import canonical_key_sql
 from sekisho.engine import literal
 from sekisho.errors import ProjectError
 from sekisho.messages import Message, listed

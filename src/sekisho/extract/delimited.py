@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
@@ -86,7 +86,7 @@ def _table(
     """
     skipped: list[int | None] = []
 
-    def skip(row: Any) -> str:
+    def skip(row: pacsv.InvalidRow) -> str:
         skipped.append(row.number)
         return "skip"
 

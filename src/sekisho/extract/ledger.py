@@ -23,7 +23,7 @@ LedgerKind = Literal["missing", "empty", "unreadable", "bad_row", "shrunk"]
 """Why a ledger cannot be used."""
 
 
-class LedgerUnusable(DataError):
+class LedgerUnusable(DataError):  # noqa: N818 - a state of the ledger, like its siblings
     """The ledger cannot be used, so nothing that asks it may be released.
 
     Attributes:

@@ -8,6 +8,7 @@ nothing looks at a single row unless there is something to report.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, Final, Literal
@@ -40,14 +41,21 @@ class RawFile:
     Attributes:
         name: its path below the inbound folder, for messages.
         digest: over all bytes read so far.
+        size, changed_ns: what they were when it was opened.
     """
 
     name: str
     stream: BinaryIO
     digest: hashlib._Hash
+    size: int
+    changed_ns: int
 
     def read(self, size: int) -> bytes:
-        """The next `size` bytes, fewer only at the end of the file."""
+        """The next `size` bytes, fewer only at the end of the file.
+
+        Raises:
+            DataError: the disk refuses, or there is more than there was at first.
+        """
         try:
             data = self.stream.read(size)
         except OSError as error:
@@ -55,19 +63,30 @@ class RawFile:
             raise self.fault(
                 "extract.unreadable", 1, hint="extract.unreadable-help", problem=problem
             ) from error
+        if self.stream.tell() > self.size:
+            raise self._growing()
         self.digest.update(data)
         return data
+
+    def check_unchanged(self) -> None:
+        """Fail if the file is another one by now; ask before believing what was read."""
+        status = os.fstat(self.stream.fileno())
+        if (status.st_size, status.st_mtime_ns) != (self.size, self.changed_ns):
+            raise self._growing()
+
+    def _growing(self) -> DataError:
+        return self.fault("extract.growing", 1, hint="extract.growing-help")
 
     def place(self, line: int) -> Place:
         """A line of the file."""
         return Place(self.name, line)
 
     def fault(
-        self, id: str, line: int, /, *, hint: str | None = None, **facts: str | int
-    ) -> DataError:  # noqa: A002 - the catalogue's own word
+        self, id_: str, line: int, /, *, hint: str | None = None, **facts: str | int
+    ) -> DataError:
         """An error about a line of the file; `hint` is the id of its help."""
         return DataError(
-            Message(id, **facts),
+            Message(id_, **facts),
             place=self.place(line),
             help=Message(hint, **facts) if hint else None,
         )
@@ -195,6 +214,8 @@ def _decoded(file: RawFile, raw: bytes, line: int, encoding: Encoding) -> bytes:
 
     The codec's own exception holds the file's bytes: it ends here and is chained to nothing.
     """
+    if raw.isascii():
+        return raw
     bad = 0
     text = ""
     try:

@@ -80,10 +80,9 @@ class Converter:
         for column in self.source.columns.values():
             bad = self._bad(text, column.name, columns[column.name])
             missing = self._missing(column, columns[column.name])
-            for row in missing | bad if self._decides(column) else missing:
-                whole.setdefault(row, []).append((column.name, self._reason(column, row in bad)))
-            for row in () if self._decides(column) else bad:
-                cells.setdefault(row, []).append((column.name, self._reason(column, bad=True)))
+            found = whole if self._decides(column) else cells
+            for row in missing | bad:
+                found.setdefault(row, []).append((column.name, self._reason(column, row in bad)))
         if whole:
             keep = np.ones(table.num_rows, np.bool_)
             keep[list(whole)] = False
@@ -94,8 +93,12 @@ class Converter:
         return Typed(table, tuple(sorted(faults, key=lambda fault: fault.line)), len(whole))
 
     def _decides(self, column: SourceColumn) -> bool:
-        """Whether a row stands and falls with this cell: a key, a required value."""
-        return column.name == self.source.subject_key or self._required(column)
+        """Whether a row stands and falls with this cell.
+
+        The subject key alone: were it any required value, a column that a recipient may not see
+        would decide which rows it gets.
+        """
+        return column.name == self.source.subject_key
 
     def _required(self, column: SourceColumn) -> bool:
         """The ledger's own needs are not for a contract to give up."""

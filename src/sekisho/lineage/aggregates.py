@@ -84,7 +84,7 @@ def call(
     strange = shape.strange_field(node, kind, shape.EXPRESSIONS[kind])
     if strange:
         raise walk.refused(f"{kind}.{strange}", node)
-    name = walk.expressions.check_function(node)
+    walk.expressions.check_function(node)
     arguments = [walk.expressions.cell(c, layout) for c in node["children"]]
     orders = _orders(walk, node)
     deciding = walk.deciding([o["expression"] for o in orders], layout, "aggregate")

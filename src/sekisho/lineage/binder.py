@@ -177,6 +177,9 @@ def _bare(sql: str) -> str:
     """The text without what follows its statement: a semicolon, and comments after it."""
     if ";" not in sql:
         return sql
+    stripped = sql.rstrip()
+    if stripped.index(";") == len(stripped) - 1:
+        return stripped[:-1]
     data = sql.encode()
     for offset, kind in duckdb.tokenize(sql):
         if kind == duckdb.token_type.operator and data[offset : offset + 1] == b";":

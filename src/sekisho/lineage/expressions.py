@@ -235,7 +235,7 @@ class _LambdaExpressions(Expressions):
         super().__init__(origin)
         self.lambda_layout = lambda_layout
 
-    def reference(self, node: Json, layout: Layout, at: Location | None) -> Cell:
+    def reference(self, node: Json, _layout: Layout, at: Location | None) -> Cell:
         """A parameter or a capture."""
         here = self.lambda_layout
         cell = here.parameter if node["index"] < here.parameters else here.captured

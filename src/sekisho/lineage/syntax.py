@@ -251,12 +251,7 @@ class _Reader:
         if kind == "BASE_TABLE":
             self._base_table(node, ctes, scope)
         elif kind == "JOIN":
-            self._relation(node["left"], ctes, scope)
-            self._relation(node["right"], ctes, scope)
-            self._using(node, scope)
-            self._note(f"{node.get('ref_type', '')} join".casefold(), node)
-            self._visit(node.get("condition"), ctes, scope, "join")
-            self._visit(node.get("duplicate_eliminated_columns"), ctes, scope, "join")
+            self._join(node, ctes, scope)
         elif kind == "SUBQUERY":
             self.query(node["subquery"]["node"], ctes, scope)
             scope.aliases.setdefault((node.get("alias") or "").casefold(), None)
@@ -264,14 +259,25 @@ class _Reader:
             self._table_function(node, ctes, scope)
         elif kind == "PIVOT":
             self._relation(node["source"], ctes, scope)
-            for key in ("aggregates", "pivots", "groups"):
-                self._visit(node.get(key), ctes, scope, "value")
+            self._children({k: v for k, v in node.items() if k != "source"}, ctes, scope, "value")
         elif kind == "SHOW_REF":
-            if node.get("show_type") not in SHOWS or not node.get("query"):
-                raise failures.not_understood("SHOW", self._place(node))
-            self.query(node["query"], ctes, scope)
+            self._show(node, ctes, scope)
         else:
             self._children(node, ctes, scope, "value")
+
+    def _show(self, node: Any, ctes: frozenset[str], scope: _Scope) -> None:  # noqa: ANN401
+        """SUMMARIZE and DESCRIBE of a query; what shows the catalogue is refused."""
+        if node.get("show_type") not in SHOWS or not node.get("query"):
+            raise failures.not_understood("SHOW", self._place(node))
+        self.query(node["query"], ctes, scope)
+
+    def _join(self, node: Any, ctes: frozenset[str], scope: _Scope) -> None:  # noqa: ANN401
+        self._relation(node["left"], ctes, scope)
+        self._relation(node["right"], ctes, scope)
+        self._using(node, scope)
+        self._note(f"{node.get('ref_type', '')} join".casefold(), node)
+        self._visit(node.get("condition"), ctes, scope, "join")
+        self._visit(node.get("duplicate_eliminated_columns"), ctes, scope, "join")
 
     def _using(self, node: Any, scope: _Scope) -> None:  # noqa: ANN401
         start, length = _where(node)

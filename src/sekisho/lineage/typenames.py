@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 PLAIN = frozenset({
     "BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT",
     "UINTEGER", "UBIGINT", "UHUGEINT", "FLOAT", "DOUBLE", "VARCHAR", "BLOB", "BIT", "BIGNUM", "DATE",
@@ -13,13 +18,18 @@ PLAIN = frozenset({
 })  # fmt: skip
 
 
-RESERVED = frozenset(
-    ["all", "analyse", "analyze", "and", "any", "array", "as", "asc", "asymmetric", "both", "case", "cast", "check", "collate", "column", "constraint", "create", "default", "deferrable", "desc", "describe", "distinct", "do", "else", "end", "except", "false", "fetch", "for", "foreign", "from", "group", "having", "in", "initially", "intersect", "into", "lambda", "lateral", "leading", "limit", "not", "null", "offset", "on", "only", "or", "order", "pivot", "pivot_longer", "pivot_wider", "placing", "primary", "qualify", "references", "returning", "select", "show", "some", "summarize", "symmetric", "table", "then", "to", "trailing", "true", "union", "unique", "unpivot", "using", "variadic", "when", "where", "window", "with", "key", "value", "position", "left", "right"]
+RESERVED = _words(
+    "all analyse analyze and any array as asc asymmetric both case cast check collate column"
+    " constraint create default deferrable desc describe distinct do else end except false fetch for"
+    " foreign from group having in initially intersect into lambda lateral leading limit not null"
+    " offset on only or order pivot pivot_longer pivot_wider placing primary qualify references"
+    " returning select show some summarize symmetric table then to trailing true union unique unpivot"
+    " using variadic when where window with key value position left right"
 )
 """Words that DuckDB writes in quotation marks."""
 
 
-def written(type_: Mapping[str, Any]) -> str | None:
+def written(type_: Mapping[str, Any]) -> str | None:  # noqa: PLR0911 - one line per form of type
     """The type as in `CREATE TABLE`; None where it has no such form."""
     name = type_["id"]
     info = type_["type_info"] or {}

@@ -151,8 +151,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "cli.released": ("{file} (rows: {rows})", "{file}（{rows} 行）"),
     "cli.held-by": ("held by {names}", "{names} により保留"),
     "cli.recorded": (
-        "recorded in {store} (duckdb {store}, then: FROM report.violation)",
-        "記録: {store}（duckdb {store} で開き、FROM report.violation など）",
+        "recorded in {store}, to be opened with duckdb -readonly",
+        "記録: {store}（duckdb -readonly で開けます）",
     ),
     "cli.not-met": ("`{source}`: {message}", "`{source}`: {message}"),
     "cli.github-title": ("{code} {rule}: {export}", "{code} {rule}: {export}"),

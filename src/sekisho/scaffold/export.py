@@ -29,9 +29,7 @@ def draft_export(
             Message("cli.new.no-name", name=name), help=Message("cli.new.other-name")
         )
     if name in set(taken):
-        raise ProjectError(
-            Message("cli.new.taken", name=name), help=Message("cli.new.other-name")
-        )
+        raise ProjectError(Message("cli.new.taken", name=name), help=Message("cli.new.other-name"))
     return {f"sql/exports/{name}.sql": _text(name, policy, notice).encode()}
 
 

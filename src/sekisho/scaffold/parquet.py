@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -12,14 +13,29 @@ from sekisho.messages import Message
 from sekisho.scaffold.sample import Sample, SampleColumn
 from sekisho.scaffold.types import TEXT, Inferred
 
-_WHOLE: Final = {
-    "TINYINT": "INTEGER",
-    "SMALLINT": "INTEGER",
-    "INTEGER": "INTEGER",
-    "UTINYINT": "INTEGER",
-    "USMALLINT": "INTEGER",
-    "UINTEGER": "BIGINT",
-    "BIGINT": "BIGINT",
+_DESCRIBE: Final = "DESCRIBE FROM read_parquet(?)"
+_INTEGER: Final = Inferred("INTEGER", "integer")
+_BIGINT: Final = Inferred("BIGINT", "integer")
+# A contract has no DOUBLE: its sums differ from run to run.
+_DECIMAL: Final = Inferred("DECIMAL(18,4)", "number")
+_TIMESTAMP: Final = Inferred("TIMESTAMP", "timestamp")
+_TYPES: Final[Mapping[str, Inferred]] = {
+    "TINYINT": _INTEGER,
+    "SMALLINT": _INTEGER,
+    "INTEGER": _INTEGER,
+    "UTINYINT": _INTEGER,
+    "USMALLINT": _INTEGER,
+    "UINTEGER": _BIGINT,
+    "BIGINT": _BIGINT,
+    "DOUBLE": _DECIMAL,
+    "FLOAT": _DECIMAL,
+    "DATE": Inferred("DATE", "date"),
+    "BOOLEAN": Inferred("BOOLEAN", "boolean"),
+    "TIMESTAMP": _TIMESTAMP,
+    "TIMESTAMP_S": _TIMESTAMP,
+    "TIMESTAMP_MS": _TIMESTAMP,
+    "TIMESTAMP_NS": _TIMESTAMP,
+    "TIMESTAMP WITH TIME ZONE": _TIMESTAMP,
 }
 
 
@@ -31,9 +47,9 @@ def read_parquet(path: Path) -> Sample:
     """
     with duckdb.connect() as connection:
         try:
-            relation = connection.read_parquet(str(path))
-            types = [str(kind) for kind in relation.types]
-            counts = connection.execute(_counting(relation.columns), [str(path)]).fetchall()[0]
+            shape = connection.execute(_DESCRIBE, [str(path)]).fetchall()
+            names = [str(row[0]) for row in shape]
+            counts = connection.execute(_counting(names), [str(path)]).fetchall()[0]
         except duckdb.Error:
             # Its text could quote data.
             raise DataError(Message("cli.new.not-parquet", file=path.name)) from None
@@ -41,8 +57,8 @@ def read_parquet(path: Path) -> Sample:
     if not rows:
         raise DataError(Message("cli.new.no-rows", file=path.name))
     columns = tuple(
-        SampleColumn(name, _inferred(kind), filled=count == rows)
-        for name, kind, count in zip(relation.columns, types, counts[1:], strict=True)
+        SampleColumn(name, _inferred(str(row[1])), filled=count == rows)
+        for name, row, count in zip(names, shape, counts[1:], strict=True)
     )
     return Sample(path.name, "parquet", None, None, False, columns, rows, whole=True)
 
@@ -53,17 +69,7 @@ def _counting(columns: list[str]) -> str:
 
 
 def _inferred(kind: str) -> Inferred:
-    if kind in _WHOLE:
-        return Inferred(_WHOLE[kind], "integer")
+    """The type that a contract may have for one of DuckDB's; text where there is none."""
     if kind.startswith("DECIMAL("):
         return Inferred(kind, "number")
-    if kind == "DATE":
-        return Inferred("DATE", "date")
-    if kind.startswith("TIMESTAMP"):
-        return Inferred("TIMESTAMP", "timestamp")
-    if kind == "BOOLEAN":
-        return Inferred("BOOLEAN", "boolean")
-    if kind in {"DOUBLE", "FLOAT"}:
-        # A contract has no DOUBLE: its sums differ from run to run.
-        return Inferred("DECIMAL(18,4)", "number")
-    return TEXT
+    return _TYPES.get(kind, TEXT)

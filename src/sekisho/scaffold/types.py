@@ -14,12 +14,16 @@ _WIDE: Final = 9
 _CODE_WIDTH: Final = 5
 """Numbers of one width, from this many digits on, are taken for codes."""
 
-_CODE_HEADER: Final = re.compile(r"(番号|コード|No\.?|NO|code|_no|_id|ID)$", re.IGNORECASE)
+_CODE_HEADER: Final = re.compile(
+    r"(番号|コード|区分|種目|企画回|企画号|No\.?|NO|code|_no|_id|ID)$", re.IGNORECASE
+)
 _DATE_HEADER: Final = re.compile(r"(日|date|_on)", re.IGNORECASE)
 _NO_DATE: Final = frozenset({"00000000", "99999999", "0"})
 """How hosts write that there is no date."""
 
-_ERA: Final = re.compile(r"(明治|大正|昭和|平成|令和|[MTSHR])(\d{1,2}|元)[.年/](\d{1,2})[.月/](\d{1,2})日?")
+_ERA: Final = re.compile(
+    r"(明治|大正|昭和|平成|令和|[MTSHR])(\d{1,2}|元)[.年/](\d{1,2})[.月/](\d{1,2})日?"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,136 @@
+"""A run where there is room for one line or one table: a scheduler's states and artifacts.
+
+Flows tell through here what `sekisho run` tells, so that both say the same.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from sekisho.cli.answer import answer_of_run
+from sekisho.cli.command import Settings
+from sekisho.cli.failure import failed, unexpected
+from sekisho.cli.language import language
+from sekisho.cli.told import told
+from sekisho.cli.width import clean
+from sekisho.errors import SekishoError
+from sekisho.messages import Message
+from sekisho.model import Decision, Outcome
+from sekisho.nightly import ExportOutcome, NotPassed, Run
+from sekisho.project import Project
+
+_NAMED: Final = 5
+"""Exports and problems that one line names; further ones are counted."""
+_GRAVEST_FIRST: Final[tuple[Outcome, ...]] = ("failed", "refused", "undecided", "held")
+_COLUMNS: Final = ("export", "recipient", "purpose", "arrangement", "decision", "outcome", "why")
+
+
+def tell_run(done: Run, project: Project, seconds: float) -> None:
+    """Write what `sekisho run` writes, in the language of the environment."""
+    told(answer_of_run(done, seconds), _settings(), project, {})
+
+
+def tell_failure(error: SekishoError) -> int:
+    """Write what `sekisho run` writes when it cannot answer; the exit code."""
+    return failed(error, _settings())
+
+
+@contextmanager
+def withheld() -> Iterator[None]:
+    """Turn every error that is not ours into one that says where it happened and quotes nothing.
+
+    The text of a library's exception can quote data, and schedulers keep the texts of exceptions.
+
+    Raises:
+        SekishoError: something went wrong.
+    """
+    try:
+        yield
+    except SekishoError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the outermost shell of a step: nothing is swallowed
+        raise unexpected(error) from None
+
+
+def error_line(error: SekishoError) -> str:
+    """An error in both languages, with its place."""
+    place = f"{error.place}: " if error.place else ""
+    return clean(f"{place}{_both(error.message)}")
+
+
+def run_line(done: Run) -> str:
+    """How a run ended: what did not leave and why, or how much did."""
+    lines = [
+        export_line(done.exports[name], done.decisions[name])
+        for outcome in _GRAVEST_FIRST
+        for name in done.decisions
+        if done.exports[name].outcome == outcome
+    ]
+    lines += map(error_line, done.problems)
+    lines += map(expectation_line, _critical(done.expectations))
+    if lines:
+        more = len(lines) - _NAMED
+        return "; ".join(lines[:_NAMED]) + (f"; +{more}" if more > 0 else "")
+    counts = [
+        f"{_outcome(outcome)} {number}"
+        for outcome in ("released", "none")
+        if (number := sum(e.outcome == outcome for e in done.exports.values()))
+    ]
+    return ", ".join(counts)
+
+
+def export_line(outcome: ExportOutcome, decision: Decision) -> str:
+    """What became of one export, for whom, and why it did not leave."""
+    head = f"{_outcome(outcome.outcome)}: {outcome.export} -> {decision.use.recipient}"
+    why = _why(outcome, decision)
+    return clean(f"{head} ({why})" if why else head)
+
+
+def expectation_line(one: NotPassed) -> str:
+    """An expectation that did not pass, and the source it is of."""
+    return clean(f"{one.source}: {_both(one.result.message)}")
+
+
+def decision_table(done: Run) -> list[dict[str, str]]:
+    """One row per export: the use, what was decided and what became of it."""
+    rows = []
+    for name, decision in done.decisions.items():
+        outcome, use = done.exports[name], decision.use
+        cells = (
+            name,
+            use.recipient,
+            use.purpose,
+            use.arrangement,
+            _both(Message(f"cli.verdict.{decision.verdict}")),
+            _outcome(outcome.outcome),
+            _why(outcome, decision) or outcome.file or "",
+        )
+        rows.append(dict(zip(_COLUMNS, map(clean, cells), strict=True)))
+    return rows
+
+
+def _why(outcome: ExportOutcome, decision: Decision) -> str:
+    if outcome.outcome in {"released", "none"}:
+        return ""
+    codes = sorted({violation.code for violation in decision.violations})
+    failure = _both(outcome.message) if outcome.message else ""
+    return ", ".join((*codes, *outcome.held_by)) or failure
+
+
+def _critical(found: Iterable[NotPassed]) -> Iterator[NotPassed]:
+    return (one for one in found if one.result.expectation.severity == "critical")
+
+
+def _outcome(outcome: Outcome) -> str:
+    return _both(Message(f"cli.outcome.{outcome}"))
+
+
+def _both(message: Message) -> str:
+    return f"{message.text('ja')} / {message.text('en')}"
+
+
+def _settings() -> Settings:
+    return Settings(lang=language((), os.environ))
