@@ -178,7 +178,15 @@ def _audited(data: Path, folder: Path, name: str, key: tuple[str, ...]) -> float
     checked = nightly.check(loaded, DAY, [name])
     log = AuditLog(folder / "var/audit")
     head_of_run = RunHead(
-        "bench", DAY, _now(), "bench", duckdb.__version__, loaded.policy.digest, None, "bench", "bench"
+        "bench",
+        DAY,
+        _now(),
+        "bench",
+        duckdb.__version__,
+        loaded.policy.digest,
+        None,
+        "bench",
+        "bench",
     )
     with log.begin(head_of_run) as record, engine.lake_instance(folder / "spill") as connection:
         open_ledger(connection, landed["consent_ledger"])

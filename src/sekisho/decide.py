@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from sekisho.errors import SekishoError
 from sekisho.lineage import Graph, analyze_all
 from sekisho.lineage.order import readable
+from sekisho.messages import Message
 from sekisho.model import (
     ROWS,
     Column,
     Decision,
     Export,
     Model,
+    Notice,
     Policy,
     QueryLineage,
     Source,
@@ -120,9 +122,19 @@ def decide(
     tags: Mapping[Column, Tag],
     day: dt.date,
 ) -> Decision:
-    """Judge one export on one day: the verdict with all reasons against it."""
+    """Judge one export on one day: the verdict with all reasons against it.
+
+    Raises:
+        SekishoError: something may not be used and no rule says so. That is a fault of the rules,
+            and must never read as a permission.
+    """
     case = _case(export, analysis, policy, sources, tags, day)
     violations = judge(case)
+    if case.exposures and not violations:
+        raise SekishoError(
+            Message("rule.unspoken", export=export.name, origin=str(case.exposures[0].tag.column)),
+            place=export.place,
+        )
     return Decision(export.name, case.use, verdict_of(violations), violations)
 
 
@@ -171,7 +183,7 @@ def _case(
         use=use,
         day=day,
         policy=policy,
-        notice=policy.notice_on(day),
+        notice=_notice_held(policy, day),
         sources=sources,
         tags=tags,
         statements=analysis.statements,
@@ -209,4 +221,10 @@ def _exposures(
 
 
 def _reasons(policy: Policy, use: Use, tag: Tag, day: dt.date) -> tuple[Reason, ...]:
-    return why_not(policy, policy.notice_on(day), use, tag.category, tag.overlays, day)
+    return why_not(policy, _notice_held(policy, day), use, tag.category, tag.overlays, day)
+
+
+def _notice_held(policy: Policy, day: dt.date) -> Notice | None:
+    """The notice in force, if its text is held: what nobody can read is as good as none."""
+    notice = policy.notice_on(day)
+    return notice if notice is not None and notice.text_file is not None else None

@@ -6,8 +6,8 @@ import duckdb
 import pytest
 
 from sekisho import project as projects
-from sekisho.errors import DataError
-from sekisho.scaffold import read_sample
+from sekisho.errors import DataError, ProjectError
+from sekisho.scaffold import read_sample, write_new
 from sekisho.scaffold.names import english_names
 from sekisho.scaffold.types import infer
 
@@ -263,3 +263,19 @@ def test_a_filled_in_draft_is_permitted(sekisho, project):
     text = text.replace("CAST(NULL AS VARCHAR) AS member_no", "member_no\nFROM stg_member")
     path.write_text(text, encoding="utf-8")
     assert sekisho("check", "my_list", "--project", project).code == 0
+
+
+def test_one_file_in_the_way_keeps_all_others_from_being_written(tmp_path):
+    (tmp_path / "b").write_text("mine", encoding="utf-8")
+    with pytest.raises(ProjectError):
+        write_new(tmp_path, {"a": b"1", "b": b"2"})
+    assert [p.name for p in tmp_path.iterdir()] == ["b"]
+    assert (tmp_path / "b").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("second", ["a/below-a-file", "./a"])
+def test_what_was_written_before_a_failure_is_taken_away_again(tmp_path, second):
+    """`./a` is a file that comes up after the first look: it is never written over."""
+    with pytest.raises(DataError):
+        write_new(tmp_path, {"a": b"1", second: b"2"})
+    assert list(tmp_path.iterdir()) == []

@@ -302,9 +302,10 @@ def test_a_record_longer_than_what_a_parser_thread_takes_lands(folders):
     assert [len(name) for name in landed.column("name").to_pylist()] == [1, 1_200_000, 1]
 
 
-def test_quoted_line_breaks_are_whole_wherever_the_parser_cuts(folders):
-    """Some parser cut falls inside a quoted field: there are three MiB of them."""
-    value = "一行目\r\n" * 30
+@pytest.mark.parametrize("line_end", ["\r\n", "\n", "\r"])
+def test_quoted_line_breaks_are_whole_wherever_the_parser_cuts(line_end, folders):
+    """Some cut falls inside a quoted field, and some between its carriage return and line feed."""
+    value = f"一行目{line_end}" * 30
     folders.put(csv(*(f'{n},"{value}",,{n}' for n in range(1, 20_000))))
     landed = folders.extract(source())
     table = pq.read_table(landed.path)

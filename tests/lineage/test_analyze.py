@@ -119,6 +119,13 @@ def test_views_that_need_each_other_are_an_error() -> None:
         analyze("FROM p", {}, {"p": "FROM q", "q": "FROM p"})
 
 
+def test_a_view_that_does_not_bind_is_an_error() -> None:
+    """And leaves nothing behind for the next statement."""
+    with pytest.raises(UnboundSQL):
+        analyze("FROM p", T, {"p": "SELECT nope FROM t"})
+    assert list(analyze("FROM p", T, {"p": "SELECT x FROM t;"}).columns) == ["x"]
+
+
 def test_nesting_beyond_what_can_be_followed_is_refused() -> None:
     """Deep nesting is undecided, not a crash."""
     with pytest.raises((Undecided, UnboundSQL)):

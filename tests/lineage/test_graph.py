@@ -150,6 +150,7 @@ def test_a_name_that_stands_twice_is_an_error() -> None:
     for call in (
         lambda: ordered({"Register": "SELECT 1"}, TABLES),
         lambda: analyze_all(TABLES, {"m": "SELECT 1 AS a", "M": "SELECT 1 AS a"}, {}),
+        lambda: analyze_all(TABLES, MODELS, {"totals": "SELECT 1 AS a"}),
     ):
         with pytest.raises(UnboundSQL, match="stands for two relations"):
             call()

@@ -64,7 +64,9 @@ class Extract:
             pq.write_table(pa.Table.from_pydict(arrays, schema=self.schema), self.path)
             return
         out = io.StringIO()
-        writer = csv.writer(out, delimiter=self.source.format.delimiter or ",", lineterminator="\r\n")
+        writer = csv.writer(
+            out, delimiter=self.source.format.delimiter or ",", lineterminator="\r\n"
+        )
         extra = [""] if self.source.format.trailing_delimiter else []
         writer.writerow([*(names[n] for n in self.columns), *extra])
         for row in zip(*self.columns.values(), strict=True):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from property.extracts import Extract
+
 from sekisho import engine, nightly, project
 from sekisho.contracts import canonical_key
 from sekisho.extract import extract
@@ -109,7 +110,9 @@ class Copy:
     def suspended(self, use: Use) -> frozenset[str]:
         """Whom a use may not include, worked out from the raw ledger independently of the engine."""
         ledger = self.extract("consent_ledger").columns
-        entries = [dict(zip(ledger, cells, strict=True)) for cells in zip(*ledger.values(), strict=True)]
+        entries = [
+            dict(zip(ledger, cells, strict=True)) for cells in zip(*ledger.values(), strict=True)
+        ]
         width = self.project.key_spaces["member_no"].width
         found = set()
         for stop in entries:

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
-
 from property.extracts import CHANGES, Extract
 from property.gateway import DAY, SAMPLE, Copy
+
 from sekisho import nightly, project
 from sekisho.contracts import canonical_key
 from sekisho.model import Column, Source, Use
@@ -156,7 +156,9 @@ def _rows_of(sample: Copy, extract: Extract, members: frozenset[str]) -> set[int
     source = extract.source
     key = source.columns[source.subject_key or ""]
     space = sample.project.key_spaces[key.key_space or ""]
-    keys = [canonical_key(None if c is None else str(c), space.width) for c in extract.columns[key.name]]
+    keys = [
+        canonical_key(None if c is None else str(c), space.width) for c in extract.columns[key.name]
+    ]
     if space.maps_to is None:
         return {i for i, k in enumerate(keys) if k in members}
     mapping = sample.extract(space.map_source or "").columns

@@ -70,7 +70,7 @@ def run_line(done: Run) -> str:
         if done.exports[name].outcome == outcome
     ]
     lines += map(error_line, done.problems)
-    lines += map(expectation_line, _critical(done.expectations))
+    lines += critical_lines(done.expectations)
     if lines:
         more = len(lines) - _NAMED
         return "; ".join(lines[:_NAMED]) + (f"; +{more}" if more > 0 else "")
@@ -89,9 +89,18 @@ def export_line(outcome: ExportOutcome, decision: Decision) -> str:
     return clean(f"{head} ({why})" if why else head)
 
 
-def expectation_line(one: NotPassed) -> str:
-    """An expectation that did not pass, and the source it is of."""
-    return clean(f"{one.source}: {_both(one.result.message)}")
+def critical_lines(found: Iterable[NotPassed]) -> list[str]:
+    """One line for each critical expectation that did not pass."""
+    return [
+        clean(f"{one.source}: {_both(one.result.message)}")
+        for one in found
+        if one.result.expectation.severity == "critical"
+    ]
+
+
+def has_left(outcome: ExportOutcome) -> bool:
+    """Whether an export is where it should be: sent now, or before from the same inputs."""
+    return outcome.outcome in {"released", "none"}
 
 
 def decision_table(done: Run) -> list[dict[str, str]]:
@@ -113,15 +122,11 @@ def decision_table(done: Run) -> list[dict[str, str]]:
 
 
 def _why(outcome: ExportOutcome, decision: Decision) -> str:
-    if outcome.outcome in {"released", "none"}:
+    if has_left(outcome):
         return ""
     codes = sorted({violation.code for violation in decision.violations})
     failure = _both(outcome.message) if outcome.message else ""
     return ", ".join((*codes, *outcome.held_by)) or failure
-
-
-def _critical(found: Iterable[NotPassed]) -> Iterator[NotPassed]:
-    return (one for one in found if one.result.expectation.severity == "critical")
 
 
 def _outcome(outcome: Outcome) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from sekisho.lineage import shape
-from sekisho.lineage.expressions import Json, Layout
+from sekisho.lineage.expressions import Json, Layout, holds_expression
 from sekisho.lineage.functions import APPROXIMATE, EXACT_ON_EXACT, FLOAT_STATE, ORDER_FREE
 from sekisho.lineage.limits import limit
 from sekisho.lineage.relation import (
@@ -84,7 +84,9 @@ def call(
     strange = shape.strange_field(node, kind, shape.EXPRESSIONS[kind])
     if strange:
         raise walk.refused(f"{kind}.{strange}", node)
-    walk.expressions.check_function(node)
+    name = walk.expressions.check_function(node)
+    if holds_expression(node.get("function_data")):
+        raise walk.refused(f"{name}.function_data", node)
     arguments = [walk.expressions.cell(c, layout) for c in node["children"]]
     orders = _orders(walk, node)
     deciding = walk.deciding([o["expression"] for o in orders], layout, "aggregate")

@@ -193,8 +193,9 @@ def analyze_all(
         cannot be analysed has its error for a result; what reads a model that failed is undecided.
 
     Raises:
-        UnboundSQL: two sources or models have the same name.
+        UnboundSQL: two sources, models or exports have the same name.
     """
+    unique_names([*tables, *models, *exports])
     known = unique_names([*tables, *models])
     reads = {
         m: [known[n.casefold()] for n in readable(sql) if n.casefold() in known]

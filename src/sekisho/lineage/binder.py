@@ -80,7 +80,10 @@ class _Database:
             self.tables[name.casefold()] = (name, wanted)
         for name, sql in shadow.views.items():
             self._make_room(name)
-            self.connection.execute(f"CREATE VIEW {quoted(name)} AS {sql}")
+            try:
+                self.connection.execute(f"CREATE VIEW {quoted(name)} AS {_bare(sql)}")
+            except duckdb.Error as error:
+                raise failures.unbound("catalog", str(error).split(": ", 1)[-1], None) from None
             self.views.append(name)
 
     def _make_room(self, name: str) -> None:
@@ -166,7 +169,12 @@ def bind(text: Text, shadow: Shadow) -> Mapping[str, Any]:
 
 
 def _json(call: str, sql: str) -> dict[str, Any]:
-    row = _database().connection.execute(f"SELECT {call}", [sql]).fetchone()
+    try:
+        row = _database().connection.execute(f"SELECT {call}", [sql]).fetchone()
+    except duckdb.Error:
+        # An internal error of DuckDB may leave the database unusable; the next call makes a new one.
+        _databases.clear()
+        raise failures.not_understood("plan", None) from None
     if row is None:
         raise AssertionError(call)
     result: dict[str, Any] = orjson.loads(row[0])

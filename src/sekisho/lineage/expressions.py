@@ -156,7 +156,7 @@ class Expressions:
             return self._with_lambda(name, node, layout, at)
         if name in _LIST_AGGREGATES:
             self._check_inner(node.get("function_data"), node)
-        elif _holds_expression(node.get("function_data")):
+        elif holds_expression(node.get("function_data")):
             raise self.refused(f"{name}.function_data", node)
         cells = [self.cell(c, layout, at) for c in children]
         value = mixed(cells)
@@ -266,8 +266,8 @@ def _same(known: Any, stated: Any) -> bool:  # noqa: ANN401 - types as the plan 
     return bool(known == stated or known["id"] == stated["id"] == "VARCHAR")
 
 
-def _holds_expression(data: Any) -> bool:  # noqa: ANN401 - JSON
+def holds_expression(data: Any) -> bool:  # noqa: ANN401 - JSON
     """Whether bind data hides an expression, whose references nobody would count."""
     if isinstance(data, dict):
-        return "expression_class" in data or any(_holds_expression(v) for v in data.values())
-    return isinstance(data, list) and any(_holds_expression(v) for v in data)
+        return "expression_class" in data or any(holds_expression(v) for v in data.values())
+    return isinstance(data, list) and any(holds_expression(v) for v in data)

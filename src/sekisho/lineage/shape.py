@@ -112,6 +112,13 @@ FIXED: Final[Mapping[str, Mapping[str, Any]]] = {
         "scan_partition_indices": [],
         "has_pushed_projection": False,
         "at_clause": None,
+        "extra_info": {
+            "file_filters": "",
+            "total_files": NOWHERE,
+            "filtered_files": NOWHERE,
+            "sample_options": None,
+            "file_filter_expressions": None,
+        },
     },
     "LOGICAL_COMPARISON_JOIN": {"duplicate_eliminated_columns": [], "delim_flipped": False},
     "LOGICAL_ASOF_JOIN": {"duplicate_eliminated_columns": [], "delim_flipped": False},

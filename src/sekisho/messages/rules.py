@@ -8,186 +8,204 @@ from collections.abc import Mapping
 from typing import Final
 
 TEXTS: Final[Mapping[str, tuple[str, str]]] = {
-    "rule.known": ("there is: {names}", "あるもの: {names}"),
+    "rule.unspoken": (
+        "`{origin}` may not be used in `{export}` and no rule says why: a fault of Sekisho",
+        "`{origin}` は `{export}` に使えませんが、理由を述べる規則がありません（Sekisho の不具合です）",
+    ),
+    "rule.known": ("known: {names}", "使えるのは {names} です"),
     "rule.drop-or-replace": (
         "leave `{origin}` out of what makes this export; hashing or masking it changes nothing",
-        "`{origin}` をこの提供に使わないでください。ハッシュ化や伏せ字にしても同じです",
+        "この提供では `{origin}` を使わないでください。ハッシュ化や伏せ字にしても扱いは同じです",
     ),
     # ------------------------------------------------------------------ SK101
     "rule.recipient-not-permitted.title": (
         "the recipient may not have this data",
-        "提供先に認められていないデータです",
+        "その提供先には渡せないデータです",
     ),
     "rule.recipient-not-permitted.why": (
         "joint use covers the items and the closed list of users that the notice names, and no more"
         " (notice, 共同利用; APPI Art. 27(5)(iii)); whoever is not on the list is a third party"
         " (notice, 対応方針 3)",
-        "共同利用は、公表した項目と、公表した事業者の範囲に限られます（公表事項「共同利用」、"
-        "個人情報保護法27条5項3号）。範囲にない事業者は第三者です（対応方針 3）",
+        "共同利用ができるのは、公表した項目を、公表した範囲の事業者とだけです（公表事項「共同利用」、"
+        "個人情報保護法27条5項3号）。範囲に入っていない事業者は第三者に当たります（対応方針 3）",
     ),
     "rule.recipient-not-permitted.help": (
         "leave the column out, choose an arrangement that covers it, or have the compliance office"
         " record an approved grant with its clause",
-        "その列を外す、対象になる提供の枠組みを選ぶ、または根拠条項を付けた承認をコンプライアンス"
-        "部門に記録してもらってください",
+        "その列を外すか、その列を渡せる枠組みに改めてください。渡す根拠があるなら、条項を添えた承認を"
+        "コンプライアンス部門に記録してもらってください",
     ),
     "rule.recipient-not-permitted.message": (
         "`{origin}` ({title}: {category}) may not go to {party} under {arrangement}",
-        "`{origin}`（{title}：{category}）は {arrangement} では {party} に提供できません",
+        "`{origin}`（{title}：{category}）は、{arrangement} では {party} に提供できません",
     ),
     "rule.recipient-not-permitted.do": (
         "under this arrangement the recipient gets: {categories}; permitted under: {elsewhere}",
-        "この枠組みで提供できる区分: {categories}。提供できる枠組み: {elsewhere}",
+        "この枠組みで渡せる区分は {categories}。この列を渡せる枠組みは {elsewhere}",
+    ),
+    "rule.recipient-not-permitted.do-nowhere": (
+        "under this arrangement the recipient gets: {categories}; no other arrangement permits it",
+        "この枠組みで渡せる区分は {categories}。この列を渡せる枠組みは、ほかにもありません",
+    ),
+    "rule.recipient-not-permitted.do-nothing": (
+        "under this arrangement nothing is granted to the recipient yet; an approved grant of the"
+        " compliance office would be needed",
+        "この枠組みでこの提供先に認めた区分は、まだありません。必要ならコンプライアンス部門の承認を受けてください",
     ),
     "rule.recipient-not-permitted.not-listed": (
         "{party} is not on the closed list of {arrangement} ({name}; {clause})",
-        "{party} は {arrangement}（{name}、{clause}）の事業者一覧にありません",
+        "{party} は、{arrangement}（{name}、{clause}）の範囲に入っていません",
     ),
     "rule.recipient-not-permitted.listed": (
         "on the list: {names}; anybody else is a third party and needs each member's consent",
-        "一覧にある事業者: {names}。それ以外は第三者で、組合員ごとの同意が要ります",
+        "範囲に入っているのは {names}。それ以外は第三者なので、組合員一人ひとりの同意が要ります",
     ),
     # ------------------------------------------------------------------ SK102
     "rule.purpose-not-permitted.title": (
         "the data may not be used for this purpose",
-        "この利用目的には使えないデータです",
+        "その利用目的には使えないデータです",
     ),
     "rule.purpose-not-permitted.why": (
         "data is used for the purposes that were specified and published for it, by each recipient"
         " (notice, 利用目的; APPI Art. 17, 18 and 27(5)(iii))",
-        "データは、公表した利用目的の範囲で、提供先ごとに定めた目的だけに使います（公表事項「利用目的」、"
-        "個人情報保護法17条・18条・27条5項3号）",
+        "個人情報を使えるのは、公表した利用目的の範囲内で、その提供先に認めた目的のためだけです"
+        "（公表事項「利用目的」、個人情報保護法17条・18条・27条5項3号）",
     ),
     "rule.purpose-not-permitted.help": (
         "name the purpose that the export really serves, or leave the column out",
-        "提供の本当の目的を書くか、その列を外してください",
+        "提供の実際の目的を書くか、その列を外してください",
     ),
     "rule.purpose-not-permitted.message": (
         "`{origin}` ({title}: {category}) may be used by {party} for {permitted}, not for {purpose}",
-        "`{origin}`（{title}：{category}）を {party} が使えるのは {permitted} のためで、{purpose} には使えません",
+        "`{origin}`（{title}：{category}）を {party} が使える目的は {permitted} で、{purpose} には使えません",
+    ),
+    "rule.purpose-not-permitted.none": (
+        "`{origin}` ({title}: {category}) may not be used by {party} for {purpose}, nor for any other"
+        " purpose as things are",
+        "`{origin}`（{title}：{category}）は、{party} が {purpose} のために使うことも、いまのままでは他の目的に使うこともできません",
     ),
     "rule.purpose-not-permitted.do": (
         "name one of {permitted} if that is what the export is for, or leave the column out",
-        "目的が {permitted} のどれかならそれを書き、そうでなければ列を外してください",
+        "実際の目的が {permitted} のいずれかならそう書き、違うなら列を外してください",
     ),
     # ------------------------------------------------------------------ SK103
     "rule.arrangement-not-in-force.title": (
         "the arrangement is not in force on this date",
-        "この日には有効でない枠組みです",
+        "この日には効力のない枠組みです",
     ),
     "rule.arrangement-not-in-force.why": (
         "a notice, an arrangement and a processor's contract permit only from their first to their"
         " last day (notice, 対応方針 3; APPI Art. 25 and 27(5)(i))",
-        "公表事項・提供の枠組み・委託契約は、それぞれの期間の中でだけ効力があります（対応方針 3、"
+        "公表事項・提供の枠組み・委託契約は、いずれも期間内に限って効力があります（対応方針 3、"
         "個人情報保護法25条・27条5項1号）",
     ),
     "rule.arrangement-not-in-force.help": (
         "renew the contract or the arrangement and record its period in `policy/`",
-        "契約や枠組みを更新し、期間を `policy/` に記録してください",
+        "契約や枠組みを更新したうえで、新しい期間を `policy/` に記録してください",
     ),
     "rule.arrangement-not-in-force.no-notice": (
         "no notice with a held text is in force on {day}",
-        "{day} に有効な公表事項（本文のあるもの）がありません",
+        "{day} の時点で有効な公表事項のうち、本文を保管しているものがありません",
     ),
     "rule.arrangement-not-in-force.no-notice-do": (
         "run for a date on which a notice is in force, or record the notice in `policy/notices/`",
-        "公表事項が有効な日付で実行するか、`policy/notices/` に公表事項を記録してください",
+        "公表事項が有効な日付で実行するか、その日の公表事項を `policy/notices/` に記録してください",
     ),
     "rule.arrangement-not-in-force.arrangement": (
         "{arrangement} ({name}) is in force from {since} to {until}, not on {day}",
-        "{arrangement}（{name}）の期間は {since} から {until} までで、{day} は含まれません",
+        "{arrangement}（{name}）の期間は {since} から {until} までで、{day} は期間外です",
     ),
     "rule.arrangement-not-in-force.grant": (
         "`{origin}` ({title}: {category}): {party} has it by {clause} from {since} to {until}, not on {day}",
-        "`{origin}`（{title}：{category}）: {party} への根拠（{clause}）の期間は {since} から {until} までで、{day} は含まれません",
+        "`{origin}`（{title}：{category}）を {party} に渡す根拠（{clause}）の期間は {since} から {until} までで、{day} は期間外です",
     ),
     "rule.arrangement-not-in-force.do": (
         "renew it and record its period in `policy/`, or stop the export",
-        "更新して期間を `policy/` に記録するか、提供を止めてください",
+        "更新して新しい期間を `policy/` に記録するか、この提供をやめてください",
     ),
     # ------------------------------------------------------------------ SK104
     "rule.overlay-excluded.title": (
         "data that no grant covers unless it names it",
-        "名指しされないかぎり提供の対象にならないデータです",
+        "許諾で名指ししないかぎり使えない、特別区分のデータです",
     ),
     "rule.overlay-excluded.why": (
         "special-care data, My Number, bank and card data, free text, data of third persons, safety"
         " memos and debt are never covered by `all items` (APPI Art. 2(3), 20(2), 27(2); My Number"
         " Act Art. 19 and 30(2); our safe reading of 共同利用)",
-        "要配慮個人情報、マイナンバー、口座・カード、自由記述、第三者の情報、鍵などの安全情報、債務の"
-        "情報は「すべての項目」には含めません（個人情報保護法2条3項・20条2項・27条2項、番号法19条・30条2項、"
-        "共同利用の文言の安全側の読み方）",
+        "要配慮個人情報、マイナンバー、口座・カード、自由記述、組合員以外の人、鍵や留守などの防犯情報、督促・"
+        "未収の情報は、「すべての項目」に含まれないものとして扱います（個人情報保護法2条3項・20条2項・27条2項、"
+        "番号法19条・30条2項。本文に明記がないので、狭い側に読んでいます）",
     ),
     "rule.overlay-excluded.help": (
         "leave the column out; if there really is a ground, a grant has to name the overlay",
-        "その列を外してください。根拠があるなら、許可にその種類を名指しで書く必要があります",
+        "その列を外してください。使う根拠があるなら、許諾に特別区分を名指しで書く必要があります",
     ),
     "rule.overlay-excluded.message": (
         "`{origin}` ({title}: {category}) is {overlays}: {party} may not have it for {purpose}",
-        "`{origin}`（{title}：{category}）は{overlays}です。{party} は {purpose} のために受け取れません",
+        "`{origin}`（{title}：{category}）は特別区分（{overlays}）に当たり、{party} は {purpose} のために使えません",
     ),
     # ------------------------------------------------------------------ SK105
     "rule.row-category-outside.title": (
         "to be in the source already says too much",
-        "その一覧に載っていること自体が範囲外です",
+        "そこに載っていること自体を知らせてはならないデータです",
     ),
     "rule.row-category-outside.why": (
         "a row says something about a person even if only the member number is read: being in the"
-        " kyosai contracts says that somebody has one (APPI Art. 2(1); design, rows are data)",
-        "組合員番号しか読まなくても、行があること自体が本人の情報です。共済契約の一覧に載っていれば、"
-        "契約があることが分かります（個人情報保護法2条1項）",
+        " kyosai contracts says that somebody has one (APPI Art. 2(1))",
+        "組合員番号しか読まなくても、行があること自体が本人の情報です。共済契約のデータに行があれば、その人に"
+        "契約があると分かります（個人情報保護法2条1項）",
     ),
     "rule.row-category-outside.help": (
         "do not join, filter or count by this source, not even through a model",
-        "この抽出元を結合・絞り込み・件数に使わないでください（変換を通す場合も同じです）",
+        "この抽出元を、結合にも絞り込みにも件数にも使わないでください。変換を通しても同じです",
     ),
     "rule.row-category-outside.message": (
         "rows of `{source}` ({category}) decide what is in the export, and {party} may not know them"
         " for {purpose}",
-        "`{source}`（{category}）の行が提供の中身を左右しますが、{party} は {purpose} のために知ることができません",
+        "`{source}`（{category}）に行があるかどうかで中身が変わります。{party} に {purpose} のために知らせてよいことではありません",
     ),
     "rule.row-category-outside.do": (
         "take `{source}` out of the joins, filters and counts that lead here",
-        "ここに至る結合・絞り込み・件数から `{source}` を外してください",
+        "この提供に至る結合・絞り込み・件数から `{source}` を外してください",
     ),
     # ------------------------------------------------------------------ SK106
-    "rule.untagged-column.title": ("a column without category", "区分のない列です"),
+    "rule.untagged-column.title": ("a column without category", "データ区分のない列です"),
     "rule.untagged-column.why": (
         "unknown is refused: a column whose contract does not say what it is permits nothing"
         " (our reading of `すべての項目`: the items in the inventory of the notice's date)",
-        "分からないものは止めます。契約に区分のない列は何にも使えません（「すべての項目」は公表時点の"
-        "台帳にある項目、という読み方です）",
+        "何か分からないものは出しません。契約に区分がない列は、何の目的にも使えません（「すべての項目」は、公表した"
+        "時点で把握していた項目と読んでいます）",
     ),
     "rule.untagged-column.help": (
         "give the column `sekisho.category` in its contract, or leave it out",
-        "契約でその列に `sekisho.category` を付けるか、列を外してください",
+        "契約でその列に `sekisho.category` を書くか、列を外してください",
     ),
     "rule.untagged-column.message": (
         "`{origin}` has no category, so nobody knows what it permits",
-        "`{origin}` には区分がなく、何に使えるか分かりません",
+        "`{origin}` にはデータ区分がなく、何に使ってよいか判断できません",
     ),
     "rule.untagged-column.do": (
         "give it a category at {place}, or leave it out; `SELECT *` takes in new columns",
-        "{place} で区分を付けるか、外してください。`SELECT *` は新しい列も含みます",
+        "{place} で区分を書くか、列を外してください。`SELECT *` と書くと、増えた列も入ります",
     ),
     # ------------------------------------------------------------------ SK107
     "rule.onward-provision.title": (
         "data of one party may not be passed on to another",
-        "ある事業者のデータを別の事業者へ回すことはできません",
+        "他の事業者から受け取ったデータは、別の事業者に回せません",
     ),
     "rule.onward-provision.why": (
         "the controller is one end of every flow: what a joint user hands over is for own use, or"
         " goes back to where it came from (our reading of 共同利用; APPI Art. 27(5)(iii))",
-        "どの流れも一方の端は管理者です。共同利用先から受け取ったデータは、自ら使うか、元へ戻すかだけです"
-        "（共同利用の読み方、個人情報保護法27条5項3号）",
+        "共同利用は、いつも自組合と相手との間で行います。共同利用の相手から受け取ったデータは、自組合で使うか、"
+        "その相手に戻すことしかできません（「共同利用」の読み方、個人情報保護法27条5項3号）",
     ),
     "rule.onward-provision.help": (
         "leave the source out, or let the recipient get it from the party that it comes from",
-        "その抽出元を外すか、提供先が元の事業者から直接受け取るようにしてください",
+        "その抽出元を外すか、提供先が元の事業者から直接受け取るように改めてください",
     ),
     "rule.onward-provision.message": (
         "`{source}` came from {origin_party}; it may not be passed on to {party}",
-        "`{source}` は {origin_party} から受け取ったもので、{party} へは回せません",
+        "`{source}` は {origin_party} から受け取ったデータで、{party} には回せません",
     ),
     "rule.onward-provision.do": (
         "leave `{source}` out of this export",
@@ -196,39 +214,39 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     # ------------------------------------------------------------------ SK108
     "rule.destination-of-another-party.title": (
         "own use is sent to somebody else's place",
-        "自社利用なのに他の事業者の場所へ送ろうとしています",
+        "自組合での利用なのに、行き先が他の事業者の場所です",
     ),
     "rule.destination-of-another-party.why": (
         "making data usable to another legal person is provision, whatever the arrangement is called"
         " (APPI Art. 27; guideline 2-17)",
-        "別の法人が使える場所に置くことは、名目にかかわらず「提供」です（個人情報保護法27条、ガイドライン2-17）",
+        "別の法人が使える状態に置けば、名目が何であっても「提供」です（個人情報保護法27条、ガイドライン2-17）",
     ),
     "rule.destination-of-another-party.help": (
         "name a destination of the controller, or the arrangement under which the other may have it",
-        "管理者自身の場所を書くか、相手に提供できる枠組みを書いてください",
+        "自組合の場所を書くか、相手に提供できる枠組みを書いてください",
     ),
     "rule.destination-of-another-party.message": (
         "destination `{destination}` belongs to {party}, and {arrangement} is own use",
-        "`{destination}` は {party} の場所ですが、{arrangement} は自社利用です",
+        "`{destination}` は {party} の場所ですが、{arrangement} は自組合での利用です",
     ),
     "rule.destination-of-another-party.do": (
         "own destinations: {names}",
-        "自社の場所: {names}",
+        "自組合の場所は {names} です",
     ),
     # ------------------------------------------------------------------ SK109
     "rule.unknown-recipient-or-purpose.title": (
         "a destination, purpose or arrangement that the policy does not have",
-        "方針にない提供先・利用目的・枠組みです",
+        "方針に書かれていない提供先・利用目的・枠組みです",
     ),
     "rule.unknown-recipient-or-purpose.why": (
         "a use is permitted only if the notice in force says so; what it does not name is nothing"
         " (APPI Art. 17 and 21)",
-        "有効な公表事項に書かれた利用だけが認められます。書かれていないものは認められません"
+        "認められるのは、有効な公表事項に書かれている利用だけです。書かれていなければ、ないのと同じです"
         "（個人情報保護法17条・21条）",
     ),
     "rule.unknown-recipient-or-purpose.help": (
         "write a name that the policy has; `sekisho policy` lists them",
-        "方針にある名前を書いてください（`sekisho policy` で一覧）",
+        "方針にある名前を書いてください。名前は `sekisho policy` で確かめられます",
     ),
     "rule.unknown-recipient-or-purpose.destination": (
         "the policy has no destination `{name}`",
@@ -245,19 +263,19 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     # ------------------------------------------------------------------ SK201..206
     "rule.undecided-statement.title": (
         "the analysis does not understand the statement",
-        "解析できない文です",
+        "解析できない SQL です",
     ),
     "rule.undecided-statement.why": (
-        "what is not understood is refused: a guess could miss an influence (design, lineage)",
-        "分からないものは止めます。推測すると影響を見落とすおそれがあるためです",
+        "what is not understood does not leave: a guess could miss an influence",
+        "分からないものは出しません。推測で進めると、どの列が影響するかを見落とすおそれがあります",
     ),
     "rule.undecided-statement.help": (
         "write the construct in another way; one SELECT over declared relations",
-        "別の書き方にしてください。宣言済みの表だけを読む SELECT 一つにします",
+        "別の書き方に改めてください。書けるのは、宣言済みの表だけを読む SELECT 一つです",
     ),
     "rule.undecided-statement.do": (
         "write it in another way; one SELECT over declared relations",
-        "別の書き方にしてください。宣言済みの表だけを読む SELECT 一つにします",
+        "別の書き方に改めてください。書けるのは、宣言済みの表だけを読む SELECT 一つです",
     ),
     "rule.function-not-on-list.title": (
         "a function that is not on the list",
@@ -266,53 +284,56 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "rule.function-not-on-list.why": (
         "functions with a state, a clock, files or the catalogue in them return what no analysis"
         " sees; so only listed ones are permitted",
-        "状態・時刻・ファイル・カタログに触れる関数は解析に見えない値を返すため、一覧にある関数だけを認めます",
+        "状態・時刻・ファイル・カタログを読む関数は、解析では見えない値を返します。そのため、一覧にある関数だけを認めます",
     ),
     "rule.function-not-on-list.help": (
         "use a listed function; for the run's date join `business_day`",
-        "一覧にある関数を使ってください。実行日が要るときは `business_day` を結合します",
+        "一覧にある関数を使ってください。実行日が要るときは `business_day` を結合してください",
     ),
     "rule.undeclared-source.title": (
         "a source that is not declared, or a file",
-        "宣言されていない抽出元かファイルです",
+        "宣言していない抽出元、またはファイルです",
     ),
     "rule.undeclared-source.why": (
         "only what a contract describes has tags; anything else could be any data at all",
-        "契約のあるものだけに区分があります。それ以外は何のデータか分かりません",
+        "データ区分が分かるのは、契約のあるものだけです。それ以外は何のデータか分かりません",
     ),
     "rule.undeclared-source.help": (
         "declare it with a contract (`sekisho new source`), or read a declared relation",
-        "契約を作る（`sekisho new source`）か、宣言済みの表を読んでください",
+        "`sekisho new source` で契約を作るか、宣言済みの表を読んでください",
     ),
     "rule.order-undetermined.title": (
         "the result is not determined by the data",
-        "結果がデータだけでは決まりません",
+        "データだけでは結果が一つに決まりません",
     ),
     "rule.order-undetermined.why": (
-        "LIMIT, row_number, first, list and the like without a total order, and sums of DOUBLE, give"
-        " another result at another time; then no file can be proved again (design, determinism)",
-        "全順序のない LIMIT・row_number・first・list などや DOUBLE の合計は、実行のたびに変わることがあり、"
-        "ファイルを後から証明できません",
+        "LIMIT, row_number, first, list and the like without a total order, and sums of DOUBLE, can"
+        " give another result at another time; then nobody can prove afterwards how a file came to be",
+        "順序が一意に決まらない LIMIT・row_number・first・list などや、DOUBLE の合計は、実行のたびに結果が変わる"
+        "ことがあります。それでは、そのファイルがどうできたかを後から証明できません",
     ),
     "rule.order-undetermined.help": (
-        "order by a unique key, use DECIMAL instead of DOUBLE, or use min and max instead of first",
-        "一意なキーで並べる、DOUBLE でなく DECIMAL を使う、first でなく min・max を使う、などに直してください",
+        "order by columns that the same statement makes unique (GROUP BY, DISTINCT), use DECIMAL instead"
+        " of DOUBLE, or min and max instead of first",
+        "同じ SQL の中で一意になる列（GROUP BY・DISTINCT の列）で並べる、DOUBLE を DECIMAL にする、first を min や"
+        " max にする、などに改めてください",
     ),
     "rule.order-undetermined.message": (
         "`{relation}` is not determined by its data: {constructs}",
-        "`{relation}` の結果がデータだけでは決まりません: {constructs}",
+        "`{relation}` の結果は、データだけでは一つに決まりません（{constructs}）",
     ),
     "rule.order-undetermined.do": (
-        "order by a unique key, or use DECIMAL, min or max",
-        "一意なキーで並べるか、DECIMAL・min・max を使ってください",
+        "order by columns that the statement makes unique (GROUP BY, DISTINCT), or use DECIMAL, min or max",
+        "同じ SQL の中で一意になる列（GROUP BY・DISTINCT の列）で並べるか、DECIMAL・min・max を使ってください",
     ),
     "rule.unbound-statement.title": (
         "the statement does not parse or bind",
-        "文として読めないか、名前が解決できません",
+        "SQL として読めないか、名前を解決できません",
     ),
     "rule.unbound-statement.why": (
-        "lineage comes from the binder that will run the statement; what does not bind has none",
-        "来歴は実行時と同じ名前解決から得ます。解決できない文には来歴がありません",
+        "lineage comes from the binder that will run the statement; what does not bind has none, and"
+        " what has none cannot be decided",
+        "来歴は、実行時と同じ名前解決から得ています。解決できない SQL には来歴がなく、判定もできません",
     ),
     "rule.unbound-statement.help": (
         "mend the SQL at the place shown",
@@ -323,8 +344,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "キーに書かれた列が提供にありません",
     ),
     "rule.key-unknown.why": (
-        "the file is ordered by its key, and only so the same on every run (design, determinism)",
-        "ファイルはキーの順に並べることで、毎回同じになります",
+        "the file is ordered by its key, and only so the same on every run",
+        "ファイルはキーの順に並べます。そうして初めて、何度実行しても同じファイルになります",
     ),
     "rule.key-unknown.help": (
         "name columns of the output in `key`",
@@ -336,21 +357,21 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "rule.type-not-storable.title": (
         "a type that the file cannot hold exactly",
-        "ファイルに正確に書けない型です",
+        "ファイルに正確に書き込めない型です",
     ),
     "rule.type-not-storable.why": (
         "Parquet has no 128-bit integer: DuckDB would write it as DOUBLE and lose digits, and the"
         " file would not be what was analysed",
-        "Parquet に128ビット整数はなく、DuckDB は DOUBLE に変えて桁を落とします。解析した内容と違う"
-        "ファイルになります",
+        "Parquet には128ビット整数の型がありません。DuckDB は DOUBLE に変えて書くので桁が失われ、解析した内容と"
+        "違うファイルになります",
     ),
     "rule.type-not-storable.help": (
         "cast the column: the sum of integers is HUGEINT, `CAST(sum(x) AS BIGINT)` is not",
-        "列を CAST してください。整数の sum は HUGEINT です（`CAST(sum(x) AS BIGINT)` など）",
+        "列を CAST してください。整数の sum は HUGEINT になるので、`CAST(sum(x) AS BIGINT)` などとします",
     ),
     "rule.type-not-storable.message": (
         "`{name}` is {type}, which Parquet cannot hold exactly",
-        "`{name}` の型 {type} は Parquet に正確に書けません",
+        "`{name}` の型 {type} は、Parquet に正確に書き込めません",
     ),
     "rule.type-not-storable.do": (
         "cast it, for example `CAST(sum(x) AS BIGINT)`",
@@ -359,20 +380,20 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     # ------------------------------------------------------------------ SK301..305
     "rule.subject-key-missing.title": (
         "nobody knows whom the rows are about",
-        "誰についての行か分かりません",
+        "誰の行か分からないデータです",
     ),
     "rule.subject-key-missing.why": (
         "without a subject key the members who asked to stop cannot be left out (notice, 対応方針 2;"
         " APPI Art. 35)",
-        "本人のキーがなければ、利用停止を求めた組合員を除けません（対応方針 2、個人情報保護法35条）",
+        "本人を示す列がなければ、利用停止を求めた組合員の行を除けません（対応方針 2、個人情報保護法35条）",
     ),
     "rule.subject-key-missing.help": (
         "name the subject key in the contract of the source",
-        "抽出元の契約に本人のキーを書いてください",
+        "抽出元の契約に、本人を示す列を書いてください",
     ),
     "rule.subject-key-missing.message": (
         "`{source}` is about persons and has no subject key",
-        "`{source}` は本人に関するデータですが、本人のキーがありません",
+        "`{source}` は個人に関するデータですが、本人を示す列がありません",
     ),
     "rule.subject-key-missing.do": (
         "name it at {place} (`sekisho.subjectKey`)",
@@ -380,33 +401,33 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "rule.suspended-member-in-file.title": (
         "a member who asked to stop is in the file",
-        "利用停止の組合員がファイルに含まれています",
+        "利用停止を求めた組合員が、ファイルに入っています",
     ),
     "rule.suspended-member-in-file.why": (
         "use stops on a member's request (notice, 対応方針 2; APPI Art. 35); the file is read again"
         " before it leaves, independently of how it was made",
-        "組合員の請求により利用を止めます（対応方針 2、個人情報保護法35条）。ファイルは送る前に、作成とは"
-        "別に読み直して確かめます",
+        "組合員から請求があれば、利用を止めます（対応方針 2、個人情報保護法35条）。ファイルは、作った手順とは別に、"
+        "送る前にもう一度読んで確かめます",
     ),
     "rule.suspended-member-in-file.help": (
         "nothing was released; a member number reached the file by another way than its subject key",
-        "何も送っていません。組合員番号が本人のキー以外の道でファイルに入っています",
+        "何も送っていません。組合員番号が、本人を示す列とは別の経路でファイルに入っています",
     ),
     "rule.suspended-member-in-file.message": (
-        "{count} rows are about members who suspended this use",
-        "この利用を停止した組合員の行が {count} 行あります",
+        "rows about members who suspended this use: {count}",
+        "この利用の停止を求めた組合員の行が {count} 行あります",
     ),
     "rule.suspended-member-in-file.do": (
         "nothing was released; look for a member number that does not come from the subject key",
-        "何も送っていません。本人のキー以外から来る組合員番号を探してください",
+        "何も送っていません。本人を示す列以外から来ている組合員番号を探してください",
     ),
     "rule.output-differs.title": (
         "the file is not what was analysed",
-        "ファイルが解析した内容と違います",
+        "ファイルが、解析した内容と違います",
     ),
     "rule.output-differs.why": (
         "a decision is about the columns that were analysed; other bytes have no decision",
-        "判定は解析した列についてのものです。それと違うファイルには判定がありません",
+        "判定したのは、解析した列についてです。それと違うファイルは、誰も判定していません",
     ),
     "rule.output-differs.help": (
         "nothing was released; report this as a fault of Sekisho",
@@ -414,24 +435,24 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "rule.output-differs.message": (
         "columns that differ in name, type or order: {columns}",
-        "名前・型・順序が違う列: {columns}",
+        "列の名前・型・順序のいずれかが違います（{columns}）",
     ),
     "rule.output-differs.do": (
         "nothing was released; report this as a fault of Sekisho",
         "何も送っていません。Sekisho の不具合としてお知らせください",
     ),
-    "rule.key-not-unique.title": ("the key is not unique", "キーが一意ではありません"),
+    "rule.key-not-unique.title": ("the key is not unique", "キーが重複しています"),
     "rule.key-not-unique.why": (
         "without a unique key the order of rows is not determined, and the file not reproducible",
-        "キーが一意でないと行の順が決まらず、同じファイルを再現できません",
+        "キーが重複していると行の順が決まらず、同じファイルを再現できません",
     ),
     "rule.key-not-unique.help": (
         "name a key that identifies each row, or mend the join that multiplies rows",
-        "各行を特定できるキーを書くか、行を増やしている結合を直してください",
+        "行を一つに特定できるキーを書くか、行を増やしている結合を直してください",
     ),
     "rule.key-not-unique.message": (
-        "key {key} is repeated in {count} rows",
-        "キー {key} が {count} 行で重複しています",
+        "rows that repeat the key {key}: {count}",
+        "キー {key} の重複した行が {count} 行あります",
     ),
     "rule.key-not-unique.do": (
         "add a column to `key`, or mend the join that multiplies rows",
@@ -439,23 +460,24 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "rule.ledger-unusable.title": (
         "the ledger of suspensions cannot be used",
-        "利用停止の台帳が使えません",
+        "利用停止の台帳を使えません",
     ),
     "rule.ledger-unusable.why": (
         "without a whole and current ledger nobody knows who asked to stop; so nothing about members"
-        " leaves (notice, 対応方針 2; design, the ledger fails closed)",
-        "完全で最新の台帳がなければ、誰が停止を求めたか分かりません。組合員のデータは一切送りません（対応方針 2）",
+        " leaves (notice, 対応方針 2; APPI Art. 35)",
+        "欠けのない最新の台帳がなければ、誰が停止を求めたか分かりません。そのときは、組合員のデータを一切出しません"
+        "（対応方針 2、個人情報保護法35条）",
     ),
     "rule.ledger-unusable.help": (
         "mend or resend the ledger's extract, then run again",
-        "台帳の抽出を直すか送り直して、もう一度実行してください",
+        "台帳のファイルを直すか送り直してもらい、もう一度実行してください",
     ),
     "rule.ledger-unusable.message": (
         "the ledger cannot be used: {reason}",
-        "台帳が使えません: {reason}",
+        "利用停止の台帳を使えません（{reason}）",
     ),
     "rule.ledger-unusable.do": (
         "mend or resend the ledger's extract, then run again",
-        "台帳の抽出を直すか送り直して、もう一度実行してください",
+        "台帳のファイルを直すか送り直してもらい、もう一度実行してください",
     ),
 }

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from sekisho.decide import analyse, decide
-from sekisho.nightly.night import Night
 from sekisho.nightly.outcome import Checked, ExportOutcome, NotPassed, Run
 from sekisho.project import Project
 from sekisho.rules import all_tags
+
+if TYPE_CHECKING:
+    from sekisho.nightly.night import Night
+
+
+def __getattr__(name: str) -> object:
+    # `check` is asked in every pull request and must not wait for Arrow, which only a run needs.
+    if name == "Night":
+        from sekisho.nightly.night import Night  # noqa: PLC0415
+
+        return Night
+    raise AttributeError(name)
 
 
 def check(project: Project, day: dt.date, only: Sequence[str] = ()) -> Checked:
@@ -55,6 +67,8 @@ def run(
         ProjectError: `only` names something that is no export, or a report's SQL is wrong.
         DataError: the record cannot be written; then nothing is released.
     """
+    from sekisho.nightly.night import Night  # noqa: PLC0415 - see `__getattr__`
+
     now = clock or (lambda: dt.datetime.now(project.config.timezone))
     with Night(project, check(project, day, only), trigger=trigger, clock=now) as night:
         for source in night.sources:

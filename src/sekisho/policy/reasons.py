@@ -152,7 +152,7 @@ class _Question:
         return bool(granting(self.policy, self.notice, use, self.category, self.overlays, self.day))
 
 
-def why_not(  # noqa: PLR0917 - the six parts of one question, as in `granting`
+def why_not(
     policy: Policy,
     notice: Notice | None,
     use: Use,

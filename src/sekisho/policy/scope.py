@@ -98,7 +98,7 @@ def scope_of(
     )
 
 
-def granting(  # noqa: PLR0917 - the six parts of one question, as in `why_not`
+def granting(
     policy: Policy,
     notice: Notice | None,
     use: Use,

@@ -61,6 +61,7 @@ class Case:
     Attributes:
         use: what the export asks for; its recipient is the owner of the destination, and empty
             where the destination is unknown.
+        notice: the one in force; None where there is none, or none whose text is held.
         lineage: the export's own lineage; None where it could not be analysed.
         faults: relation -> why it could not be analysed, for the export and the models it reads.
         upstream: the models and sources that the export reads, directly or not, sorted.

@@ -37,28 +37,32 @@ def recipient_not_permitted(rule: Rule, case: Case) -> Iterator[Violation]:
                     **_what(case, exposure),
                     arrangement=case.use.arrangement,
                 ),
-                Message(
-                    "rule.recipient-not-permitted.do",
-                    categories=listed(reason.categories),
-                    elsewhere=listed(reason.elsewhere),
-                ),
+                _what_the_recipient_gets(reason),
             )
+
+
+def _what_the_recipient_gets(reason: RecipientNotPermitted) -> Message:
+    categories, elsewhere = listed(reason.categories), listed(reason.elsewhere)
+    if reason.elsewhere:
+        return Message(
+            "rule.recipient-not-permitted.do", categories=categories, elsewhere=elsewhere
+        )
+    if reason.categories:
+        return Message("rule.recipient-not-permitted.do-nowhere", categories=categories)
+    return Message("rule.recipient-not-permitted.do-nothing")
 
 
 def purpose_not_permitted(rule: Rule, case: Case) -> Iterator[Violation]:
     """Every column is permitted for the purpose."""
     for exposure, reason in _because(case, PurposeNotPermitted):
-        yield _violation(
-            rule,
-            case,
-            exposure,
-            Message(
-                "rule.purpose-not-permitted.message",
-                **_what(case, exposure),
-                permitted=listed(reason.permitted),
-            ),
-            Message("rule.purpose-not-permitted.do", permitted=listed(reason.permitted)),
-        )
+        what, permitted = _what(case, exposure), listed(reason.permitted)
+        if reason.permitted:
+            message = Message("rule.purpose-not-permitted.message", **what, permitted=permitted)
+            help_ = Message("rule.purpose-not-permitted.do", permitted=permitted)
+        else:
+            message = Message("rule.purpose-not-permitted.none", **what)
+            help_ = Message("rule.drop-or-replace", origin=str(exposure.tag.column))
+        yield _violation(rule, case, exposure, message, help_)
 
 
 def grant_over(rule: Rule, case: Case) -> Iterator[Violation]:

@@ -1,0 +1,198 @@
+"""The nightly run as a Prefect flow: `python flows/nightly.py`, or by a deployment.
+
+A thin shell over `sekisho.nightly`, like `sekisho run`: every source and every export is a task of
+its own, and what is refused ends the flow as Failed with its reason. No task returns rows, and no
+result is kept.
+"""
+
+from __future__ import annotations
+
+import argparse
+import atexit
+import datetime as dt
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+PROJECT = Path(__file__).resolve().parent.parent
+"""The project that this flow belongs to: the folder above `flows/`."""
+
+# Prefect reads these when it is imported. A consent tool tells nobody that it runs.
+for _name, _value in {
+    "PREFECT_HOME": str(PROJECT / "var" / "prefect"),
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
+    "DO_NOT_TRACK": "1",
+    "GX_ANALYTICS_ENABLED": "false",
+    # Its temporary server, where no other is configured: 10 s on an idle machine.
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+    # What happened is told once, by us; Prefect's own pages keep its log.
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
+}.items():
+    os.environ.setdefault(_name, _value)
+with suppress(OSError):  # Prefect makes no parents, and says itself what it cannot write
+    Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)
+
+# ruff: noqa: E402 - the settings above come first
+from prefect import State, Task, flow, runtime, task
+from prefect.artifacts import create_table_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.exceptions import FailedRun
+from prefect.states import Completed, Failed
+
+from sekisho import nightly as nights
+from sekisho import project as projects
+from sekisho.cli import state as told
+from sekisho.errors import SekishoError
+from sekisho.nightly import Night, Run
+from sekisho.project import Project
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class NotAllReleased(Exception):  # noqa: N818 - what happened, in the domain's words
+    """A run that did not end with 0; its one argument is its exit code."""
+
+
+def step(name: str) -> Callable[[Callable[P, R]], Task[P, R]]:
+    """Make a function a task that is not cached, keeps no result and whose errors quote no data.
+
+    A night holds open connections, so its steps run one after the other in this process.
+    """
+
+    def decorate(function: Callable[P, R]) -> Task[P, R]:
+        settings = task(task_run_name=name, cache_policy=NO_CACHE, persist_result=False)
+        return settings(told.withheld()(function))
+
+    return decorate
+
+
+@step("extract {source}")
+def extract(night: Night, source: str) -> State[None]:
+    """Land one source; what cannot be used stops what depends on it, not the rest."""
+    before = len(night.problems)
+    night.extract(source)
+    return _state([told.error_line(problem) for problem in night.problems[before:]])
+
+
+@step("tag")
+def tag(night: Night) -> None:
+    """Record the tag of every column of every relation."""
+    night.tag()
+
+
+@step("expect {source}")
+def expect(night: Night, source: str) -> State[None]:
+    """Run the suite of one source; Failed if a critical expectation did not pass."""
+    before = len(night.not_passed)
+    night.expect(source)
+    return _state(told.critical_lines(night.not_passed[before:]))
+
+
+@step("decide")
+def decide(night: Night) -> None:
+    """Complete the decisions by what only data can tell."""
+    night.decide()
+
+
+@step("export {export}")
+def release(night: Night, export: str) -> State[None]:
+    """Take one export through the gate; Failed unless its file is where it should be."""
+    outcome = night.export(export)
+    line = told.export_line(outcome, night.checked.decisions[export])
+    return Completed(message=line) if told.has_left(outcome) else Failed(message=line)
+
+
+@flow(name="nightly", persist_result=False)
+def nightly(
+    business_date: dt.date | None = None,
+    exports: list[str] | None = None,
+    project: str | None = None,
+) -> State[Any]:
+    """Extract, tag, expect, decide, release and record one night.
+
+    Args:
+        business_date: the date to run for; the project's own, else today there, if not given.
+        exports: these and what they need; all if not given.
+        project: its folder; the one above `flows/` if not given.
+
+    Raises:
+        NotAllReleased: to its caller, with the exit code of `sekisho run`, unless that is 0.
+    """
+    began = time.perf_counter()
+    try:
+        with told.withheld():
+            loaded = projects.load(Path(project or PROJECT))
+            day = business_date or loaded.business_day(dt.datetime.now(dt.UTC))
+            done = _run(loaded, day, exports or ())
+            told.tell_run(done, loaded, time.perf_counter() - began)
+    except SekishoError as error:
+        return Failed(message=told.error_line(error), data=NotAllReleased(told.tell_failure(error)))
+    create_table_artifact(told.decision_table(done), key="nightly", description=done.id)
+    if done.exit_code == 0:
+        return Completed(message=told.run_line(done))
+    return Failed(message=told.run_line(done), data=NotAllReleased(done.exit_code))
+
+
+def _run(project: Project, day: dt.date, exports: Sequence[str]) -> Run:
+    """The steps of `sekisho.nightly.run`, each of them a task."""
+    with Night(
+        project,
+        nights.check(project, day, exports),
+        trigger=f"prefect {runtime.flow_run.name}",
+        clock=lambda: dt.datetime.now(project.config.timezone),
+    ) as night:
+        _each(extract, night, night.sources)
+        tag(night)
+        _each(expect, night, night.sources)
+        decide(night)
+        _each(release, night, night.exports)
+        return night.finish()
+
+
+def _each(one: Callable[[Night, str], State[None]], night: Night, names: Sequence[str]) -> None:
+    """Run a task for each name; one that ends Failed has said why and stops no other."""
+    for name in names:
+        with suppress(FailedRun):
+            one(night, name)
+
+
+def _state(problems: Sequence[str]) -> State[None]:
+    return Failed(message="; ".join(problems)) if problems else Completed()
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Run one night. 一晩の処理を行います。")
+    parser.add_argument("exports", nargs="*", metavar="EXPORT", help="these only; この提供だけ")
+    parser.add_argument("--business-date", type=dt.date.fromisoformat, metavar="YYYY-MM-DD")
+    parser.add_argument("--project", metavar="DIR")
+    return parser.parse_args()
+
+
+def main() -> int:
+    """Run the flow as the command line says; the exit code of `sekisho run`."""
+    given = _arguments()
+    try:
+        nightly(given.business_date, given.exports or None, given.project)
+    except NotAllReleased as ended:
+        return int(ended.args[0])
+    return 0
+
+
+def _leave(codes: Sequence[int]) -> None:
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(codes[-1])
+
+
+if __name__ == "__main__":
+    # DuckDB 2.0.0 prints some fifty lines about leaks into an ordinary end of a process (mended in
+    # 2.0.1). Registered first, this runs last: Prefect's temporary server has been stopped by then.
+    codes = [4]
+    atexit.register(_leave, codes)
+    codes.append(main())

@@ -1,0 +1,36 @@
+"""What tests of several areas share: projects that have run, and one Prefect server."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from e2e.user import Ended, sekisho
+from project_files import sample_project
+
+from sekisho.scaffold import lay_out
+
+
+@pytest.fixture(scope="session")
+def _first_night(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ended]:
+    folder = tmp_path_factory.mktemp("laid-out") / "project"
+    lay_out(folder)
+    return folder, sekisho("run", folder)
+
+
+@pytest.fixture
+def laid_out(_first_night: tuple[Path, Ended], tmp_path: Path) -> Path:
+    """The small project of `sekisho init` after its first night."""
+    folder, ended = _first_night
+    assert ended.code == 0, ended.said
+    return Path(shutil.copytree(folder, tmp_path / "project", symlinks=True))
+
+
+@pytest.fixture(scope="session")
+def sample_night(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ended]:
+    """A copy of the sample project after its first night, and how that ended; only to be read."""
+    folder = sample_project(tmp_path_factory.mktemp("sample"), data=True, reports=True)
+    return folder, sekisho("run", folder)
