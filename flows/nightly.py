@@ -21,6 +21,21 @@ from typing import Any, ParamSpec, TypeVar
 PROJECT = Path(__file__).resolve().parent.parent
 """The project that this flow belongs to: the folder above `flows/`."""
 
+exit_code = 4
+"""How the process ends: a failure of the tool, until the flow has said otherwise."""
+
+
+def _leave() -> None:
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(exit_code)
+
+
+if __name__ == "__main__":
+    # DuckDB 2.0.0 prints some fifty lines about leaks into an ordinary end of a process (mended in
+    # 2.0.1). Registered first, this runs last: Prefect's temporary server has been stopped by then.
+    atexit.register(_leave)
+
 # Prefect reads these when it is imported. A consent tool tells nobody that it runs.
 for _name, _value in {
     "PREFECT_HOME": str(PROJECT / "var" / "prefect"),
@@ -176,7 +191,10 @@ def _arguments() -> argparse.Namespace:
 
 def main() -> int:
     """Run the flow as the command line says; the exit code of `sekisho run`."""
-    given = _arguments()
+    try:
+        given = _arguments()
+    except SystemExit as told_already:
+        return int(told_already.code or 0)
     try:
         nightly(given.business_date, given.exports or None, given.project)
     except NotAllReleased as ended:
@@ -184,15 +202,5 @@ def main() -> int:
     return 0
 
 
-def _leave(codes: Sequence[int]) -> None:
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(codes[-1])
-
-
 if __name__ == "__main__":
-    # DuckDB 2.0.0 prints some fifty lines about leaks into an ordinary end of a process (mended in
-    # 2.0.1). Registered first, this runs last: Prefect's temporary server has been stopped by then.
-    codes = [4]
-    atexit.register(_leave, codes)
-    codes.append(main())
+    exit_code = main()

@@ -56,8 +56,12 @@ def command(
 
 
 def surroundings(lang: str) -> dict[str, str]:
-    """The environment of a command that speaks `lang`."""
-    kept = {name: value for name, value in os.environ.items() if name not in _NO_LANGUAGE}
+    """The environment of a command that speaks `lang`; nothing of a test's Prefect is in it."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in _NO_LANGUAGE and not name.startswith("PREFECT_")
+    }
     return kept | {"LC_ALL": "ja_JP.UTF-8" if lang == "ja" else "C.UTF-8", "COLUMNS": "88"}
 
 
@@ -85,20 +89,6 @@ def released(project: Path) -> dict[str, str]:
     """Destination and file -> SHA-256, of all that lies at destinations, clearances apart."""
     found = digests(project / load(project).config.outbound)
     return {path: digest for path, digest in found.items() if not path.endswith("clearance.json")}
-
-
-def kept(project: Path) -> dict[str, str]:
-    """What no run may change or take away: raw files, landed files, released files, the log."""
-    config = load(project).config
-    files: dict[str, str] = {}
-    for folder in (config.inbound, config.outbound, config.lake, config.audit):
-        files |= {f"{folder}/{path}": d for path, d in digests(project / folder).items()}
-    return {
-        path: digest
-        for path, digest in files.items()
-        # Older versions of the store are swept, and what landed is added to a list.
-        if "/published/" not in path and not path.endswith("landings.jsonl")
-    }
 
 
 def log_of(project: Path) -> AuditLog:

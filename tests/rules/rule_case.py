@@ -15,7 +15,7 @@ from project_files import Change, sample_project
 
 from sekisho import nightly, project
 from sekisho.decide import decide, verdict_of
-from sekisho.messages import CATALOGUE, Message
+from sekisho.messages import CATALOGUE, Bilingual, Message
 from sekisho.model import Decision, Use, Violation
 from sekisho.nightly import Checked
 from sekisho.project import Project
@@ -23,7 +23,7 @@ from sekisho.rules import Facts, judge_ledger, judge_staged
 
 FOLDER: Final = Path(__file__).parent
 _DAY: Final = dt.date(2026, 11, 20)
-_KEYS: Final = ("rule", "example", "shows", "change", "cases")
+_KEYS: Final = ("rule", "example", "shows", "note", "change", "cases")
 _CASE_KEYS: Final = ("export", "day", "change", "facts", "ledger", "verdict", "violations")
 
 
@@ -59,12 +59,14 @@ class RuleFile:
     Attributes:
         example: name of the case that the documentation shows.
         shows: the file of its change that is shown; None where the change itself is.
+        note: what the example is about.
     """
 
     code: str
     rule: str
     example: str
     shows: str | None
+    note: Bilingual
     cases: tuple[RuleCase, ...]
 
     @property
@@ -79,7 +81,8 @@ def read(path: Path) -> RuleFile:
     _only(found, _KEYS, path.name)
     shared = found.get("change", {})
     cases = tuple(_case(path.stem, name, one, shared) for name, one in found["cases"].items())
-    return RuleFile(found["rule"], path.stem, found["example"], found.get("shows"), cases)
+    note = Bilingual(**found["note"])
+    return RuleFile(found["rule"], path.stem, found["example"], found.get("shows"), note, cases)
 
 
 def all_files() -> tuple[RuleFile, ...]:

@@ -1,0 +1,251 @@
+"""The nightly flow: a thin shell over the same run, told in Prefect's states."""
+
+from __future__ import annotations
+
+import ast
+import json
+import shutil
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from uuid import UUID
+
+import pytest
+from e2e.user import command, log_of, released, sealed, times_sent
+from project_files import SAMPLE, sample_project
+
+from sekisho.audit.tables import ROW_TABLES
+
+FLOW = SAMPLE / "flows" / "nightly.py"
+REFUSED = """/*---
+title: {ja: 誕生日, en: birthdays}
+destination: federation_exchange
+purpose: P1
+arrangement: A1
+key: [member_no]
+file: birthdays.csv
+format: csv
+encoding: utf-8
+---*/
+SELECT member_no, birth_date FROM member_register
+"""
+
+pytestmark = pytest.mark.filterwarnings(
+    # Prefect's own sockets and event loops, closed at the end of the process.
+    "ignore::ResourceWarning",
+    "ignore::pytest.PytestUnraisableExceptionWarning",
+    "ignore::DeprecationWarning",
+    "ignore::UserWarning",
+)
+
+
+def run(flow_module: ModuleType, project: Path, **more: Any) -> Any:
+    """Call the flow and return the state that it ended in."""
+    return flow_module.nightly(project=str(project), return_state=True, **more)
+
+
+def tasks_of(state: Any) -> dict[str, Any]:
+    """Task run name -> state, of the flow run that ended in `state`."""
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
+
+    wanted = FlowRunFilter(id=FlowRunFilterId(any_=[UUID(str(state.state_details.flow_run_id))]))
+    with get_client(sync_client=True) as client:
+        return {t.name: t.state for t in client.read_task_runs(flow_run_filter=wanted, limit=200)}
+
+
+def artifacts(run_id: str) -> list[dict[str, str]]:
+    """The decision table of a run."""
+    from prefect.artifacts import Artifact
+
+    artifact = Artifact.get("nightly")
+    assert artifact is not None
+    assert artifact.description == run_id
+    return list(json.loads(str(artifact.data)))
+
+
+@pytest.fixture(scope="module")
+def permitted(
+    flow_module: ModuleType, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, Any]:
+    """The sample project after a night of the flow, and the state of that."""
+    project = sample_project(tmp_path_factory.mktemp("flow"), data=True, reports=True)
+    return project, run(flow_module, project)
+
+
+def test_a_permitted_night_ends_completed_with_every_file_in_place(
+    permitted: tuple[Path, Any], sample_night: tuple[Path, Any]
+) -> None:
+    project, state = permitted
+    assert state.is_completed()
+    assert state.message == "提供 / released 10"
+    assert released(project) == released(sample_night[0])
+    assert sealed(project) == (0,)
+
+
+def test_every_source_and_export_is_a_task_by_name(permitted: tuple[Path, Any]) -> None:
+    project, state = permitted
+    tasks = tasks_of(state)
+    exports = {f"export {path.stem}" for path in (project / "sql/exports").glob("*.sql")}
+    sources = {p.name.partition(".")[0] for p in (project / "contracts").glob("*.odcs.yaml")}
+    expected = {*exports, "tag", "decide"}
+    expected |= {f"{verb} {source}" for verb in ("extract", "expect") for source in sources}
+    assert set(tasks) == expected
+    assert {s.name for s in tasks.values()} == {"Completed"}
+    assert tasks["export jccu_catalog_order"].message == (
+        "提供 / released: jccu_catalog_order -> jccu"
+    )
+
+
+def test_the_flow_records_what_the_command_records(
+    permitted: tuple[Path, Any], sample_night: tuple[Path, Any]
+) -> None:
+    of_flow, of_command = log_of(permitted[0]), log_of(sample_night[0])
+    for kind in ROW_TABLES.values():
+        counts = [len(log.read(log.heads()[0], kind)) for log in (of_flow, of_command)]
+        assert counts[0] == counts[1], kind.table
+    assert of_flow.heads()[0].run.trigger.startswith("prefect ")
+
+
+def test_no_result_of_a_task_is_kept(permitted: tuple[Path, Any]) -> None:
+    import os
+
+    assert not list((Path(os.environ["PREFECT_HOME"]) / "storage").rglob("*"))
+
+
+def test_a_second_night_sends_nothing_and_says_so(
+    flow_module: ModuleType, permitted: tuple[Path, Any], tmp_path: Path
+) -> None:
+    project = Path(shutil.copytree(permitted[0], tmp_path / "p", symlinks=True))
+    before = released(project)
+    state = run(flow_module, project)
+    assert state.is_completed()
+    assert state.message == "変更なし / nothing new 10"
+    assert released(project) == before
+    assert set(times_sent(project).values()) == {1}
+
+
+def test_a_refused_export_fails_the_flow_with_its_code_and_the_rest_is_released(
+    flow_module: ModuleType, laid_out: Path
+) -> None:
+    (laid_out / "sql/exports/federation_birthdays.sql").write_text(REFUSED)
+    (laid_out / "var/outbound").rename(laid_out / "fetched")
+    state = run(flow_module, laid_out)
+    assert state.is_failed()
+    assert state.message.startswith("停止 / refused: federation_birthdays -> our_federation (SK1")
+    assert state.data.result.args == (1,)
+    assert len(released(laid_out)) == 3
+    assert sealed(laid_out) == (0, 1)
+    tasks = tasks_of(state)
+    assert tasks["export federation_birthdays"].is_failed()
+    assert tasks["export federation_birthdays"].message == state.message
+    assert tasks["export carrier_delivery"].is_completed()
+    rows = {row["export"]: row for row in artifacts(log_of(laid_out).heads()[-1].run.run_id)}
+    assert rows["federation_birthdays"]["recipient"] == "our_federation"
+    assert rows["federation_birthdays"]["decision"] == "停止 / refused"
+    assert rows["federation_birthdays"]["why"].startswith("SK1")
+    assert len(rows) == 4
+
+
+def test_a_missing_source_fails_its_task_and_holds_what_depends_on_it(
+    flow_module: ModuleType, laid_out: Path
+) -> None:
+    (laid_out / "data/inbound/weekly_order_20261120.csv").unlink()
+    state = run(flow_module, laid_out)
+    assert state.is_failed()
+    assert state.data.result.args == (4,)
+    tasks = tasks_of(state)
+    assert "`weekly_order_20261120.csv`" in tasks["extract weekly_order"].message
+    held = "保留 / held: federation_order -> our_federation (source:weekly_order)"
+    assert tasks["export federation_order"].message == held
+    assert held in state.message
+    assert tasks["export own_birthday_mail"].is_completed()
+
+
+def test_a_project_that_cannot_be_read_fails_the_flow_with_the_place(
+    flow_module: ModuleType, laid_out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (laid_out / "policy/parties.yaml").write_text("colour: red\n")
+    state = run(flow_module, laid_out)
+    assert state.is_failed()
+    assert state.message.startswith("policy/parties.yaml:1:")
+    assert "`colour`" in state.message
+    assert state.data.result.args == (2,)
+    assert "policy/parties.yaml:1:" in capsys.readouterr().err
+
+
+def test_only_the_exports_asked_for_are_run(flow_module: ModuleType, laid_out: Path) -> None:
+    (laid_out / "var/outbound").rename(laid_out / "fetched")
+    state = run(flow_module, laid_out, exports=["own_birthday_mail"], business_date="2026-11-20")
+    assert state.is_completed()
+    assert {Path(p).name for p in released(laid_out)} == {"birthday_20261120.parquet"}
+
+
+def test_an_error_of_a_library_is_told_without_its_text(
+    flow_module: ModuleType, laid_out: Path
+) -> None:
+    class Faulty(flow_module.Night):  # type: ignore[misc, name-defined]
+        def expect(self, name: str) -> None:
+            raise ValueError("0001234 大和 花子")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(flow_module, "Night", Faulty)
+        state = run(flow_module, laid_out)
+    assert state.is_failed()
+    assert state.data.result.args == (4,)
+    assert "ValueError" in state.message
+    told = state.message + "".join(str(s.message) for s in tasks_of(state).values())
+    assert "0001234" not in told
+    assert "花子" not in told
+
+
+def test_the_flow_imports_nothing_of_sekisho_but_project_nightly_and_the_renderer() -> None:
+    tree = ast.parse(FLOW.read_text())
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sekisho"):
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+        if isinstance(node, ast.Import):
+            found |= {a.name for a in node.names if a.name.startswith("sekisho")}
+    assert found == {
+        "sekisho.cli.state",
+        "sekisho.errors.SekishoError",
+        "sekisho.nightly",
+        "sekisho.nightly.Night",
+        "sekisho.nightly.Run",
+        "sekisho.project",
+        "sekisho.project.Project",
+    }
+
+
+@pytest.mark.parametrize("refused", [False, True], ids=["permitted", "refused"])
+def test_the_script_ends_with_the_exit_code_and_prints_nothing_but_the_answer(
+    laid_out: Path, refused: bool
+) -> None:
+    shutil.copytree(FLOW.parent, laid_out / "flows", ignore=shutil.ignore_patterns("__pycache__"))
+    if refused:
+        (laid_out / "sql/exports/federation_birthdays.sql").write_text(REFUSED)
+    ended = command((sys.executable, str(laid_out / "flows/nightly.py")))
+    assert ended.code == int(refused), ended.said
+    assert ended.err == ""
+    assert ("refused   federation_birthdays -> our_federation" in ended.out) == refused
+    assert "audit.duckdb" in ended.out
+    assert (laid_out / "var/prefect/prefect.db").is_file()
+    assert sealed(laid_out) == (0, int(refused))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "code"),
+    [
+        (["--business-date", "2026-11-31"], {}, 2),
+        (["--help"], {}, 0),
+        ([], {"PREFECT_LOGGING_LEVEL": "no such level"}, 4),
+    ],
+    ids=["wrong usage", "help", "Prefect that does not start"],
+)
+def test_a_script_that_gets_no_night_never_ends_with_the_code_of_a_refusal(
+    arguments: list[str], environment: dict[str, str], code: int
+) -> None:
+    ended = command((sys.executable, str(FLOW), *arguments), environment=environment)
+    assert ended.code == code, ended.said
