@@ -30,7 +30,7 @@ from sekisho import engine, nightly, project
 from sekisho.audit.chain import RunHead
 from sekisho.audit.log import AuditLog
 from sekisho.engine import identifier, literal
-from sekisho.gate import Gate
+from sekisho.gate import Cleared, Gate
 from sekisho.nightly.passages import passage_of
 from sekisho.world import Lake, Landed, ledger_faults, open_ledger
 
@@ -197,9 +197,10 @@ def _audited(data: Path, folder: Path, name: str, key: tuple[str, ...]) -> float
             raise SystemExit(str(faults[0]))
         lake = Lake(connection, landed, loaded.key_spaces, DAY, folder / "spill")
         passage = passage_of(loaded, checked, checked.decisions[name], landed, lambda: True)
-        passed = Gate(log, record, _now, folder / "stage").pass_through(passage, lake)
-        if passed.state != "released":
-            raise SystemExit(f"{passed}")
+        gate = Gate(log, record, _now, folder / "stage")
+        cleared = gate.stage(passage, lake)
+        if not isinstance(cleared, Cleared) or gate.release(cleared).state != "released":
+            raise SystemExit(f"not released: {cleared}")
         record.finish("passed", exit_code=0, at=_now())
     return time.perf_counter() - began
 

@@ -66,7 +66,8 @@ class Copy:
             for source in night.sources:
                 night.extract(source)
             night.decide()
-            outcome = night.export(export)
+            night.stage(export)
+            outcome = night.release(export)
         assert not night.problems, [str(p) for p in night.problems]
         assert outcome.outcome == "released", outcome
         head = self.project.exports[export]
@@ -104,8 +105,8 @@ class Copy:
             open_ledger(connection, landed[self.project.ledger.name])
             lake = Lake(connection, landed, self.project.key_spaces, DAY, root / "var/spill")
             plan = world(world_of(self.project, checked, decision))
-            with stage_folder(root / "var/stage", export) as folder:
-                return stage(plan, lake, self.project.exports[export], folder).path.read_bytes()
+            folder = stage_folder(root / "var/stage", export)
+            return stage(plan, lake, self.project.exports[export], folder).path.read_bytes()
 
     def suspended(self, use: Use) -> frozenset[str]:
         """Whom a use may not include, worked out from the raw ledger independently of the engine."""

@@ -13,6 +13,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+import click
+
 DOCS: Final = Path(__file__).parents[2] / "docs"
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -75,7 +77,6 @@ _WORDS: Final[Mapping[Lang, Mapping[str, str]]] = {
         "change": "Changed in the sample project:",
         "facts": "What the gate read from the staged file:",
         "ledger": "What was found about the ledger: {text}.",
-        "contents": "contents",
     },
     "ja": {
         "table": "| コード | 規則 | 止めるもの | 判定 |",
@@ -87,7 +88,6 @@ _WORDS: Final[Mapping[Lang, Mapping[str, str]]] = {
         "change": "サンプルのプロジェクトの変更点：",
         "facts": "作ったファイルから読み取ったこと：",
         "ledger": "台帳について分かったこと：{text}。",
-        "contents": "目次",
     },
 }
 _LANGUAGES: Final = {".sql": "sql", ".yaml": "yaml"}
@@ -194,7 +194,7 @@ def _output(case: RuleCase, decision: Decision, command: str, lang: Lang) -> str
         exit_code=1,
         seconds=0.0,
     )
-    return text(answer, shown, quiet=True)
+    return click.unstyle(text(answer, shown, quiet=True))
 
 
 def _fenced(language: str, body: str) -> str:

@@ -15,7 +15,7 @@ from sekisho.clearance import Clearance, ClearedColumn
 from sekisho.engine import withheld
 from sekisho.errors import DataError
 from sekisho.gate.reading import Reading, SubjectColumn, read_again, subject_columns
-from sekisho.gate.release import arrival, put
+from sekisho.gate.release import arrival, other_content, put
 from sekisho.gate.staging import StagedFile, stage, stage_folder
 from sekisho.messages import Message
 from sekisho.model import Export, QueryLineage, Violation
@@ -49,12 +49,28 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Passed:
-    """What became of a passage: `released`, `unchanged`, or `refused` by the staged file."""
+class Cleared:
+    """A passage whose file has been made, read again and found right. It has not left."""
 
-    state: Literal["released", "unchanged", "refused"]
+    passage: Passage
+    staged: StagedFile
+    reading: Reading
+    clearance: Clearance
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """A passage that the staged file's own bytes stopped: nothing of it leaves."""
+
+    violations: tuple[Violation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A passage that is through: `unchanged` where its file was there already."""
+
+    state: Literal["released", "unchanged"]
     rows: int | None
-    violations: tuple[Violation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,52 +108,45 @@ class Gate:
             settled.append(ended)
         return tuple(settled)
 
-    def pass_through(self, passage: Passage, lake: Lake) -> Passed:
-        """Take one export through the gate.
+    def stage(self, passage: Passage, lake: Lake) -> Cleared | Stopped | Passed:
+        """Make an export's file, read it again and clear it; nothing leaves yet.
+
+        The same inputs as at an earlier release, whose file is still there, are `unchanged`.
 
         Raises:
-            DataError: it could not be made or put in place, or the policy changed meanwhile;
-                nothing has left.
+            DataError: the file could not be made.
         """
         before = self._already(passage)
         if before is not None:
             self.record.release(replace(before, state="unchanged", recorded_at=self.clock()))
             return Passed("unchanged", before.rows)
-        with stage_folder(self.stages, passage.export.name) as folder:
-            staged = stage(passage.world, lake, passage.export, folder)
-            with withheld(passage.export.place):
-                reading = read_again(
-                    staged,
-                    passage.export,
-                    passage.lineage,
-                    passage.subjects,
-                    lake,
-                    passage.world.use,
-                )
-            violations = judge_staged(passage.export, reading.facts)
-            if violations:
-                return Passed("refused", reading.facts.rows, violations)
-            return self._release(passage, staged, reading)
+        export, lineage = passage.export, passage.lineage
+        staged = stage(passage.world, lake, export, stage_folder(self.stages, export.name))
+        with withheld(export.place):
+            reading = read_again(staged, export, lineage, passage.subjects, lake, passage.world.use)
+        violations = judge_staged(export, reading.facts)
+        if violations:
+            return Stopped(violations)
+        return Cleared(passage, staged, reading, passage.clearance(reading, staged))
 
-    def _release(self, passage: Passage, staged: StagedFile, reading: Reading) -> Passed:
-        clearance = passage.clearance(reading, staged)
+    def release(self, cleared: Cleared) -> Passed:
+        """Put a cleared file in place: intent first, then clearance and file, then the record.
+
+        Raises:
+            DataError: the destination holds other content or refuses, or policy or ledger changed
+                since the decision; nothing has left.
+        """
+        passage, reading = cleared.passage, cleared.reading
         there = arrival(passage.folder, passage.file, reading.digest)
         if there.state == "other":
-            raise DataError(
-                Message(
-                    "gate.other-content",
-                    file=passage.file,
-                    destination=passage.export.destination,
-                ),
-                help=Message("gate.other-content.help"),
-            )
-        step = self._step(passage, reading, clearance)
+            raise other_content(cleared.clearance)
+        step = self._step(passage, reading, cleared.clearance)
         self.record.release(step)
         if not passage.still_decided():
             self.record.release(replace(step, state="failed", recorded_at=self.clock()))
             raise DataError(Message("gate.changed"), help=Message("gate.changed.help"))
         try:
-            put(staged.path, passage.folder, clearance)
+            put(cleared.staged.path, passage.folder, cleared.clearance)
         except DataError:
             self.record.release(replace(step, state="failed", recorded_at=self.clock()))
             raise
@@ -177,12 +186,16 @@ class Gate:
 
 __all__ = [
     "Clearance",
+    "Cleared",
     "ClearedColumn",
     "Gate",
     "Passage",
     "Passed",
     "Reading",
     "StagedFile",
+    "Stopped",
     "SubjectColumn",
+    "stage",
+    "stage_folder",
     "subject_columns",
 ]

@@ -50,16 +50,17 @@ def put(staged: Path, folder: Path, clearance: Clearance) -> None:
         _sync(folder)
     except FileExistsError as error:
         if arrival(folder, clearance.file, clearance.digest).state != "same":
-            raise DataError(
-                Message(
-                    "gate.other-content",
-                    file=clearance.file,
-                    destination=clearance.destination,
-                ),
-                help=Message("gate.other-content.help"),
-            ) from error
+            raise other_content(clearance) from error
     except OSError as error:
         raise not_writable(target, error) from error
+
+
+def other_content(clearance: Clearance) -> DataError:
+    """The destination holds another file under the name of this one."""
+    return DataError(
+        Message("gate.other-content", file=clearance.file, destination=clearance.destination),
+        help=Message("gate.other-content.help"),
+    )
 
 
 def _place(path: Path, content: bytes) -> None:

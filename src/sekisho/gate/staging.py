@@ -5,8 +5,6 @@ from __future__ import annotations
 import codecs
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -40,9 +38,12 @@ class StagedFile:
     columns: dict[str, str]
 
 
-@contextmanager
-def stage_folder(parent: Path, export: str) -> Iterator[Path]:
-    """An empty folder for one export, gone at the end; nobody else may read it."""
+def stage_folder(parent: Path, export: str) -> Path:
+    """An empty folder for one export's file; nobody else may read it.
+
+    Raises:
+        DataError: it cannot be made.
+    """
     folder = parent / export
     try:
         if folder.exists():
@@ -50,10 +51,7 @@ def stage_folder(parent: Path, export: str) -> Iterator[Path]:
         folder.mkdir(parents=True, mode=0o700)
     except OSError as error:
         raise not_writable(folder, error) from error
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    return folder
 
 
 def stage(world: World, lake: Lake, export: Export, folder: Path) -> StagedFile:

@@ -37,7 +37,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "rule.recipient-not-permitted.message": (
         "`{origin}` ({title}: {category}) may not go to {party} under {arrangement}",
-        "`{origin}`（{title}：{category}）は、{arrangement} では {party} に提供できません",
+        "`{origin}`（{title}：{category}）は、{arrangement} では{party}に提供できません",
     ),
     "rule.recipient-not-permitted.do": (
         "under this arrangement the recipient gets: {categories}; permitted under: {elsewhere}",
@@ -54,7 +54,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "rule.recipient-not-permitted.not-listed": (
         "{party} is not on the closed list of {arrangement} ({name}; {clause})",
-        "{party} は、{arrangement}（{name}、{clause}）の範囲に入っていません",
+        "{party}は、{arrangement}（{name}、{clause}）の範囲に入っていません",
     ),
     "rule.recipient-not-permitted.listed": (
         "on the list: {names}; anybody else is a third party and needs each member's consent",
@@ -77,12 +77,12 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "rule.purpose-not-permitted.message": (
         "`{origin}` ({title}: {category}) may be used by {party} for {permitted}, not for {purpose}",
-        "`{origin}`（{title}：{category}）を {party} が使える目的は {permitted} で、{purpose} には使えません",
+        "`{origin}`（{title}：{category}）を{party}が使える目的は {permitted} で、{purpose} には使えません",
     ),
     "rule.purpose-not-permitted.none": (
         "`{origin}` ({title}: {category}) may not be used by {party} for {purpose}, nor for any other"
         " purpose as things are",
-        "`{origin}`（{title}：{category}）は、{party} が {purpose} のために使うことも、いまのままでは他の目的に使うこともできません",
+        "`{origin}`（{title}：{category}）は、{party}が {purpose} のために使うことも、いまのままでは他の目的に使うこともできません",
     ),
     "rule.purpose-not-permitted.do": (
         "name one of {permitted} if that is what the export is for, or leave the column out",
@@ -117,7 +117,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "rule.arrangement-not-in-force.grant": (
         "`{origin}` ({title}: {category}): {party} has it by {clause} from {since} to {until}, not on {day}",
-        "`{origin}`（{title}：{category}）を {party} に渡す根拠（{clause}）の期間は {since} から {until} までで、{day} は期間外です",
+        "`{origin}`（{title}：{category}）を{party}に渡す根拠（{clause}）の期間は {since} から {until} までで、{day} は期間外です",
     ),
     "rule.arrangement-not-in-force.do": (
         "renew it and record its period in `policy/`, or stop the export",
@@ -142,7 +142,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "rule.overlay-excluded.message": (
         "`{origin}` ({title}: {category}) is {overlays}: {party} may not have it for {purpose}",
-        "`{origin}`（{title}：{category}）は特別区分（{overlays}）に当たり、{party} は {purpose} のために使えません",
+        "`{origin}`（{title}：{category}）は特別区分（{overlays}）に当たり、{party}は {purpose} のために使えません",
     ),
     # ------------------------------------------------------------------ SK105
     "rule.row-category-outside.title": (
@@ -162,7 +162,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "rule.row-category-outside.message": (
         "rows of `{source}` ({category}) decide what is in the export, and {party} may not know them"
         " for {purpose}",
-        "`{source}`（{category}）に行があるかどうかで中身が変わります。{party} に {purpose} のために知らせてよいことではありません",
+        "`{source}`（{category}）の行の有無で提供の中身が変わりますが、{party}が {purpose} のために知ってよいことではありません",
     ),
     "rule.row-category-outside.do": (
         "take `{source}` out of the joins, filters and counts that lead here",
@@ -205,7 +205,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "rule.onward-provision.message": (
         "`{source}` came from {origin_party}; it may not be passed on to {party}",
-        "`{source}` は {origin_party} から受け取ったデータで、{party} には回せません",
+        "`{source}` は{origin_party}から受け取ったデータで、{party}には回せません",
     ),
     "rule.onward-provision.do": (
         "leave `{source}` out of this export",
@@ -227,7 +227,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "rule.destination-of-another-party.message": (
         "destination `{destination}` belongs to {party}, and {arrangement} is own use",
-        "`{destination}` は {party} の場所ですが、{arrangement} は自組合での利用です",
+        "`{destination}` は{party}の場所ですが、{arrangement} は自組合での利用です",
     ),
     "rule.destination-of-another-party.do": (
         "own destinations: {names}",

@@ -78,7 +78,9 @@ def run(
             night.expect(source)
         night.decide()
         for export in night.exports:
-            night.export(export)
+            night.stage(export)
+        for export in night.exports:
+            night.release(export)
         return night.finish()
 
 

@@ -23,7 +23,7 @@ from sekisho.decide import verdict_of
 from sekisho.errors import DataError, SekishoError
 from sekisho.expectations import run as run_suite
 from sekisho.extract import Extracted, extract
-from sekisho.gate import Gate
+from sekisho.gate import Cleared, Gate, Passage, Passed, Stopped
 from sekisho.messages import Message
 from sekisho.model import ROWS, Decision, Violation
 from sekisho.nightly import rows
@@ -55,9 +55,11 @@ class Night:
         self._clock = clock
         self._trigger = trigger
         self._landed: dict[str, Extracted] = {}
+        self._failures: dict[str, SekishoError] = {}
         self._stopped: dict[str, str] = {}
         self._decisions: dict[str, Decision] = dict(checked.decisions)
         self._outcomes: dict[str, ExportOutcome] = {}
+        self._cleared: dict[str, Cleared] = {}
         self._ledger_fault: Message | None = None
         self._open = contextlib.ExitStack()
 
@@ -115,7 +117,7 @@ class Night:
                 self._field_tags(name),
             )
         except SekishoError as error:
-            failure = error
+            failure = self._failures[name] = error
             self.problems.append(error)
             self._stopped[name] = f"source:{name}"
         self._record.write("extract", [rows.extract_row(source, landed, failure)])
@@ -153,11 +155,24 @@ class Night:
                 self._decisions[name] = _refused(decision, (violation,))
         self._record_decisions(self._decisions.values())
 
-    def export(self, name: str) -> ExportOutcome:
-        """Take one export through the gate if it is permitted and nothing holds it."""
-        outcome = self._outcome(name)
-        self._outcomes[name] = outcome
+    def stage(self, name: str) -> ExportOutcome | None:
+        """Make and check the file of one export if it is permitted and nothing holds it.
+
+        All are staged before any is released: what the bytes of one show can hold the others.
+
+        Returns:
+            What became of it; None = it is ready to be released.
+        """
+        outcome = self._staged(name)
+        if outcome is not None:
+            self._outcomes[name] = outcome
         return outcome
+
+    def release(self, name: str) -> ExportOutcome:
+        """Put the staged file of one export in place, if it has one."""
+        if name not in self._outcomes:
+            self._outcomes[name] = self._released(name)
+        return self._outcomes[name]
 
     def finish(self) -> Run:
         """Seal the record, publish the audit store, and say how it all ended."""
@@ -181,7 +196,7 @@ class Night:
 
     # ------------------------------------------------------------------ parts
 
-    def _outcome(self, name: str) -> ExportOutcome:
+    def _staged(self, name: str) -> ExportOutcome | None:
         decision = self._decisions[name]
         if decision.verdict != "permitted":
             return ExportOutcome(name, decision.verdict)
@@ -192,19 +207,37 @@ class Night:
             self.project, self.checked, decision, self._lake_files(), self._still_decided
         )
         try:
-            passed = self._gate.pass_through(passage, self._lake())
+            staged = self._gate.stage(passage, self._lake())
         except DataError as error:
             self.problems.append(error)
             return ExportOutcome(name, "failed", message=error.message)
-        if passed.state == "refused":
-            self._decisions[name] = _refused(decision, passed.violations)
-            self._record_decisions([self._decisions[name]])
-            return ExportOutcome(name, "refused")
-        message = Message(
-            f"gate.{passed.state}",
-            **({"destination": passage.export.destination} if passed.state == "released" else {}),
-        )
-        return ExportOutcome(name, "released", file=passage.file, rows=passed.rows, message=message)
+        match staged:
+            case Stopped(violations):
+                self._decisions[name] = _refused(decision, violations)
+                self._record_decisions([self._decisions[name]])
+                return ExportOutcome(name, "refused")
+            case Passed():
+                return _through(passage, staged)
+            case Cleared():
+                self._cleared[name] = staged
+                return None
+
+    def _released(self, name: str) -> ExportOutcome:
+        held_by = self._refused_others()
+        if held_by:
+            return ExportOutcome(name, "held", held_by)
+        cleared = self._cleared[name]
+        try:
+            return _through(cleared.passage, self._gate.release(cleared))
+        except DataError as error:
+            self.problems.append(error)
+            return ExportOutcome(name, "failed", message=error.message)
+
+    def _refused_others(self) -> tuple[str, ...]:
+        """Where one refused export holds all others: those that are not permitted."""
+        if self.project.config.hold != "run":
+            return ()
+        return tuple(sorted(n for n, d in self._decisions.items() if d.verdict != "permitted"))
 
     def _held_by(self, name: str) -> tuple[str, ...]:
         upstream = self.checked.analysis.upstream(name)
@@ -213,9 +246,7 @@ class Night:
             *(row_condition_sources(self.project) if self._needs_ledger(name) else ()),
         )
         held = {self._stopped[source] for source in needed if source in self._stopped}
-        if self.project.config.hold == "run":
-            held |= {n for n, d in self._decisions.items() if d.verdict != "permitted"}
-        return tuple(sorted(held))
+        return tuple(sorted(held)) or self._refused_others()
 
     def _needs_ledger(self, name: str) -> bool:
         """Whether rows about persons are in what an export reads."""
@@ -227,14 +258,13 @@ class Night:
         )
 
     def _judge_ledger(self) -> Message | None:
+        """Why the ledger cannot be used; None = it can."""
         ledger = self.project.ledger
         if ledger is None:
             return Message("ledger.not-declared")
         landed = self._lake_files()
         if ledger.name not in landed:
-            failure = next((p for p in self.problems if p.place), None)
-            return failure.message if failure else Message("ledger.missing")
-        open_ledger(self._lake_connection, landed[ledger.name])
+            return self._failures[ledger.name].message
         space = self.project.key_spaces[ledger.key_space or ""]
         register = self.project.sources.get(space.register or "")
         known = (
@@ -243,7 +273,13 @@ class Night:
             else None
         )
         purposes = {p for notice in self.project.policy.notices for p in notice.purposes}
-        faults = ledger_faults(self._lake_connection, self.project.policy, purposes, known)
+        try:
+            with engine.withheld(ledger.place):
+                open_ledger(self._lake_connection, landed[ledger.name])
+                faults = ledger_faults(self._lake_connection, self.project.policy, purposes, known)
+        except DataError as error:
+            self.problems.append(error)
+            return error.message
         return faults[0] if faults else None
 
     def _still_decided(self) -> bool:
@@ -289,6 +325,18 @@ def _sources(project: Project, checked: Checked) -> tuple[str, ...]:
     else:
         rest = sorted({n for e in checked.decisions for n in checked.analysis.upstream(e)})
     return tuple(dict.fromkeys((*first, *(n for n in rest if n in project.sources))))
+
+
+def _through(passage: Passage, passed: Passed) -> ExportOutcome:
+    destination = passage.export.destination
+    told = (
+        Message("gate.released", destination=destination)
+        if passed.state == "released"
+        else Message("gate.unchanged")
+    )
+    return ExportOutcome(
+        passage.export.name, "released", file=passage.file, rows=passed.rows, message=told
+    )
 
 
 def _refused(decision: Decision, more: tuple[Violation, ...]) -> Decision:
