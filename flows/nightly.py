@@ -115,10 +115,16 @@ def decide(night: Night) -> None:
     night.decide()
 
 
-@step("export {export}")
+@step("stage {export}")
+def stage(night: Night, export: str) -> None:
+    """Make and check the file of one export; all are staged before any is released."""
+    night.stage(export)
+
+
+@step("release {export}")
 def release(night: Night, export: str) -> State[None]:
-    """Take one export through the gate; Failed unless its file is where it should be."""
-    outcome = night.export(export)
+    """Put the file of one export in place; Failed unless it is where it should be."""
+    outcome = night.release(export)
     line = told.export_line(outcome, night.checked.decisions[export])
     return Completed(message=line) if told.has_left(outcome) else Failed(message=line)
 
@@ -166,6 +172,8 @@ def _run(project: Project, day: dt.date, exports: Sequence[str]) -> Run:
         tag(night)
         _each(expect, night, night.sources)
         decide(night)
+        for export in night.exports:
+            stage(night, export)
         _each(release, night, night.exports)
         return night.finish()
 

@@ -50,7 +50,7 @@ def command(
         capture_output=True,
         timeout=_LIMIT,
         check=False,
-        preexec_fn=before,  # noqa: PLW1509 - limits have to be set in the child; no threads there
+        preexec_fn=before,
     )
     return Ended(done.returncode, done.stdout.decode(), done.stderr.decode())
 

@@ -1,7 +1,3 @@
-"""The nightly flow: a thin shell over the same run, told in Prefect's states."""
-
-from __future__ import annotations
-
 import ast
 import json
 import shutil

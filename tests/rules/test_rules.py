@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Final
 
@@ -17,7 +18,8 @@ from rules.rule_case import (
 
 from sekisho import rules
 from sekisho.errors import SekishoError
-from sekisho.rules import RULES, Rule, columns, staged, use
+from sekisho.model import Violation
+from sekisho.rules import RULES, Case, Rule, columns, staged, use
 
 FILES: Final = all_files()
 CASES: Final = tuple(case for file in FILES for case in file.cases)
@@ -113,7 +115,7 @@ def test_a_rule_that_is_switched_off_is_missed(rule: Rule, monkeypatch: pytest.M
 
 @pytest.mark.parametrize(("name", "part"), HALVES, ids=lambda p: getattr(p, "__name__", p))
 def test_each_part_of_a_rule_is_missed(
-    name: str, part: object, monkeypatch: pytest.MonkeyPatch
+    name: str, part: Callable[[Rule, Case], Iterable[Violation]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A rule of two parts needs both."""
     halved = tuple(replace(r, check=part) if r.name == name else r for r in RULES)

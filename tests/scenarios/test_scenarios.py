@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
-import duckdb
 import pytest
 from scenarios.scenario import (
     THEMES,
@@ -37,17 +37,11 @@ def test_scenario(scenario: Scenario, tmp_path: Path) -> None:
         assert tuple(map(step_line, violation.path)) == scenario.witness.path
     if found.run:
         assert found.run.exit_code == scenario.exit_code
-        assert set(scenario.says) <= _said(found)
+        sentences = [str(v.message) for d in found.decisions.values() for v in d.violations]
+        for said in scenario.says:
+            assert any(said in sentence for sentence in sentences), sentences
         for one in scenario.files:
             _check_file(one, found)
-
-
-def _said(found: Answered) -> set[str]:
-    """Ids of the messages of all problems, and of what makes the ledger unusable."""
-    assert found.run is not None
-    problems = {problem.message.id for problem in found.run.problems}
-    violations = [v for d in found.decisions.values() for v in d.violations]
-    return problems | {v.message.id for v in violations}
 
 
 def _check_file(one: InFile, found: Answered) -> None:
@@ -58,9 +52,8 @@ def _check_file(one: InFile, found: Answered) -> None:
     export = found.loaded.exports[one.export]
     folder = found.loaded.policy.destinations[export.destination].path
     path = found.outbound / folder / str(found.run.exports[one.export].file)
-    with duckdb.connect() as connection:
-        relation = connection.read_csv(str(path), all_varchar=True)
-        values = {value for (value,) in relation.select(one.column).fetchall()}
+    with path.open(encoding=export.encoding, newline="") as file:
+        values = {row[one.column] for row in csv.DictReader(file)}
     assert values
     assert set(one.present) <= values
     assert not set(one.absent) & values

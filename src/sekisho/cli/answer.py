@@ -80,6 +80,7 @@ class Answer:
             "refused": verdicts["refused"],
             "undecided": verdicts["undecided"],
             "released": outcomes["released"],
+            "unchanged": outcomes["none"] if self.command == "run" else 0,
             "held": outcomes["held"],
             "failed": outcomes["failed"],
         }

@@ -134,9 +134,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "（表 {relations}、列 {columns}、{seconds} 秒）",
     ),
     "cli.count-run": (
-        "Released {released}, held {held}, refused {refused}, undecided {undecided}, failed {failed}"
-        " of {exports} exports ({day}, {seconds} s)",
-        "提供 {released}、保留 {held}、停止 {refused}、判定不能 {undecided}、失敗 {failed}"
+        "Released {released}, nothing new {unchanged}, held {held}, refused {refused},"
+        " undecided {undecided}, failed {failed} of {exports} exports ({day}, {seconds} s)",
+        "提供 {released}、変更なし {unchanged}、保留 {held}、停止 {refused}、判定不能 {undecided}、"
+        "失敗 {failed}"
         " / 全 {exports} 件（業務日 {day}、{seconds} 秒）",
     ),
     "cli.outcome.released": ("released", "提供"),

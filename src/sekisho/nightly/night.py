@@ -328,15 +328,12 @@ def _sources(project: Project, checked: Checked) -> tuple[str, ...]:
 
 
 def _through(passage: Passage, passed: Passed) -> ExportOutcome:
-    destination = passage.export.destination
-    told = (
-        Message("gate.released", destination=destination)
-        if passed.state == "released"
-        else Message("gate.unchanged")
-    )
-    return ExportOutcome(
-        passage.export.name, "released", file=passage.file, rows=passed.rows, message=told
-    )
+    name, file = passage.export.name, passage.file
+    if passed.state == "unchanged":
+        told = Message("gate.unchanged")
+        return ExportOutcome(name, "none", file=file, rows=passed.rows, message=told)
+    told = Message("gate.released", destination=passage.export.destination)
+    return ExportOutcome(name, "released", file=file, rows=passed.rows, message=told)
 
 
 def _refused(decision: Decision, more: tuple[Violation, ...]) -> Decision:

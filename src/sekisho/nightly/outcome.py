@@ -58,7 +58,8 @@ class ExportOutcome:
 
     Attributes:
         held_by: what held it back: `source:x`, `expectation:x`, or the refused exports.
-        file: name of its file, where one was released.
+        outcome: `none` where the same inputs were released before, so that nothing was sent.
+        file: name of its file at the destination.
         rows: in the file.
         message: one sentence about it, where there is more to say than the outcome.
     """
