@@ -13,16 +13,16 @@ from sekisho.scaffold import lay_out
 
 
 @pytest.fixture(scope="session")
-def _first_night(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ended]:
+def first_night(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ended]:
     folder = tmp_path_factory.mktemp("laid-out") / "project"
     lay_out(folder)
     return folder, sekisho("run", folder)
 
 
 @pytest.fixture
-def laid_out(_first_night: tuple[Path, Ended], tmp_path: Path) -> Path:
+def laid_out(first_night: tuple[Path, Ended], tmp_path: Path) -> Path:
     """The small project of `sekisho init` after its first night."""
-    folder, ended = _first_night
+    folder, ended = first_night
     assert ended.code == 0, ended.said
     return Path(shutil.copytree(folder, tmp_path / "project", symlinks=True))
 

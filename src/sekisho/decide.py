@@ -178,6 +178,8 @@ def _case(
         # A statement that fails because an input failed has no reason of its own.
         and error.message.id != "lineage.input-failed"
     }
+    if isinstance(lineage, SekishoError) and not faults:
+        faults[export.name] = lineage
     return Case(
         export=export,
         use=use,

@@ -199,14 +199,14 @@ class Seen:
 
 @pytest.fixture(scope="module")
 def runs(
-    _first_night: tuple[Path, Ended], tmp_path_factory: pytest.TempPathFactory
+    first_night: tuple[Path, Ended], tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, Seen]:
     """All runs that read data, two at a time: each spends its seconds on imports."""
     folder = tmp_path_factory.mktemp("spoilt")
 
     def run(number: int) -> Seen:
         case = RUNS[number]
-        project = Path(shutil.copytree(_first_night[0], folder / str(number), symlinks=True))
+        project = Path(shutil.copytree(first_night[0], folder / str(number), symlinks=True))
         return _seen(case, project, next(iter(case.says)))
 
     with ThreadPoolExecutor(2) as pool:

@@ -44,8 +44,9 @@ def test_a_second_night_with_the_same_inputs_sends_nothing_and_says_so(
     assert released(project) == before
     assert _inodes(project) == inodes
     assert set(times_sent(project).values()) == {1}
-    assert ended.out.count("nothing new") == len(load(project).exports)
-    assert "Released 0" in ended.out
+    told = [line for line in ended.out.splitlines() if line.startswith("nothing new ")]
+    assert len(told) == len(load(project).exports)
+    assert "Released 0, nothing new 10" in ended.said
     assert sealed(project) == (0, 0)
 
 
@@ -106,7 +107,7 @@ def test_a_run_that_is_refused_releases_the_rest_and_ends_with_1(laid_out: Path)
     (laid_out / "var/outbound").rename(laid_out / "fetched")
     ended = sekisho("run", laid_out)
     assert ended.code == 1
-    assert "refused   federation_birthdays -> our_federation" in ended.out
+    assert "federation_birthdays -> our_federation" in ended.said
     assert {Path(path).name for path in released(laid_out)} == {
         "birthday_20261120.parquet",
         "delivery_20261120.csv",

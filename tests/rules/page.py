@@ -130,7 +130,8 @@ def _section(file: RuleFile, lang: Lang) -> str:
 
 
 def _said(file: RuleFile, part: str, lang: Lang) -> str:
-    return Message(f"rule.{file.rule}.{part}").text(lang)
+    said = Message(f"rule.{file.rule}.{part}").text(lang)
+    return said[:1].upper() + said[1:]
 
 
 def _verdict(file: RuleFile) -> str:

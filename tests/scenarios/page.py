@@ -55,6 +55,10 @@ _VERDICTS: Final[Mapping[Lang, Mapping[str, str]]] = {
 }
 _NIGHT: Final[Mapping[Lang, str]] = {"en": "whole night", "ja": "一晩をまるごと実行"}
 _PATH: Final[Mapping[Lang, str]] = {"en": "Path of `{code}`:", "ja": "`{code}` の経路："}
+_IN_FILE: Final[Mapping[Lang, str]] = {
+    "en": "`{column}` in the file: {there}; not in it: {absent}",
+    "ja": "ファイルの `{column}` にある: {there}、ない: {absent}",
+}
 _DAY: Final[Mapping[Lang, str]] = {"en": "on {day}", "ja": "業務日 {day}"}
 
 
@@ -75,7 +79,14 @@ def _scenario(scenario: Scenario, lang: Lang) -> str:
         marks.append(_NIGHT[lang])
     if scenario.day.isoformat() != "2026-11-20":
         marks.append(_DAY[lang].format(day=scenario.day))
-    lines = [f"### {scenario.title.text(lang)}", "", " · ".join(marks), "", scenario.why.text(lang)]
+    title = scenario.title.text(lang)
+    lines = [
+        f"### {title[:1].upper()}{title[1:]}",
+        "",
+        " · ".join(marks),
+        "",
+        scenario.why.text(lang),
+    ]
     lines += ["", *_expectations(scenario, lang)]
     if scenario.witness:
         steps = [*map(_step, scenario.witness.path)]
@@ -91,6 +102,10 @@ def _expectations(scenario: Scenario, lang: Lang) -> Iterator[str]:
             verdict += f" > {Message('cli.outcome.released').text(lang)}"
         codes = ", ".join(f"[{code}](rules{suffix}.md#{_anchor(code)})" for code in expected.codes)
         yield f"- `{name}`: **{verdict}**" + (f" — {codes}" if codes else "")
+    for one in scenario.files:
+        there, absent = (", ".join(f"`{v}`" for v in vs) or "-" for vs in (one.present, one.absent))
+        told = _IN_FILE[lang].format(column=one.column, there=there, absent=absent)
+        yield f"- `{one.export}`: {told}"
 
 
 def _anchor(code: str) -> str:

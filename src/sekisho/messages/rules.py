@@ -17,6 +17,9 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "leave `{origin}` out of what makes this export; hashing or masking it changes nothing",
         "この提供では `{origin}` を使わないでください。ハッシュ化や伏せ字にしても扱いは同じです",
     ),
+    "rule.period.both": ("from {since} to {until}", "{since} から {until} まで"),
+    "rule.period.since": ("from {since} on", "{since} 以後"),
+    "rule.period.until": ("until {until}", "{until} まで"),
     # ------------------------------------------------------------------ SK101
     "rule.recipient-not-permitted.title": (
         "the recipient may not have this data",
@@ -112,12 +115,12 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "公表事項が有効な日付で実行するか、その日の公表事項を `policy/notices/` に記録してください",
     ),
     "rule.arrangement-not-in-force.arrangement": (
-        "{arrangement} ({name}) is in force from {since} to {until}, not on {day}",
-        "{arrangement}（{name}）の期間は {since} から {until} までで、{day} は期間外です",
+        "{arrangement} ({name}) is in force {period}, not on {day}",
+        "{arrangement}（{name}）の期間は {period}で、{day} は期間外です",
     ),
     "rule.arrangement-not-in-force.grant": (
-        "`{origin}` ({title}: {category}): {party} has it by {clause} from {since} to {until}, not on {day}",
-        "`{origin}`（{title}：{category}）を{party}に渡す根拠（{clause}）の期間は {since} から {until} までで、{day} は期間外です",
+        "`{origin}` ({title}: {category}): {party} has it by {clause} {period}, not on {day}",
+        "`{origin}`（{title}：{category}）を{party}に渡す根拠（{clause}）の期間は {period}で、{day} は期間外です",
     ),
     "rule.arrangement-not-in-force.do": (
         "renew it and record its period in `policy/`, or stop the export",

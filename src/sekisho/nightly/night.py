@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 import duckdb
 
@@ -32,6 +32,9 @@ from sekisho.nightly.passages import destination_folder, passage_of, row_conditi
 from sekisho.project import Project, policy_digest_now
 from sekisho.rules import Tag, judge_ledger
 from sekisho.world import Lake, Landed, ledger_faults, open_ledger
+
+_WORK: Final = ".work"
+"""Below the lake: what runs under way have staged, one folder each."""
 
 
 class Night:
@@ -61,35 +64,28 @@ class Night:
         self._outcomes: dict[str, ExportOutcome] = {}
         self._cleared: dict[str, Cleared] = {}
         self._ledger_fault: Message | None = None
-        self._open = contextlib.ExitStack()
 
     def __enter__(self) -> Self:
         config = self.project.config
-        var = self.project.folder(config.audit)
-        log = AuditLog(var)
-        day = self.checked.day
-        head = RunHead(
-            run_id=f"{day:%Y%m%d}-{uuid.uuid4().hex[:12]}",
-            business_date=day,
-            started_at=self._clock(),
-            engine_version=sekisho.__version__,
-            duckdb_version=duckdb.__version__,
-            policy_digest=self.project.policy.digest,
-            notice_id=self.checked.notice,
-            project=config.name,
-            trigger=self._trigger,
-        )
-        self._record = self._open.enter_context(log.begin(head))
-        scratch = self.project.folder(config.lake) / ".work" / head.run_id
-        self._lake_connection = self._open.enter_context(engine.lake_instance(scratch / "spill"))
-        self._scratch = scratch
-        self._gate = Gate(log, self._record, self._clock, scratch / "stage")
-        self._gate.settle(
-            {
-                name: destination_folder(self.project, name)
-                for name in self.project.policy.destinations
-            }
-        )
+        log = AuditLog(self.project.folder(config.audit))
+        head = self._head()
+        work = self.project.folder(config.lake) / _WORK
+        self._scratch = work / head.run_id
+        with contextlib.ExitStack() as opening:
+            self._record = opening.enter_context(log.begin(head))
+            opening.callback(_remove, self._scratch)
+            _sweep(work, log)
+            self._lake_connection = opening.enter_context(
+                engine.lake_instance(self._scratch / "spill")
+            )
+            self._gate = Gate(log, self._record, self._clock, self._scratch / "stage")
+            self._gate.settle(
+                {
+                    name: destination_folder(self.project, name)
+                    for name in self.project.policy.destinations
+                }
+            )
+            self._open = opening.pop_all()
         return self
 
     def __exit__(
@@ -99,7 +95,20 @@ class Night:
         trace: TracebackType | None,
     ) -> None:
         self._open.close()
-        _remove(self._scratch)
+
+    def _head(self) -> RunHead:
+        day = self.checked.day
+        return RunHead(
+            run_id=f"{day:%Y%m%d}-{uuid.uuid4().hex[:12]}",
+            business_date=day,
+            started_at=self._clock(),
+            engine_version=sekisho.__version__,
+            duckdb_version=duckdb.__version__,
+            policy_digest=self.project.policy.digest,
+            notice_id=self.checked.notice,
+            project=self.project.config.name,
+            trigger=self._trigger,
+        )
 
     # ------------------------------------------------------------------ steps
 
@@ -356,6 +365,16 @@ def _field_tag(tag: Tag) -> dict[str, str]:
         "sekisho.identifier": tag.identifier,
         "sekisho.scope": " ".join(sorted(map(str, scope.uses))) or scope.kind,
     }
+
+
+def _sweep(work: Path, log: AuditLog) -> None:
+    """Remove what crashed runs have left: it may hold rows about members."""
+    if not work.is_dir():
+        return
+    alive = {run.head.run.run_id for run in log.open_runs() if run.alive}
+    for folder in work.iterdir():
+        if folder.name not in alive:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _remove(folder: Path) -> None:

@@ -163,6 +163,17 @@ class Rule:
         )
 
 
+def period(since: dt.date | None, until: dt.date | None) -> Bilingual:
+    """A period in words; one without an end on either side is never over, so nobody asks for it."""
+    if since is None:
+        said = Message("rule.period.until", until=str(until))
+    elif until is None:
+        said = Message("rule.period.since", since=str(since))
+    else:
+        said = Message("rule.period.both", since=str(since), until=str(until))
+    return Bilingual(en=said.text("en"), ja=said.text("ja"))
+
+
 def _focus(path: tuple[Step, ...]) -> Step | None:
     """Where to look first: the first step that is no plain copy, or else the last one."""
     placed = [step for step in path[1:] if step.place is not None]

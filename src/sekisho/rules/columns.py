@@ -18,7 +18,7 @@ from sekisho.policy import (
     RecipientNotPermitted,
     Untagged,
 )
-from sekisho.rules.case import Case, Exposure, Rule
+from sekisho.rules.case import Case, Exposure, Rule, period
 
 R = TypeVar("R", bound=Reason)
 
@@ -76,8 +76,7 @@ def grant_over(rule: Rule, case: Case) -> Iterator[Violation]:
                 "rule.arrangement-not-in-force.grant",
                 **_what(case, exposure),
                 clause=reason.clause,
-                since=str(reason.since or "-"),
-                until=str(reason.until or "-"),
+                period=period(reason.since, reason.until),
                 day=str(case.day),
             ),
             Message("rule.arrangement-not-in-force.do"),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sekisho.messages import Message, listed
 from sekisho.model import Violation
 from sekisho.policy import NoNoticeInForce
-from sekisho.rules.case import Case, Rule
+from sekisho.rules.case import Case, Rule, period
 
 
 def unknown_recipient_or_purpose(rule: Rule, case: Case) -> Iterator[Violation]:
@@ -96,8 +96,7 @@ def notice_or_arrangement_over(rule: Rule, case: Case) -> Iterator[Violation]:
                 "rule.arrangement-not-in-force.arrangement",
                 arrangement=arrangement.id,
                 name=arrangement.name,
-                since=str(arrangement.since or "-"),
-                until=str(arrangement.until or "-"),
+                period=period(arrangement.since, arrangement.until),
                 day=str(case.day),
             ),
             help=Message("rule.arrangement-not-in-force.do"),
