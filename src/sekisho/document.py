@@ -143,7 +143,7 @@ class Node:
         got = (
             self.raw.value
             if isinstance(self.raw, yaml.ScalarNode)
-            else str(self.raw.tag).rpartition(":")[2]
+            else ("list" if isinstance(self.raw, yaml.SequenceNode) else "mapping")
         )
         return ProjectError(Message(f"document.expected-{what}", got=str(got)), place=self.place)
 

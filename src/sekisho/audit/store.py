@@ -76,7 +76,8 @@ def publish(log_root: Path, store: Path, reports: Mapping[str, str]) -> Publishe
             return _publish(AuditLog(log_root), folder, store, reports)
     except OSError as error:
         raise durable.not_writable(store, error) from error
-    except duckdb.IOException as error:
+    except duckdb.Error as error:
+        # Out of space shows as an IOException here and as a FatalException at the checkpoint.
         raise DataError(
             Message("audit.not-writable", file=store.name, problem=type(error).__name__),
             help=Message("audit.make-writable"),

@@ -18,6 +18,8 @@ from sekisho.model import ROWS, Column, Decision, Outcome, Violation
 if TYPE_CHECKING:
     from sekisho.nightly import Checked, NotPassed, Run
 
+UNKNOWN_RECIPIENT: Final = "?"
+"""Whom an export goes to whose destination the policy does not have."""
 NONE_WRITTEN: Final[Outcome] = "none"
 
 

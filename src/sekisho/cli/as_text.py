@@ -8,7 +8,7 @@ from typing import Final
 
 import click
 
-from sekisho.cli.answer import Answer, reasons
+from sekisho.cli.answer import UNKNOWN_RECIPIENT, Answer, reasons
 from sekisho.cli.blocks import Page, compact_block, error_block, expectation_block, violation_block
 from sekisho.cli.width import cells, clean, indented, pad, wrap
 from sekisho.model import Decision
@@ -46,7 +46,10 @@ def _deliveries(answer: Answer, page: Page) -> list[str]:
     if not answer.decisions:
         return []
     outcomes = {n: page.say(f"cli.outcome.{answer.delivery(n).outcome}") for n in answer.decisions}
-    heads = {n: clean(f"{n} -> {d.use.recipient}") for n, d in answer.decisions.items()}
+    heads = {
+        n: clean(f"{n} -> {d.use.recipient or UNKNOWN_RECIPIENT}")
+        for n, d in answer.decisions.items()
+    }
     outcome_width = max(map(cells, outcomes.values()))
     head_width = max(map(cells, heads.values()))
     lines = []

@@ -8,7 +8,7 @@ from typing import Final
 
 import click
 
-from sekisho.cli.answer import NotMet, Reason
+from sekisho.cli.answer import UNKNOWN_RECIPIENT, NotMet, Reason
 from sekisho.cli.excerpt import drawn, excerpt_at
 from sekisho.cli.width import WIDEST, cells, clean, indented, pad, wrap
 from sekisho.errors import DataError, Place, SekishoError
@@ -152,7 +152,7 @@ def _headline(page: Page, reason: Reason, decision: Decision) -> str:
         page.say(
             f"cli.export-{reason.violation.verdict}",
             what=what,
-            recipient=decision.use.recipient,
+            recipient=decision.use.recipient or UNKNOWN_RECIPIENT,
             purpose=decision.use.purpose,
         )
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from sekisho.cli.answer import answer_of_run
+from sekisho.cli.answer import UNKNOWN_RECIPIENT, answer_of_run
 from sekisho.cli.command import Settings
 from sekisho.cli.failure import failed, unexpected
 from sekisho.cli.language import language
@@ -84,7 +84,7 @@ def run_line(done: Run) -> str:
 
 def export_line(outcome: ExportOutcome, decision: Decision) -> str:
     """What became of one export, for whom, and why it did not leave."""
-    head = f"{_outcome(outcome.outcome)}: {outcome.export} -> {decision.use.recipient}"
+    head = f"{_outcome(outcome.outcome)}: {outcome.export} -> {decision.use.recipient or UNKNOWN_RECIPIENT}"
     why = _why(outcome, decision)
     return clean(f"{head} ({why})" if why else head)
 
@@ -110,7 +110,7 @@ def decision_table(done: Run) -> list[dict[str, str]]:
         outcome, use = done.exports[name], decision.use
         cells = (
             name,
-            use.recipient,
+            use.recipient or UNKNOWN_RECIPIENT,
             use.purpose,
             use.arrangement,
             _both(Message(f"cli.verdict.{decision.verdict}")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sekisho.lineage.expressions import Json, Layout
 from sekisho.lineage.relation import (
@@ -176,7 +176,8 @@ def _left(left: Relation, right: Relation, pairing: _Pairing, *, certain: bool) 
     Then the right side changes no row: what decides its rows decides only its values, NULL or not.
     """
     if not certain and not covers(pairing.right, right.keys, proved=True):
-        return _inner(left, right, pairing, left.cells, right.cells)
+        joined = _inner(left, right, pairing, left.cells, right.cells)
+        return replace(joined, keys=_keys(left, right, pairing, padded=True))
     deciding = union(pairing.deciding, right.rows)
     return Relation(
         cells=[*left.cells, *(influenced(c, deciding) for c in right.cells)],
@@ -242,8 +243,11 @@ def _kept(joined: Relation, left_count: int, node: Json) -> Relation:
     return projected(joined, [*lefts, *(left_count + p for p in rights)])
 
 
-def _keys(left: Relation, right: Relation, pairing: _Pairing) -> Keys:
-    """What is unique in pairs: a side's keys, if the other side matches at most once; else both."""
+def _keys(left: Relation, right: Relation, pairing: _Pairing, *, padded: bool = False) -> Keys:
+    """What is unique in pairs: a side's keys, if the other side matches at most once; else both.
+
+    `padded`: left rows without a match are there too, all with the same NULLs on the right.
+    """
     shift = len(left.cells)
     shifted: dict[Key, bool] = {frozenset(p + shift for p in k): c for k, c in right.keys.items()}
     keys: dict[Key, bool] = {}
@@ -251,7 +255,7 @@ def _keys(left: Relation, right: Relation, pairing: _Pairing) -> Keys:
         if covers(pairing.right, right.keys, proved=proved):
             for key, certain in left.keys.items():
                 add_key(keys, key, proved=certain and proved)
-        if covers(pairing.left, left.keys, proved=proved):
+        if not padded and covers(pairing.left, left.keys, proved=proved):
             for key, certain in shifted.items():
                 add_key(keys, key, proved=certain and proved)
     for a, certain in left.keys.items():

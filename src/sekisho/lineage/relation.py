@@ -115,12 +115,12 @@ def mixed(cells: Iterable[Cell]) -> Cell:
 
 
 def influenced(cell: Cell | None, marks: Marks) -> Cell | None:
-    """The cell, also decided by `marks`."""
+    """The cell, also decided by `marks`: what decides it may make it NULL, and a list empty."""
     if cell is None or not marks:
         return cell
     parts = cell.parts and {n: influenced(p, marks) or EMPTY for n, p in cell.parts.items()}
     indirect = union(cell.indirect, marks)
-    return Cell(cell.direct, indirect, fixed=cell.fixed, counter=cell.counter, parts=parts)
+    return Cell(cell.direct, indirect, counter=cell.counter, parts=parts)
 
 
 def keys_at(keys: Keys, positions: Mapping[int, Sequence[int]]) -> Keys:

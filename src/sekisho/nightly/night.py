@@ -20,7 +20,7 @@ from sekisho.audit.chain import RunHead, RunOutcome
 from sekisho.audit.log import AuditLog
 from sekisho.audit.store import publish
 from sekisho.decide import verdict_of
-from sekisho.errors import DataError, SekishoError
+from sekisho.errors import DataError, ProjectError, SekishoError
 from sekisho.expectations import run as run_suite
 from sekisho.extract import Extracted, extract
 from sekisho.gate import Cleared, Gate, Passage, Passed, Stopped
@@ -292,7 +292,11 @@ class Night:
         return faults[0] if faults else None
 
     def _still_decided(self) -> bool:
-        if policy_digest_now(self.project.root) != self.project.policy.digest:
+        try:
+            now = policy_digest_now(self.project.root)
+        except ProjectError:
+            return False
+        if now != self.project.policy.digest:
             return False
         ledger = self.project.ledger
         landed = self._landed.get(ledger.name) if ledger else None

@@ -133,7 +133,7 @@ def _clearance(
     policy, day = project.policy, checked.day
     notice = policy.notice_on(day)
     influences = influences_of(checked.analysis, export.name)
-    arrangement = notice.arrangements[export.arrangement] if notice else None
+    arrangement = notice.arrangements.get(export.arrangement) if notice else None
     everything = sorted({c for origins in influences.values() for c in origins})
     grants = {
         grant.id: grant

@@ -60,7 +60,8 @@ def open_world(
         DataError: a source of the world has not landed, or arrives with other types than its
             contract has.
     """
-    with engine.world_instance(stage, lake.spill) as instance:
+    # DuckDB lets SQL read the folder it spills to, so no other instance may spill there.
+    with engine.world_instance(stage, stage / "spill") as instance:
         for source in world.sources:
             if source.name not in lake.landed:
                 raise DataError(Message("world.not-landed", source=source.name))
