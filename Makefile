@@ -22,10 +22,10 @@ nightly: $(READY)  ## run the nightly flow on data/sample
 	$(BIN)/python flows/nightly.py
 
 test: $(READY)  ## all tests but the slow ones
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 test-slow: $(READY)  ## kills, real servers, long runs
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -n auto --dist loadfile -m slow
 
 check: $(READY)  ## format, lint, types, layers
 	$(BIN)/ruff format --check .

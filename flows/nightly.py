@@ -125,7 +125,7 @@ def stage(night: Night, export: str) -> None:
 def release(night: Night, export: str) -> State[None]:
     """Put the file of one export in place; Failed unless it is where it should be."""
     outcome = night.release(export)
-    line = told.export_line(outcome, night.checked.decisions[export])
+    line = told.export_line(outcome, night.decision(export))
     return Completed(message=line) if told.has_left(outcome) else Failed(message=line)
 
 

@@ -61,7 +61,7 @@ class Clearance:
     @property
     def name(self) -> str:
         """The clearance's file name: it carries the file's digest, so it stands for no other."""
-        return f"{self.file}.{self.digest[:16]}.clearance.json"
+        return f"{self.file}.{self.digest}.clearance.json"
 
     def encoded(self) -> bytes:
         """Canonical JSON: sorted keys, UTF-8, no blanks, one line end."""

@@ -46,8 +46,8 @@ def refused(text: str, lang: Lang, folder: Path) -> Ended:
 
 def with_refused(text: str, ended: Ended) -> str:
     """A README that quotes what the refused example printed; only its seconds are made equal."""
-    printed = _SECONDS.sub(_QUOTED_SECONDS, f"{ended.out.rstrip()}\n\n{ended.err.strip()}\n")
-    return _replaced(text, _example(text), printed)
+    printed = "\n\n".join(part.strip() for part in (ended.out, ended.err) if part.strip())
+    return _replaced(text, _example(text), _SECONDS.sub(_QUOTED_SECONDS, f"{printed}\n"))
 
 
 def with_results(text: str, store: Path) -> str:

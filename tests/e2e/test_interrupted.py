@@ -44,7 +44,7 @@ def _whole(project: Path) -> None:
             continue
         if path.is_file():
             digest = digests(path.parent)[path.name]
-            assert list(path.parent.glob(f"{path.name}.{digest[:16]}*.clearance.json")), path
+            assert list(path.parent.glob(f"{path.name}.{digest}.clearance.json")), path
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,7 @@ def test_a_permitted_night_puts_every_file_with_its_clearance_in_place(
         )
         file = folder / export.file.replace("{business_date}", "20261120")
         digest = digests(folder)[file.name]
-        (clearance,) = folder.glob(f"{file.name}.{digest[:16]}*.clearance.json")
+        (clearance,) = folder.glob(f"{file.name}.{digest}.clearance.json")
         assert digest in clearance.read_text()
         assert f"{name} -> {loaded.policy.destinations[export.destination].party}" in ended.said
         assert file.name in ended.said

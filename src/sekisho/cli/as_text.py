@@ -81,7 +81,8 @@ def _delivered(answer: Answer, export: str, page: Page) -> str:
 def _record(answer: Answer, page: Page) -> list[str]:
     if answer.store is None:
         return []
-    return indented(clean(page.say("cli.recorded", store=answer.store)), "", page.width)
+    # A path is for copying: it stays whole, however long it is.
+    return [clean(page.say("cli.recorded", store=answer.store)), page.say("cli.recorded-how")]
 
 
 def _count(answer: Answer, page: Page) -> list[str]:

@@ -7,13 +7,15 @@ import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from sekisho import engine
 from sekisho.clearance import Clearance
 from sekisho.errors import DataError
 from sekisho.gate.staging import not_writable
 from sekisho.messages import Message
+
+_CHUNK: Final = 1 << 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,9 @@ def _place(path: Path, content: bytes) -> None:
     """Write a clearance; one of the same name is about the same bytes, so it may be renewed."""
     temporary = path.with_name(f".{path.name}.part")
     try:
-        with temporary.open("wb") as file:
+        # Whoever may write to the destination may have put a link there: never follow one.
+        temporary.unlink(missing_ok=True)
+        with temporary.open("xb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
@@ -92,8 +96,10 @@ def _copy(staged: Path, target: Path) -> None:
     """The same across file systems: copy beside the target, then link."""
     temporary = target.with_name(f".{target.name}.part")
     try:
-        shutil.copyfile(staged, temporary)
-        with temporary.open("rb") as file:
+        temporary.unlink(missing_ok=True)
+        with staged.open("rb") as source, temporary.open("xb") as file:
+            shutil.copyfileobj(source, file, _CHUNK)
+            file.flush()
             os.fsync(file.fileno())
         os.link(temporary, target)
     finally:

@@ -152,8 +152,12 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "cli.released": ("{file} (rows: {rows})", "{file}（{rows} 行）"),
     "cli.held-by": ("held by {names}", "{names} により保留"),
     "cli.recorded": (
-        "recorded in {store}, to be opened with duckdb -readonly",
-        "記録: {store}（duckdb -readonly で開けます）",
+        "recorded in {store}",
+        "記録: {store}",
+    ),
+    "cli.recorded-how": (
+        "report views: duckdb -readonly on it, then FROM report.last_night, report.violation, ...",
+        "レポート: duckdb -readonly で開き、FROM 昨夜の判定、FROM 停止一覧 など",
     ),
     "cli.not-met": ("`{source}`: {message}", "`{source}`: {message}"),
     "cli.github-title": ("{code} {rule}: {export}", "{code} {rule}: {export}"),
@@ -185,8 +189,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "このプログラムの予期しない障害です: {type}（{where}）",
     ),
     "cli.unexpected-help": (
-        "nothing was decided; please report it with this line, it holds no data",
-        "判定は行われていません。この行を添えて報告してください（データは含まれません）",
+        "please report it with this line, it holds no data; what was released is in the record",
+        "この行を添えて報告してください（データは含まれません）。提供済みのものは記録にあります",
     ),
     "cli.no-such-format": (
         "`{format}` is no format of this command, which writes: {allowed}",

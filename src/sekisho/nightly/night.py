@@ -110,6 +110,10 @@ class Night:
             trigger=self._trigger,
         )
 
+    def decision(self, export: str) -> Decision:
+        """The decision on one export as it stands, with what data has told by now."""
+        return self._decisions[export]
+
     # ------------------------------------------------------------------ steps
 
     def extract(self, name: str) -> Extracted | None:

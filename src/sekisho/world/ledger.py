@@ -100,10 +100,11 @@ def ledger_faults(
 def suspend(lake: duckdb.DuckDBPyConnection, use: Use, day: dt.date, table: str) -> None:
     """Make `table` with the one column `subject`: whom `use` may not include on `day`.
 
-    A suspension counts from its first day to its last. A resumption ends the suspensions of the
-    same extent (recipient, purpose, arrangement, category) that took effect on an earlier day; on
-    the same day the stricter counts, which is the suspension. A suspension of one category counts
-    as one of all data of the use: stricter than asked for, until categories are told apart by row.
+    A suspension counts from its first day to its last. A resumption ends, for as long as it lasts
+    itself, the suspensions of the same extent (recipient, purpose, arrangement, category) that took
+    effect on an earlier day; on the same day the stricter counts, which is the suspension. A
+    suspension of one category counts as one of all data of the use: stricter than asked for, until
+    categories are told apart by row.
     """
     lake.execute(
         f"""
@@ -126,6 +127,7 @@ def suspend(lake: duckdb.DuckDBPyConnection, use: Use, day: dt.date, table: str)
               AND go.category = stop.category
               AND go.effective_from > stop.effective_from
               AND go.effective_from <= $day
+              AND (go.effective_to IS NULL OR go.effective_to >= $day)
           )
         """,
         {

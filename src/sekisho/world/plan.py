@@ -88,10 +88,11 @@ def permitted_source(
     unrestricted = rows_tag.scope.kind == "unrestricted"
     key_known = source.subject_key is not None and source.key_space in key_spaces
     rows: Literal["all", "permitted", "none"] = "none"
-    if unrestricted:
-        rows = "all"
-    elif rows_tag.scope.permits(use) and key_known:
+    if rows_tag.scope.permits(use) and key_known:
+        # Whatever its rows are said to be: where a subject is named, who has suspended is left out.
         rows = "permitted"
+    elif unrestricted and source.subject_key is None:
+        rows = "all"
     return WorldSource(
         name=source.name,
         columns=tuple(
