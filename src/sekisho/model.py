@@ -212,7 +212,7 @@ class SourceColumn:
             `boolean`, `key` (canonical key of the column's key space).
         category: None = no category was given, so its scope is UNKNOWN.
         overlays: its own, besides those of its category.
-        required: an empty value is an error of the row.
+        required: an empty value is told as a fault of the cell; the row lands all the same.
         key_space: of a `key` column, the key space it is written in (mostly, not always, its
             source's); None elsewhere.
     """

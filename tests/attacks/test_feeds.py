@@ -39,7 +39,6 @@ TYPES: Final = {
     "ts_ns": ("TIMESTAMP_NS", "TIMESTAMP '1970-01-01' + to_microseconds(i::BIGINT * 987654321)"),
     "tz": ("TIMESTAMPTZ", "TIMESTAMPTZ '1950-01-01 00:00:00+09' + to_seconds(i::BIGINT * 98765)"),
     "span": ("INTERVAL", "to_days(i % 40) + to_months(i % 13)"),
-    "uuid": ("UUID", "md5(i::VARCHAR)"),
     "list": ("INTEGER[]", "CASE WHEN i % 4 > 0 THEN range(i % 5) END"),
     "deep": ("STRUCT(k VARCHAR, v DECIMAL(9,2)[])[]", "[{'k': 'é' || i, 'v': [i / 100, NULL]}]"),
     "map": ("MAP(VARCHAR, INTEGER)", "map {'a': i, 'b' || i: NULL}"),

@@ -49,7 +49,7 @@ ANALYSED: Final = (*ATTACKS["determined"], *ATTACKS["undetermined"])
 @pytest.fixture(scope="module")
 def world() -> World:
     """A real database with several data sets."""
-    return World(TABLES, {}, seeds=4)
+    return World(TABLES, {}, seeds=3)
 
 
 @pytest.mark.parametrize("part", range(PARTS))

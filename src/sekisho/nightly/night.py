@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import shutil
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Self
 
 import duckdb
 
@@ -26,15 +24,13 @@ from sekisho.extract import Extracted, extract
 from sekisho.gate import Cleared, Gate, Passage, Passed, Stopped
 from sekisho.messages import Message
 from sekisho.model import ROWS, Decision, Violation
-from sekisho.nightly import rows
+from sekisho.nightly import rows, scratch
+from sekisho.nightly.ledger import ledger_fault, needs_ledger
 from sekisho.nightly.outcome import Checked, ExportOutcome, NotPassed, Run
 from sekisho.nightly.passages import destination_folder, passage_of, row_condition_sources
 from sekisho.project import Project, policy_digest_now
 from sekisho.rules import Tag, judge_ledger
-from sekisho.world import Lake, Landed, ledger_faults, open_ledger
-
-_WORK: Final = ".work"
-"""Below the lake: what runs under way have staged, one folder each."""
+from sekisho.world import Lake, Landed
 
 
 class Night:
@@ -69,12 +65,12 @@ class Night:
         config = self.project.config
         log = AuditLog(self.project.folder(config.audit))
         head = self._head()
-        work = self.project.folder(config.lake) / _WORK
+        work = self.project.folder(config.lake) / scratch.FOLDER
         self._scratch = work / head.run_id
         with contextlib.ExitStack() as opening:
             self._record = opening.enter_context(log.begin(head))
-            opening.callback(_remove, self._scratch)
-            _sweep(work, log)
+            opening.callback(scratch.remove, self._scratch)
+            scratch.sweep(work, log)
             self._lake_connection = opening.enter_context(
                 engine.lake_instance(self._scratch / "spill")
             )
@@ -262,38 +258,18 @@ class Night:
         return tuple(sorted(held)) or self._refused_others()
 
     def _needs_ledger(self, name: str) -> bool:
-        """Whether rows about persons are in what an export reads."""
-        categories = self.project.policy.categories
-        return any(
-            categories[source.row_category].personal
-            for n in self.checked.analysis.upstream(name)
-            if (source := self.project.sources.get(n))
-        )
+        return needs_ledger(self.project, self.checked.analysis, name)
 
     def _judge_ledger(self) -> Message | None:
         """Why the ledger cannot be used; None = it can."""
         ledger = self.project.ledger
-        if ledger is None:
-            return Message("ledger.not-declared")
-        landed = self._lake_files()
-        if ledger.name not in landed:
+        if ledger is not None and ledger.name in self._failures:
             return self._failures[ledger.name].message
-        space = self.project.key_spaces[ledger.key_space or ""]
-        register = self.project.sources.get(space.register or "")
-        known = (
-            (landed[register.name], register.subject_key or "")
-            if register and register.name in landed
-            else None
-        )
-        purposes = {p for notice in self.project.policy.notices for p in notice.purposes}
         try:
-            with engine.withheld(ledger.place):
-                open_ledger(self._lake_connection, landed[ledger.name])
-                faults = ledger_faults(self._lake_connection, self.project.policy, purposes, known)
+            return ledger_fault(self.project, self._lake_connection, self._lake_files())
         except DataError as error:
             self.problems.append(error)
             return error.message
-        return faults[0] if faults else None
 
     def _still_decided(self) -> bool:
         try:
@@ -373,19 +349,3 @@ def _field_tag(tag: Tag) -> dict[str, str]:
         "sekisho.identifier": tag.identifier,
         "sekisho.scope": " ".join(sorted(map(str, scope.uses))) or scope.kind,
     }
-
-
-def _sweep(work: Path, log: AuditLog) -> None:
-    """Remove what crashed runs have left: it may hold rows about members."""
-    if not work.is_dir():
-        return
-    alive = {run.head.run.run_id for run in log.open_runs() if run.alive}
-    for folder in work.iterdir():
-        if folder.name not in alive:
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _remove(folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
-    with contextlib.suppress(OSError):
-        folder.parent.rmdir()
