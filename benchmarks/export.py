@@ -195,7 +195,7 @@ def _audited(data: Path, folder: Path, name: str, key: tuple[str, ...]) -> float
         faults = ledger_faults(connection, loaded.policy, purposes, register)
         if faults:
             raise SystemExit(str(faults[0]))
-        lake = Lake(connection, landed, loaded.key_spaces, DAY, folder / "spill")
+        lake = Lake(connection, landed, loaded.key_spaces, DAY)
         passage = passage_of(loaded, checked, checked.decisions[name], landed, lambda: True)
         gate = Gate(log, record, _now, folder / "stage")
         cleared = gate.stage(passage, lake)

@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
+import pytest
 from property.gateway import DAY, Copy
 
-from sekisho import nightly, project
-from sekisho.nightly.passages import world_of
-
-EXPORT: Final = (
-    "/*---\ntitle: {ja: 攻撃, en: attack}\ndestination: jccu_catalog\npurpose: P2\n"
-    "arrangement: A2\nfile: attack.csv\nformat: csv\nencoding: utf-8\n---*/\n"
-    "SELECT item_code, count(*) AS n FROM catalog_purchase GROUP BY item_code"
-)
+from sekisho import project
+from sekisho.errors import ProjectError
+from sekisho.model import Use
+from sekisho.rules import all_tags
+from sekisho.world import permitted_source
 
 
-def test_rows_that_name_a_subject_are_restricted_whatever_their_category(tmp_path: Path) -> None:
-    """The row category `product` does not bring suspended members into a count."""
-    Copy.make(tmp_path, {"attack": EXPORT})
+def test_rows_with_personal_columns_cannot_be_declared_about_nobody(tmp_path: Path) -> None:
+    """One word in a contract must not bring suspended members into a count."""
+    Copy.make(tmp_path)
     contract = tmp_path / "contracts/catalog_purchase.odcs.yaml"
     text = contract.read_text(encoding="utf-8")
     lie = re.sub(r"(sekisho\.rowCategory, value: )\w+", r"\1product", text)
     assert lie != text
     contract.write_text(lie, encoding="utf-8")
-    loaded = project.load(tmp_path)
-    checked = nightly.check(loaded, DAY, ["attack"])
-    (source,) = world_of(loaded, checked, checked.decisions["attack"]).sources
-    assert source.rows == "permitted"
+    with pytest.raises(ProjectError, match=r"catalog_purchase\.odcs\.yaml:\d+.*about no person"):
+        project.load(tmp_path)
+
+
+def test_rows_that_name_a_subject_are_restricted_whatever_their_category(tmp_path: Path) -> None:
+    """The second wall does not take the contract's word for it either."""
+    loaded = Copy.make(tmp_path).project
+    source = replace(loaded.sources["catalog_purchase"], row_category="product")
+    made = permitted_source(
+        source,
+        Use("A2", "jccu", "P2"),
+        all_tags(loaded.policy, [source], DAY),
+        frozenset({"item_code"}),
+        loaded.key_spaces,
+    )
+    assert made.rows == "permitted"

@@ -96,7 +96,7 @@ def _staged(copy: Copy) -> dict[str, bytes | str]:
     with engine.lake_instance(root / "var/spill") as connection:
         assert project.ledger is not None
         open_ledger(connection, landed[project.ledger.name])
-        lake = Lake(connection, landed, project.key_spaces, DAY, root / "var/spill")
+        lake = Lake(connection, landed, project.key_spaces, DAY)
         outcomes = {}
         for sql in REACHING:
             written = sql.replace("{root}", str(root))

@@ -103,7 +103,7 @@ class Copy:
         with engine.lake_instance(root / "var/spill") as connection:
             assert self.project.ledger is not None
             open_ledger(connection, landed[self.project.ledger.name])
-            lake = Lake(connection, landed, self.project.key_spaces, DAY, root / "var/spill")
+            lake = Lake(connection, landed, self.project.key_spaces, DAY)
             plan = world(world_of(self.project, checked, decision))
             folder = stage_folder(root / "var/stage", export)
             return stage(plan, lake, self.project.exports[export], folder).path.read_bytes()

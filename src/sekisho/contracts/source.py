@@ -10,7 +10,7 @@ from typing import Final, Literal, cast
 from sekisho.contracts import odcs, profile
 from sekisho.contracts.column import identifier_name, read_column, read_overlays
 from sekisho.document import Node, read
-from sekisho.errors import ProjectError
+from sekisho.errors import Place, ProjectError
 from sekisho.messages import Bilingual, Message, listed
 from sekisho.model import FileFormat, Policy, Source, SourceColumn
 
@@ -169,7 +169,24 @@ def _read_schema(node: Node, file_format: FileFormat, digest: str, policy: Polic
         digest=digest,
     )
     _check_ledger(source)
+    _check_rows(source, ours["rowCategory"].place, policy)
     return source
+
+
+def _check_rows(source: Source, place: Place, policy: Policy) -> None:
+    """Rows that hold anything about a person are about a person, whatever else they are about."""
+    if policy.categories[source.row_category].personal:
+        return
+    for column in source.columns.values():
+        personal = column.category is not None and policy.categories[column.category].personal
+        if personal or column.overlays or column.parse == "key":
+            raise ProjectError(
+                Message(
+                    "contracts.rows-not-personal", category=source.row_category, column=column.name
+                ),
+                place=place,
+                help=Message("contracts.rows-not-personal-help"),
+            )
 
 
 def _read_columns(node: Node, key_space: str | None, policy: Policy) -> Mapping[str, SourceColumn]:

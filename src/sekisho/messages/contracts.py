@@ -174,4 +174,13 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "a key space either maps to another (`maps_to`, `through`) or names its `register`",
         "番号体系には、別の体系への対応（`maps_to`・`through`）か `register` のどちらか一方を書いてください",
     ),
+    "contracts.rows-not-personal": (
+        "row category `{category}` is about no person, but column `{column}` is",
+        "行の区分 `{category}` は個人に関しない区分ですが、列 `{column}` は個人に関するものです",
+    ),
+    "contracts.rows-not-personal-help": (
+        "name what it says about a person to be in this source; otherwise nothing would restrict"
+        " its rows",
+        "この抽出元に載っていることが本人について何を語るかを書いてください。そうしないと行が制限されません",
+    ),
 }

@@ -294,7 +294,6 @@ class Night:
             self._lake_files(),
             self.project.key_spaces,
             self.checked.day,
-            self._scratch / "spill",
         )
 
     def _record_decisions(self, decisions: Iterable[Decision]) -> None:

@@ -39,7 +39,6 @@ class Lake:
     landed: Mapping[str, Landed]
     key_spaces: Mapping[str, KeySpace]
     day: dt.date
-    spill: Path
 
 
 def suspended_table(lake: Lake, use: Use) -> str:
@@ -65,9 +64,9 @@ def open_world(
         for source in world.sources:
             if source.name not in lake.landed:
                 raise DataError(Message("world.not-landed", source=source.name))
-            feed = Feed(lake.connection, feed_query(source, lake, world.use))
-            instance.register(_feed_name(source), feed)
-            size = _size(source, lake)
+            query = feed_query(source, lake, world.use)
+            instance.register(_feed_name(source), Feed(lake.connection, query))
+            size = _size(query, lake)
             instance.execute(f"CREATE VIEW {identifier(source.name)} AS {_blinded(source, size)}")
             _same_types(instance, source)
         (column,) = BUSINESS_DAY_COLUMNS
@@ -134,12 +133,13 @@ def _blinded(source: WorldSource, size: int) -> str:
     )
 
 
-def _size(source: WorldSource, lake: Lake) -> int:
-    """How large a source is, to the next power of two: its exact rows are nobody's to know."""
-    path = literal(str(lake.landed[source.name].path))
-    rows = engine.scalar(
-        lake.connection, f"SELECT sum(num_rows)::BIGINT FROM parquet_file_metadata({path})"
-    )
+def _size(query: str, lake: Lake) -> int:
+    """How many rows a feed has, to the next power of two.
+
+    Of the feed and not of the file: SQL could read it in the view's text, and how many rows there
+    are of those who may not be included is not for it to know.
+    """
+    rows = engine.scalar(lake.connection, f"SELECT count(*) FROM ({query})")
     return 1 << int(rows).bit_length()
 
 

@@ -78,6 +78,7 @@ def ledger_faults(
         ),
         ("member_no", "member_no IS NULL"),
         ("effective_from", "effective_from IS NULL"),
+        ("effective_to", "effective_to < effective_from"),
         ("recorded_at", "recorded_at IS NULL"),
     ]
     found = []
