@@ -98,7 +98,7 @@ def _measure(data: Path, rounds: int, scratch: Path) -> dict[str, object]:
     )
     (lines,) = counted.fetchone() or (0,)
     found: dict[str, object] = {
-        "command": "make bench",
+        "command": f"python -m benchmarks.export --lines {lines} --rounds {rounds}",
         "lines": lines,
         "rounds": rounds,
         "cores": os.cpu_count(),
