@@ -66,7 +66,7 @@ def open_world(
                 raise DataError(Message("world.not-landed", source=source.name))
             query = feed_query(source, lake, world.use)
             instance.register(_feed_name(source), Feed(lake.connection, query))
-            size = _size(query, lake)
+            size = _size(source, lake)
             instance.execute(f"CREATE VIEW {identifier(source.name)} AS {_blinded(source, size)}")
             _same_types(instance, source)
         (column,) = BUSINESS_DAY_COLUMNS
@@ -133,13 +133,16 @@ def _blinded(source: WorldSource, size: int) -> str:
     )
 
 
-def _size(query: str, lake: Lake) -> int:
-    """How many rows a feed has, to the next power of two.
+def _size(source: WorldSource, lake: Lake) -> int:
+    """How large a source's file is, to the next power of two.
 
-    Of the feed and not of the file: SQL could read it in the view's text, and how many rows there
-    are of those who may not be included is not for it to know.
+    Counting the feed instead would tell nothing of rows that may not be included, and cost a tenth
+    of the export's time and gigabytes for its anti join.
     """
-    rows = engine.scalar(lake.connection, f"SELECT count(*) FROM ({query})")
+    path = literal(str(lake.landed[source.name].path))
+    rows = engine.scalar(
+        lake.connection, f"SELECT sum(num_rows)::BIGINT FROM parquet_file_metadata({path})"
+    )
     return 1 << int(rows).bit_length()
 
 
