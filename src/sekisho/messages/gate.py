@@ -84,8 +84,4 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "already released with the same inputs; nothing was sent",
         "同じ入力で提供済みです。新たに送っていません",
     ),
-    "gate.in-doubt": (
-        "an earlier release was cut off and cannot be told; a person has to look at the destination",
-        "前回の提供が途中で切れ、送れたか分かりません。提供先を人が確認してください",
-    ),
 }

@@ -59,7 +59,6 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "name the folder with `--project`, or lay one out with `sekisho init`",
         "`--project` でフォルダーを指定するか、`sekisho init` で作ってください",
     ),
-    "project.file-missing": ("`{file}` is missing", "`{file}` がありません"),
     "project.not-utf8": (
         "the file is not UTF-8 (byte {offset})",
         "UTF-8 ではありません（{offset} バイト目）",
@@ -67,10 +66,6 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "project.unreadable": (
         "the file cannot be read: {reason}",
         "ファイルを読めません: {reason}",
-    ),
-    "project.folder-empty": (
-        "there is no `{pattern}` in the project",
-        "プロジェクトに `{pattern}` がありません",
     ),
     "project.duplicate-relation": (
         "relation `{name}` is there twice, also in `{other}`",
