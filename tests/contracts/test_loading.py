@@ -1,5 +1,7 @@
 """Contracts that do not hold are refused at their place, and the sound ones become values."""
 
+import json
+import re
 from pathlib import Path
 from typing import Final
 
@@ -218,3 +220,32 @@ def test_profile_is_a_part_of_the_standard() -> None:
         (profile.COLUMN_REQUIRED + profile.COLUMN_OPTIONAL, column),
     ):
         assert set(ours) <= theirs
+
+
+def test_conditions_left_out_speak_of_what_the_profile_refuses() -> None:
+    """The loader leaves out the standard's conditions on columns and on other servers than local.
+
+    None of them says anything about a field, a logical type or a server that a contract may have.
+    """
+    defs = odcs.odcs_schema()["$defs"]
+    ours = {*profile.COLUMN_REQUIRED, *profile.COLUMN_OPTIONAL}
+    conditions = [p for p in defs["SchemaBaseProperty"]["allOf"] if "if" in p]
+    assert conditions
+    for condition in conditions:
+        assert condition.keys() == {"if", "then"}
+        then = condition["then"]
+        assert ours.isdisjoint(then["properties"])
+        assert "required" not in then or '"map"' in json.dumps(condition["if"])
+    servers = [p for p in defs["Server"]["allOf"] if "if" in p]
+    assert [p["then"] for p in servers if "local" in json.dumps(p["if"])] == [
+        {"$ref": "#/$defs/ServerSource/LocalServer"}
+    ]
+    assert all(p["if"]["required"] == ["type"] for p in servers)
+
+
+def test_a_condition_kept_still_counts() -> None:
+    """What the standard says of a local server holds: its path is a text, and not a number."""
+    file = "contracts/orders.odcs.yaml"
+    changed = re.sub(r"path: .*", "path: 7", PROJECT[file], count=1)
+    with pytest.raises(ProjectError, match="not a valid ODCS contract here"):
+        load({**PROJECT, file: changed})

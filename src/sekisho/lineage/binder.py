@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -35,6 +35,8 @@ CONFIG: Final[Mapping[str, str | bool | list[str] | int | float]] = {
 PREFIX: Final = "SELECT * FROM ("
 """A statement is bound inside of this, so that its columns have the names that COPY writes."""
 
+_PROBE: Final = '"sekisho probe"'
+"""A table that is there only while a type is tried."""
 _TYPE: Final = re.compile(r"[\w\s.,()\[\]\"]+")
 _NO_TYPE: Final = re.compile(
     r"\b(enum|default|generated|as|check|references|primary|unique|not|null|using)\b", re.IGNORECASE
@@ -61,6 +63,7 @@ class _Database:
         self.connection.execute("SET TimeZone = 'Asia/Tokyo'")
         self.connection.execute("SET lock_configuration = true")
         self.tables: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {}
+        self.types: set[str] = set()
         self.views: list[str] = []
 
     def load(self, shadow: Shadow) -> None:
@@ -93,21 +96,32 @@ class _Database:
 
     def _create(self, name: str, columns: tuple[tuple[str, str], ...]) -> None:
         for column, type_ in columns:
-            if not _TYPE.fullmatch(type_) or _NO_TYPE.search(type_):
-                raise failures.type_refused(f"{name}.{column}", type_, None)
-        body = ", ".join(f"{quoted(c)} {t}" for c, t in columns)
+            self._allow(f"{name}.{column}", type_)
+        self._execute(f"CREATE TABLE {quoted(name)} ({_body(columns)})")
+
+    def _allow(self, column: str, type_: str) -> None:
+        """Make sure that a declared type is one plain type, which is asked once of each."""
+        if type_ in self.types:
+            return
+        if not _TYPE.fullmatch(type_) or _NO_TYPE.search(type_):
+            raise failures.type_refused(column, type_, None)
+        self._execute(f"CREATE TABLE {_PROBE} ({_body([('column', type_)])})")
+        made = self.connection.execute(f"DESCRIBE {_PROBE}").fetchall()
+        self.connection.execute(f"DROP TABLE {_PROBE}")
+        if len(made) != 1 or "ENUM" in made[0][1]:
+            raise failures.type_refused(column, type_, None)
+        self.types.add(type_)
+
+    def _execute(self, statement: str) -> None:
         try:
-            self.connection.execute(f"CREATE TABLE {quoted(name)} ({body})")
+            self.connection.execute(statement)
         except duckdb.Error as error:
             reason = str(error).split(": ", 1)[-1]
             raise failures.unbound("catalog", reason, None) from None
-        made = self.connection.execute(
-            "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ?", [name]
-        ).fetchall()
-        bad = [t for _, t in made if "ENUM" in t]
-        if len(made) != len(columns) or bad:
-            self.connection.execute(f"DROP TABLE {quoted(name)}")
-            raise failures.type_refused(name, bad[0] if bad else body, None)
+
+
+def _body(columns: Iterable[tuple[str, str]]) -> str:
+    return ", ".join(f"{quoted(c)} {t}" for c, t in columns)
 
 
 _LOCK: Final = threading.RLock()
