@@ -146,16 +146,21 @@ def verdict_of(violations: Iterable[Violation]) -> Verdict:
     return "undecided" if verdicts else "permitted"
 
 
-def influences_of(analysis: Analysis, relation: str) -> Mapping[str | None, Mapping[Column, bool]]:
-    """Output column (None: the rows) -> source column -> whether the value itself flows."""
+def influences_of(
+    analysis: Analysis, relation: str, among: int | None = None
+) -> Mapping[str | None, Mapping[Column, bool]]:
+    """Output column (None: the rows) -> source column -> whether the value itself flows.
+
+    `among` are the source columns that are asked about, as of `Graph.influences`; None means all.
+    """
     lineage = analysis.lineages[relation]
     if not isinstance(lineage, QueryLineage):
         return {}
     found: dict[str | None, Mapping[Column, bool]] = {
-        None: analysis.graph.influences(relation, ROWS)
+        None: analysis.graph.influences(relation, ROWS, among)
     }
     for name in lineage.columns:
-        found[name] = analysis.graph.influences(relation, name)
+        found[name] = analysis.graph.influences(relation, name, among)
     return found
 
 
@@ -209,15 +214,15 @@ def _exposures(
     """What influences the export and may not be used for it, row-deciding columns once."""
     if not use.recipient:
         return ()
-    influences = influences_of(analysis, export)
+    barred = analysis.graph.numbered(c for c, t in tags.items() if not t.scope.permits(use))
+    influences = influences_of(analysis, export, barred)
     deciding = influences.get(None, {})
     found: list[Exposure] = []
     for output, origins in influences.items():
         for origin in sorted(origins):
-            tag = tags[origin]
             # What decides which rows exist counts for every column; it is said once, of the rows.
-            repeated = output is not None and origin in deciding and not origins[origin]
-            if not tag.scope.permits(use) and not repeated:
+            if output is None or origins[origin] or origin not in deciding:
+                tag = tags[origin]
                 found.append(Exposure(output, tag, _reasons(policy, use, tag, day)))
     return tuple(found)
 

@@ -3,14 +3,17 @@
 Nodes are (relation, column), the column `*` standing for the relation's rows: which exist, and in
 which order where the relation ends in an order. Whoever depends on (M, `*`) of a model M depends on
 all that decides M's rows.
+
+A relation is composed when somebody asks about it or about what reads it, as sets of source columns
+in bits. Why an influence is there is asked only of the statements that a witness passes.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal, Self
+from typing import Literal, NamedTuple
 
 from sekisho.model import ROWS, Column, Edge, InfluenceKind, QueryLineage, Span
 
@@ -30,55 +33,57 @@ class Hop:
     span: Span | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Masks:
+class _Masks(NamedTuple):
     """Sets of source columns as bits: those whose values flow, and all."""
 
     direct: int
     all: int
 
 
-@dataclass(frozen=True, slots=True)
 class Graph:
     """All influences between the relations of a project; build it with `Graph.of`."""
 
-    _columns: tuple[Column, ...]
-    _masks: Mapping[Column, _Masks]
-    _into: Mapping[Column, tuple[Edge, ...]]
-    _sources: frozenset[str]
+    def __init__(self, lineages: Mapping[str, QueryLineage], sources: frozenset[str]) -> None:
+        self._lineages = lineages
+        self._sources = sources
+        self._numbers: dict[Column, int] = {}
+        self._columns: list[Column] = []
+        self._composed: dict[str, dict[str, _Masks]] = {}
+        self._edges: dict[str, dict[tuple[str, Column], Edge]] = {}
 
     @classmethod
-    def of(cls, lineages: Mapping[str, QueryLineage], sources: Iterable[str]) -> Self:
-        """Compose lineages: relation -> its lineage over sources and other relations of the map.
+    def of(cls, lineages: Mapping[str, QueryLineage], sources: Iterable[str]) -> Graph:
+        """Compose lineages: relation -> its lineage over sources and other relations of the map."""
+        return cls(lineages, frozenset(sources))
 
-        Raises:
-            KeyError: a lineage reads what is neither a source nor in the map.
-        """
-        known = frozenset(sources)
-        into: dict[Column, tuple[Edge, ...]] = {}
-        for relation, lineage in lineages.items():
-            edges: dict[str, list[Edge]] = {name: [] for name in (*lineage.columns, ROWS)}
-            for edge in lineage.edges:
-                edges[edge.output].append(edge)
-            for name, found in edges.items():
-                found.sort(key=lambda e: (not e.direct, e.source))
-                into[Column(relation, name)] = tuple(found)
-        numbers: dict[Column, int] = {}
-        masks: dict[Column, _Masks] = {}
-        for relation in _inputs_first(lineages, known):
-            for name in (*lineages[relation].columns, ROWS):
-                node = Column(relation, name)
-                masks[node] = _mask(into[node], masks, numbers, known)
-        return cls(tuple(numbers), masks, into, known)
-
-    def influences(self, relation: str, column: str) -> Mapping[Column, bool]:
+    def influences(
+        self, relation: str, column: str, among: int | None = None
+    ) -> Mapping[Column, bool]:
         """Source columns that influence a column -> whether their values flow in.
 
         What decides which rows of `relation` exist counts for each of its columns too, and is
         asked for apart: `row_influences`.
+
+        Args:
+            relation: a relation of the map.
+            column: one of its columns, or `*`.
+            among: only these source columns, as `numbered` gave them; None means all.
+
+        Raises:
+            KeyError: no such relation or column, or a lineage below reads what is neither a source
+                nor in the map.
         """
-        mask = self._masks[Column(relation, column)]
-        return {c: bool(mask.direct >> n & 1) for n, c in self._named(mask.all)}
+        direct, every = self._masks(Column(relation, column))
+        if among is not None:
+            every &= among
+        return {self._columns[n]: bool(direct >> n & 1) for n in _bits(every)}
+
+    def numbered(self, columns: Iterable[Column]) -> int:
+        """A set of source columns, to ask `influences` about."""
+        mask = 0
+        for column in columns:
+            mask |= 1 << self._number(column)
+        return mask
 
     def row_influences(self, relation: str) -> frozenset[Column]:
         """Source columns that decide which rows exist, and their order where it is meant."""
@@ -86,10 +91,7 @@ class Graph:
 
     def reached(self, source: Column) -> tuple[Column, ...]:
         """All nodes that a source column influences, sorted."""
-        if source not in self._columns:
-            return ()
-        bit = 1 << self._columns.index(source)
-        return tuple(sorted(node for node, mask in self._masks.items() if mask.all & bit))
+        return tuple(sorted(n for n in self._nodes() if self._masks(n).all & self._bit(source)))
 
     def witness(self, relation: str, column: str, source: Column) -> tuple[Hop, ...]:
         """The shortest path by which a source column reaches a column, source first.
@@ -105,78 +107,123 @@ class Graph:
 
     def closure(self) -> Iterator[tuple[Column, Column, bool]]:
         """Every (source column, node, whether the value flows), by node and source."""
-        for node in sorted(self._masks):
+        for node in sorted(self._nodes()):
             influences = self.influences(node.table, node.name)
             for source in sorted(influences):
                 yield source, node, influences[source]
 
+    def _nodes(self) -> Iterator[Column]:
+        for relation, lineage in self._lineages.items():
+            for name in (*lineage.columns, ROWS):
+                yield Column(relation, name)
+
+    # ------------------------------------------------------------------ composing
+
+    def _masks(self, node: Column) -> _Masks:
+        if node.table in self._sources:
+            bit = self._bit(node)
+            return _Masks(bit, bit)
+        if node.table not in self._composed:
+            self._compose(node.table)
+        return self._composed[node.table][node.name]
+
+    def _compose(self, relation: str) -> None:
+        """Compose a relation, and before it all that it reads."""
+        stack = [relation]
+        while stack:
+            lineage = self._lineages[stack[-1]]
+            missing = [
+                r for r in lineage.scans if r not in self._sources and r not in self._composed
+            ]
+            if missing:
+                stack += missing
+                continue
+            done = stack.pop()
+            if done not in self._composed:
+                self._composed[done] = self._composition(lineage)
+
+    def _composition(self, lineage: QueryLineage) -> dict[str, _Masks]:
+        # Columns of one statement have many sets in common.
+        known: dict[frozenset[Column], _Masks] = {}
+
+        def united(columns: frozenset[Column]) -> _Masks:
+            if columns not in known:
+                direct = every = 0
+                for column in columns:
+                    masks = self._masks(column)
+                    direct |= masks.direct
+                    every |= masks.all
+                known[columns] = _Masks(direct, every)
+            return known[columns]
+
+        found = {}
+        for name, influence in lineage.columns.items():
+            value = united(influence.direct)
+            found[name] = _Masks(value.direct, value.all | united(influence.indirect).all)
+        found[ROWS] = _Masks(0, united(lineage.rows).all | united(lineage.order).all)
+        return found
+
+    def _number(self, column: Column) -> int:
+        number = self._numbers.setdefault(column, len(self._columns))
+        if number == len(self._columns):
+            self._columns.append(column)
+        return number
+
+    def _bit(self, column: Column) -> int:
+        return 1 << self._number(column)
+
+    # ------------------------------------------------------------------ witnesses
+
     def _path(self, target: Column, source: Column, *, direct: bool) -> tuple[Hop, ...]:
-        came: dict[Column, tuple[Edge, Column] | None] = {target: None}
+        bit = self._bit(source)
+        came: dict[Column, Column | None] = {target: None}
         queue = deque([target])
         while queue:
             node = queue.popleft()
             if node == source:
-                return _hops(node, came)
+                return self._hops(node, came)
             if node.table in self._sources:
                 continue
-            for edge in self._into[node]:
-                if edge.source not in came and (edge.direct or not direct):
-                    came[edge.source] = (edge, node)
-                    queue.append(edge.source)
+            for before in self._into(node, direct=direct):
+                # Only what the source reaches can be on a path from it.
+                masks = self._masks(before)
+                if before not in came and bit & (masks.direct if direct else masks.all):
+                    came[before] = node
+                    queue.append(before)
         return ()
 
-    def _named(self, mask: int) -> Iterator[tuple[int, Column]]:
-        while mask:
-            lowest = mask & -mask
-            number = lowest.bit_length() - 1
-            yield number, self._columns[number]
-            mask ^= lowest
-
-
-def _hops(source: Column, came: Mapping[Column, tuple[Edge, Column] | None]) -> tuple[Hop, ...]:
-    """From the source on; an edge stands in the statement of the relation that it leads to."""
-    hops = [Hop(source.table, source.name, "origin", None)]
-    step = came[source]
-    while step is not None:
-        edge, node = step
-        hops.append(Hop(node.table, node.name, edge.kind, edge.span))
-        step = came[node]
-    return tuple(hops)
-
-
-def _mask(
-    edges: Iterable[Edge],
-    masks: Mapping[Column, _Masks],
-    numbers: dict[Column, int],
-    sources: frozenset[str],
-) -> _Masks:
-    direct = everything = 0
-    for edge in edges:
-        if edge.source.table in sources:
-            bit = 1 << numbers.setdefault(edge.source, len(numbers))
-            mask = _Masks(bit, bit)
+    def _into(self, node: Column, *, direct: bool) -> Iterator[Column]:
+        """What influences a node in its own statement: values first, each by name."""
+        lineage = self._lineages[node.table]
+        if node.name == ROWS:
+            values: Collection[Column] = ()
+            deciding: Collection[Column] = lineage.rows | lineage.order
         else:
-            mask = masks[edge.source]
-        everything |= mask.all
-        if edge.direct:
-            direct |= mask.direct
-    return _Masks(direct, everything)
+            influence = lineage.columns[node.name]
+            values, deciding = influence.direct, influence.indirect
+        yield from sorted(values)
+        if not direct:
+            yield from sorted(deciding)
+
+    def _hops(self, source: Column, came: Mapping[Column, Column | None]) -> tuple[Hop, ...]:
+        """From the source on; an edge stands in the statement of the relation that it leads to."""
+        hops = [Hop(source.table, source.name, "origin", None)]
+        before, node = source, came[source]
+        while node is not None:
+            edge = self._edge(node, before)
+            hops.append(Hop(node.table, node.name, edge.kind, edge.span))
+            before, node = node, came[node]
+        return tuple(hops)
+
+    def _edge(self, node: Column, before: Column) -> Edge:
+        if node.table not in self._edges:
+            edges = self._lineages[node.table].edges
+            self._edges[node.table] = {(e.output, e.source): e for e in edges}
+        return self._edges[node.table][node.name, before]
 
 
-def _inputs_first(lineages: Mapping[str, QueryLineage], sources: frozenset[str]) -> Iterator[str]:
-    """Relations, each after those that it reads."""
-    done: set[str] = set(sources)
-    for start in lineages:
-        stack = [start]
-        while stack:
-            relation = stack[-1]
-            if relation in done:
-                stack.pop()
-                continue
-            missing = [r for r in lineages[relation].scans if r not in done]
-            if missing:
-                stack += missing
-                continue
-            done.add(relation)
-            stack.pop()
-            yield relation
+def _bits(mask: int) -> Iterator[int]:
+    while mask:
+        lowest = mask & -mask
+        yield lowest.bit_length() - 1
+        mask ^= lowest

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from sekisho.errors import Place
@@ -42,14 +43,27 @@ def tags_of(policy: Policy, source: Source, day: dt.date) -> tuple[Tag, ...]:
     The row category counts for every column, the subject key included: to be in a source says
     something about a person even if only the key is read.
     """
+    return _tags(policy, source, _scopes(policy, day))
+
+
+_Scopes = Callable[[str | None, frozenset[str]], Scope]
+"""Category and overlays -> their scope."""
+
+
+def _scopes(policy: Policy, day: dt.date) -> _Scopes:
+    """The scopes of a day; columns are many, categories few."""
     notice = policy.notice_on(day)
-    rows = scope_of(policy, notice, source.row_category, source.row_overlays, day)
+    return cache(lambda category, own: scope_of(policy, notice, category, own, day))
+
+
+def _tags(policy: Policy, source: Source, scope_for: _Scopes) -> tuple[Tag, ...]:
+    rows = scope_for(source.row_category, source.row_overlays)
 
     def tag(
         name: str, category: str | None, own: frozenset[str], kind: Identifier, place: Place
     ) -> Tag:
         inherited = policy.categories[category].overlays if category else frozenset()
-        scope = meet(rows, scope_of(policy, notice, category, own, day))
+        scope = meet(rows, scope_for(category, own))
         return Tag(
             Column(source.name, name),
             category,
@@ -75,5 +89,6 @@ def all_tags(policy: Policy, sources: Iterable[Source], day: dt.date) -> Mapping
         Tag(Column(BUSINESS_DAY, name), None, frozenset(), "none", UNRESTRICTED, None, None)
         for name in (ROWS, *BUSINESS_DAY_COLUMNS)
     )
-    declared = (tag for source in sources for tag in tags_of(policy, source, day))
+    scopes = _scopes(policy, day)
+    declared = (tag for source in sources for tag in _tags(policy, source, scopes))
     return {tag.column: tag for tag in (*own, *declared)}
