@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from functools import cached_property
+from typing import Literal, NamedTuple
 
 from sekisho.errors import Place
 from sekisho.messages import Bilingual, Message
@@ -295,8 +296,7 @@ class Source:
 # --------------------------------------------------------------------------- lineage
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Column:
+class Column(NamedTuple):
     """A column of a relation; `name` is `*` for the relation's own existence of rows."""
 
     table: str
@@ -356,26 +356,55 @@ class Undetermined:
 
 
 @dataclass(frozen=True, slots=True)
+class Trace:
+    """Why a statement's influences are there.
+
+    Attributes:
+        edges: one per (output column or `*`, input column): the most direct kind, with its place.
+        undetermined: constructs that make the output depend on more than its inputs.
+    """
+
+    edges: tuple[Edge, ...]
+    undetermined: tuple[Undetermined, ...]
+
+
+@dataclass(frozen=True)
 class QueryLineage:
-    """The lineage of one SELECT.
+    """The lineage of one SELECT: what influences what, and, once somebody asks, why and where.
 
     Attributes:
         columns: output name -> influence, in output order, named as `COPY` would write them.
         rows: what decides which rows exist.
         types: output name -> DuckDB type.
         scans: relation -> columns that the plan scans, in relation order.
-        edges: one per (output column or `*`, input column): the most direct kind, with its place.
-        undetermined: constructs that make the output depend on more than its inputs.
+        constructs: names of the constructs in `undetermined`.
+        tracing: finds the edges; called at most once.
         order: what decides the order of the rows, where the statement ends in an order.
+        keys: columns that the statement itself makes unique together, whatever the data.
     """
 
     columns: Mapping[str, Influence]
     rows: frozenset[Column]
     types: Mapping[str, str]
     scans: Mapping[str, tuple[str, ...]]
-    edges: tuple[Edge, ...]
-    undetermined: tuple[Undetermined, ...]
+    constructs: tuple[str, ...]
+    tracing: Callable[[], Trace] = field(compare=False, repr=False)
     order: frozenset[Column] = frozenset()
+    keys: tuple[tuple[str, ...], ...] = ()
+
+    @cached_property
+    def _trace(self) -> Trace:
+        return self.tracing()
+
+    @property
+    def edges(self) -> tuple[Edge, ...]:
+        """One per (output column or `*`, input column): the most direct kind, with its place."""
+        return self._trace.edges
+
+    @property
+    def undetermined(self) -> tuple[Undetermined, ...]:
+        """Constructs that make the output depend on more than its inputs, with their places."""
+        return self._trace.undetermined if self.constructs else ()
 
 
 # --------------------------------------------------------------------------- project

@@ -8,7 +8,7 @@ from lineage.oracle import World, misses
 
 from sekisho.errors import SekishoError, UnboundSQL, Undecided
 from sekisho.lineage import Graph, Hop, analyze, analyze_all, ordered, references
-from sekisho.model import Column, Influence, QueryLineage, Span
+from sekisho.model import Column, Influence, QueryLineage, Span, Trace
 
 TABLES = {
     "register": {"member_no": "VARCHAR", "name": "VARCHAR", "born": "DATE", "branch": "INTEGER"},
@@ -126,8 +126,8 @@ def test_composition_misses_nothing_that_the_inlined_statement_shows() -> None:
         rows=found.row_influences("m3"),
         types={},
         scans={},
-        edges=(),
-        undetermined=(),
+        constructs=(),
+        tracing=lambda: Trace((), ()),
     )
     assert list(misses("SELECT * FROM m3", flat, World(data.tables, models))) == []
     inlined = analyze("SELECT * FROM m3", data.tables, models)

@@ -11,6 +11,7 @@ from sekisho.lineage.functions import APPROXIMATE, EXACT_ON_EXACT, FLOAT_STATE, 
 from sekisho.lineage.limits import limit
 from sekisho.lineage.relation import (
     EMPTY,
+    NONE,
     SINGLE,
     Cell,
     Key,
@@ -24,7 +25,8 @@ from sekisho.lineage.relation import (
 from sekisho.lineage.state import Walk, references, type_of
 
 FLOATS: Final = frozenset({"DOUBLE", "FLOAT"})
-BIGINT: Final[Mapping[str, Any]] = {"id": "BIGINT", "type_info": None}
+BIGINT: Final[Mapping[str, Any]] = {"id": "BIGINT"}
+NOTHING: Final[Sequence[Json]] = ()
 
 
 def aggregate(walk: Walk, node: Json, *, guarded: bool = False) -> Relation:
@@ -34,30 +36,31 @@ def aggregate(walk: Walk, node: Json, *, guarded: bool = False) -> Relation:
     """
     child = _input(walk, node)
     layout = walk.layout(child, node)
-    groups = [walk.expressions.cell(g, layout) for g in node["groups"]]
+    grouped_by = node.get("groups", NOTHING)
+    functions = node.get("expressions", NOTHING)
+    groups = [walk.expressions.cell(g, layout) for g in grouped_by]
     rows = union(child.rows, *(marked(g.all(), "group", None) for g in groups))
     results = [
-        call(walk, e, layout, child, kind="BOUND_AGGREGATE", settled=guarded)
-        for e in node["expressions"]
+        call(walk, e, layout, child, kind="BOUND_AGGREGATE", settled=guarded) for e in functions
     ]
     if not groups:
         results = [influenced(r, rows) or r for r in results]
-        rows = {}
-    grouping = [EMPTY] * len(node["grouping_functions"])
+        rows = NONE
+    grouping = [EMPTY] * len(node.get("grouping_functions", NOTHING))
     keys: dict[Key, bool] = {}
     if not groups:
         keys[SINGLE] = True
-    elif len(node["grouping_sets"]) <= 1:
+    elif len(node.get("grouping_sets", NOTHING)) <= 1:
         keys[frozenset(range(len(groups)))] = True
     return Relation(
         cells=[*groups, *results, *grouping],
         types=[
-            *(type_of(g) for g in node["groups"]),
-            *(type_of(e) for e in node["expressions"]),
+            *(type_of(g) for g in grouped_by),
+            *(type_of(e) for e in functions),
             *(BIGINT for _ in grouping),
         ],
         rows=rows,
-        order=child.order if groups else {},
+        order=child.order if groups else NONE,
         sorted=child.sorted and bool(groups),
         total=not groups,
         keys=keys,
@@ -67,8 +70,9 @@ def aggregate(walk: Walk, node: Json, *, guarded: bool = False) -> Relation:
 def _input(walk: Walk, node: Json) -> Relation:
     """The child; of a LIMIT whose rows are only counted, any rows are as good."""
     (below,) = node["children"]
-    only_counts = not node["groups"] and all(
-        e["qname"]["path"][-1] == "count_star" and not e["filter"] for e in node["expressions"]
+    only_counts = not node.get("groups") and all(
+        e["qname"]["path"][-1] == "count_star" and "filter" not in e
+        for e in node.get("expressions", NOTHING)
     )
     if below["type"] == "LOGICAL_LIMIT" and only_counts:
         return limit(walk, below, counted=True)
@@ -81,7 +85,7 @@ def call(
     """An aggregate function over rows of `child`; `settled`: in an order that leaves no choice."""
     if node["expression_class"] != kind:
         raise walk.refused(node["expression_class"], node)
-    strange = shape.strange_field(node, kind, shape.EXPRESSIONS[kind])
+    strange = shape.strange_field(node, kind)
     if strange:
         raise walk.refused(f"{kind}.{strange}", node)
     name = walk.expressions.check_function(node)
@@ -92,7 +96,7 @@ def call(
     deciding = walk.deciding([o["expression"] for o in orders], layout, "aggregate")
     condition = walk.expressions.deciding(node.get("filter"), layout, "aggregate")
     free = settled or order_free(node)
-    by_order = {} if free else marked(child.order, "order", None)
+    by_order = NONE if free else marked(child.order, "order", None)
     if not child.single:
         _note_undetermined(walk, node, child, orders, settled=settled)
     return Cell(
@@ -154,12 +158,12 @@ def distinct(walk: Walk, node: Json) -> Relation:
     layout = walk.layout(child, node)
     targets = node["distinct_targets"]
     positions = references(targets)
-    orders = (node["order_by"] or {"orders": []})["orders"]
+    orders = node.get("order_by", {"orders": ()})["orders"]
     sorting = [o["expression"] for o in orders]
     order = walk.deciding(sorting, layout, "order")
     cells = list(child.cells)
     if len(positions) < len(targets) or len(set(positions)) < len(cells):
-        chosen = {} if child.total else marked(child.order, "order", None)
+        chosen = NONE if child.total else marked(child.order, "order", None)
         cells = [
             c if i in positions else influenced(c, union(order, chosen))
             for i, c in enumerate(child.cells)

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
-from sekisho.errors import SekishoError
+from sekisho.errors import SekishoError, Undecided
 from sekisho.lineage import binder, failures
 from sekisho.lineage.expressions import Origin
+from sekisho.lineage.glance import words_at_a_glance
 from sekisho.lineage.order import NO_FILES, readable, sort, unique_names
-from sekisho.lineage.relation import Marks, Relation
+from sekisho.lineage.relation import NONE, Marks, union
 from sekisho.lineage.spans import Spans
 from sekisho.lineage.state import Declared, Walk, type_of
 from sekisho.lineage.syntax import Statement, read_statement
 from sekisho.lineage.text import Text
 from sekisho.lineage.typenames import written
 from sekisho.lineage.walk import walk_plan
-from sekisho.model import ROWS, Column, Edge, Influence, QueryLineage, Undetermined
+from sekisho.model import ROWS, Column, Edge, Influence, QueryLineage, Trace, Undetermined
 
 NO_VIEWS: Final[Mapping[str, str]] = {}
 NO_KEYS: Final[Mapping[str, Sequence[Sequence[str]]]] = {}
+
+Keys = Mapping[str, Mapping[tuple[str, ...], bool]]
+"""Relation -> columns that are unique together -> whether that is proved, not only declared."""
+
+# A plan or syntax tree of another shape than ever seen: refused like any other unknown.
+UNKNOWN_SHAPE: Final = (LookupError, ValueError, TypeError, AttributeError)
 
 
 def analyze(
@@ -51,54 +59,161 @@ def analyze(
         UnboundSQL: the statement does not parse, or does not bind. A relation that nobody declared
             raises an error of both kinds.
     """
-    columns = _declared_columns(tables, views)
-    text = Text(sql, file)
+    return _analyzed(Text(sql, file), tables, views, _promised(keys))
+
+
+def _promised(keys: Mapping[str, Sequence[Sequence[str]]]) -> Keys:
+    return {t: dict.fromkeys(map(tuple, unique), False) for t, unique in keys.items()}
+
+
+def _analyzed(
+    text: Text, tables: Mapping[str, Mapping[str, str]], views: Mapping[str, str], keys: Keys
+) -> QueryLineage:
+    names = unique_names((*tables, *views))
+    glanced = _glanced(text, tables, views, names, keys)
+    if glanced is not None:
+        return glanced
     try:
-        statement = read_statement(binder.parse(text), text, columns)
-        used, named = _needed(statement, tables, views, columns, file)
-        text = Text(sql, file, located=not used)
-        plan = binder.bind(text, binder.Shadow(named, used))
-        origin = Origin(text, len(binder.PREFIX), frozenset(statement.macro_calls))
-        walk, output = walk_plan(plan, origin, _declared(named, keys))
-        names = [str(e["alias"]) for e in plan["expressions"]]
-        types = [_written(walk, e) for e in plan["expressions"]]
+        statement = _read(text, tables, views)
+        used, needed = _needed(statement, tables, views, names, text.file)
+        text = replace(text, located=not used)
+        shadow = binder.Shadow(needed, used)
+        try:
+            return _sets(text, shadow, keys, read=True)
+        except Undecided:
+            _traced(text, shadow, keys)  # raises the same, with its place
+            raise
     except RecursionError:
         raise failures.too_deep(text.place(0)) from None
-    except (LookupError, ValueError, TypeError, AttributeError) as error:
-        # A plan or syntax tree of another shape than ever seen: refused like any other unknown.
+    except UNKNOWN_SHAPE as error:
         raise failures.not_understood("plan", text.place(0)) from error
-    return _lineage(walk, output, Spans(text, statement), names, types)
 
 
-def _declared_columns(
-    tables: Mapping[str, Mapping[str, str]], views: Mapping[str, str]
-) -> Mapping[str, frozenset[str]]:
-    """Relation in lower case -> its columns in lower case; of a view they are not known."""
-    found: dict[str, str] = {}
-    columns: dict[str, frozenset[str]] = {}
-    for name in (*tables, *views):
-        other = found.setdefault(name.casefold(), name)
-        if other != name or name in columns:
-            raise failures.same_name(name, (other, name))
-        columns[name.casefold()] = frozenset(c.casefold() for c in tables.get(name, ()))
-    return columns
+def _glanced(
+    text: Text,
+    tables: Mapping[str, Mapping[str, str]],
+    views: Mapping[str, str],
+    names: Mapping[str, str],
+    keys: Keys,
+) -> QueryLineage | None:
+    """The lineage of a statement whose words say that it needs no second look; None of any other.
+
+    Whatever goes wrong here is found again by the full reading, which knows what and where.
+    """
+    words = words_at_a_glance(text.sql)
+    if words is None or not binder.is_query(text.sql):
+        return None
+    used = words & names.keys()
+    if any(names[n] in views for n in used):
+        return None
+    needed = {names[n]: tables[names[n]] for n in sorted(used)}
+    try:
+        return _sets(text, binder.Shadow(needed, NO_VIEWS), keys, read=False)
+    except (SekishoError, RecursionError, *UNKNOWN_SHAPE):
+        return None
+
+
+def _sets(text: Text, shadow: binder.Shadow, keys: Keys, *, read: bool) -> QueryLineage:
+    """What influences what, without the reasons."""
+    plan = binder.bind(text, shadow)
+    walk, output = walk_plan(plan, _declared(shadow.tables, keys), read=read)
+    named = _Named(walk)
+    names = [str(e["alias"]) for e in plan["expressions"]]
+    meant = output.order if output.sorted else NONE
+    columns = {}
+    for name, cell in zip(names, output.cells, strict=True):
+        if cell is None:
+            raise failures.not_understood("rowid", None)
+        columns[name] = Influence(named.of(cell.direct), named.of(cell.indirect, cell.direct))
+    # What they are now is what the trace is of, whatever the caller's mappings become.
+    then = binder.Shadow({t: dict(c) for t, c in shadow.tables.items()}, dict(shadow.views))
+    return QueryLineage(
+        columns=columns,
+        rows=named.of(output.rows),
+        types={n: _written(walk, e) for n, e in zip(names, plan["expressions"], strict=True)},
+        scans={t: tuple(sorted(c)) for t, c in sorted(walk.scanned.items())},
+        constructs=tuple(construct for construct, _ in walk.undetermined),
+        tracing=lambda: _traced(text, then, keys),
+        order=named.of(meant),
+        keys=tuple(
+            tuple(names[p] for p in sorted(key)) for key, proved in output.keys.items() if proved
+        ),
+    )
+
+
+class _Named:
+    """Masks as sets of source columns."""
+
+    def __init__(self, walk: Walk) -> None:
+        self.columns = [Column(*c) for c in walk.numbers]
+        self.known: dict[int, frozenset[Column]] = {}
+
+    def of(self, mask: Marks, without: Marks = NONE) -> frozenset[Column]:
+        """The columns of a mask that are not in another."""
+        if not (isinstance(mask, int) and isinstance(without, int)):
+            raise TypeError(mask)
+        mask &= ~without
+        found = self.known.get(mask)
+        if found is None:
+            numbered = enumerate(self.columns)
+            self.known[mask] = found = frozenset(c for n, c in numbered if mask >> n & 1)
+        return found
+
+
+def _traced(text: Text, shadow: binder.Shadow, keys: Keys) -> Trace:
+    """Why influences are there, and where: the syntax tree read and the plan walked again."""
+    statement = _read(text, shadow.tables, shadow.views)
+    plan = binder.bind(text, shadow)
+    origin = Origin(text, len(binder.PREFIX), frozenset(statement.macro_calls))
+    walk, output = walk_plan(plan, _declared(shadow.tables, keys), origin)
+    spans = Spans(text, statement)
+    sources = [Column(*c) for c in walk.numbers]
+    meant = output.order if output.sorted else NONE
+    edges = []
+    for expression, cell in zip(plan["expressions"], output.cells, strict=True):
+        if cell is None:
+            raise failures.not_understood("rowid", None)
+        edges += _edges(str(expression["alias"]), cell.all(), sources, spans)
+    edges += _edges(ROWS, union(output.rows, meant), sources, spans)
+    return Trace(
+        tuple(edges),
+        tuple(
+            Undetermined(construct, spans.construct(construct, at))
+            for construct, at in walk.undetermined
+        ),
+    )
+
+
+def _edges(output: str, marks: Marks, sources: Sequence[Column], spans: Spans) -> list[Edge]:
+    if isinstance(marks, int):
+        return []
+    found = [Edge(sources[n], output, m[0], spans.of(sources[n], m)) for n, m in marks.items()]
+    return sorted(found, key=lambda e: e.source)
+
+
+def _read(
+    text: Text, tables: Mapping[str, Mapping[str, str]], views: Mapping[str, str]
+) -> Statement:
+    """The syntax tree, held against the lists."""
+    columns = {t.casefold(): frozenset(c.casefold() for c in tables[t]) for t in tables}
+    columns |= {v.casefold(): frozenset() for v in views}
+    return read_statement(binder.parse(text), text, columns)
 
 
 def _needed(
     statement: Statement,
     tables: Mapping[str, Mapping[str, str]],
     views: Mapping[str, str],
-    columns: Mapping[str, frozenset[str]],
+    names: Mapping[str, str],
     file: str,
 ) -> tuple[Mapping[str, str], Mapping[str, Mapping[str, str]]]:
     """What a statement needs: views, each after those that it reads itself, and tables."""
-    named = {n.casefold(): n for n in (*tables, *views)}
     ordered: dict[str, str] = {}
     scanned: dict[str, Mapping[str, str]] = {}
     open_: list[str] = []
 
     def need(relation: str) -> None:
-        name = named[relation.casefold()]
+        name = names[relation.casefold()]
         if name in tables:
             scanned[name] = tables[name]
         elif name in open_:
@@ -106,7 +221,7 @@ def _needed(
         elif name not in ordered:
             open_.append(name)
             text = Text(views[name], file, located=False)
-            for inner in read_statement(binder.parse(text), text, columns).relations:
+            for inner in _read(text, tables, views).relations:
                 need(inner)
             open_.pop()
             ordered[name] = views[name]
@@ -116,13 +231,16 @@ def _needed(
     return ordered, scanned
 
 
-def _declared(
-    tables: Mapping[str, Mapping[str, str]], keys: Mapping[str, Sequence[Sequence[str]]]
-) -> Mapping[str, Declared]:
-    return {
-        name.casefold(): Declared(name, tuple(columns), tuple(tuple(k) for k in keys.get(name, ())))
-        for name, columns in tables.items()
-    }
+def _declared(tables: Mapping[str, Mapping[str, str]], keys: Keys) -> Mapping[str, Declared]:
+    found = {}
+    for name, columns in tables.items():
+        unique: dict[tuple[str, ...], bool] = {}
+        if keys.get(name):
+            known = {c.casefold(): c for c in columns}
+            for key, proved in keys[name].items():
+                unique[tuple(known.get(c.casefold(), c) for c in key)] = proved
+        found[name.casefold()] = Declared(name, tuple(columns), unique)
+    return found
 
 
 def _written(walk: Walk, expression: Mapping[str, object]) -> str:
@@ -130,42 +248,6 @@ def _written(walk: Walk, expression: Mapping[str, object]) -> str:
     if type_ is None:
         raise walk.refused("type", expression)
     return type_
-
-
-def _lineage(
-    walk: Walk, output: Relation, spans: Spans, names: Sequence[str], types: Sequence[str]
-) -> QueryLineage:
-    sources = list(walk.numbers)
-    edges: list[Edge] = []
-    columns: dict[str, Influence] = {}
-    for name, cell in zip(names, output.cells, strict=True):
-        if cell is None:
-            raise failures.not_understood("rowid", None)
-        indirect = {n: m for n, m in cell.indirect.items() if n not in cell.direct}
-        columns[name] = Influence(
-            frozenset(sources[n] for n in cell.direct), frozenset(sources[n] for n in indirect)
-        )
-        edges += _edges(name, {**cell.direct, **indirect}, sources, spans)
-    meant = output.order if output.sorted else {}
-    order = {n: m for n, m in meant.items() if n not in output.rows}
-    edges += _edges(ROWS, {**output.rows, **order}, sources, spans)
-    return QueryLineage(
-        columns=columns,
-        rows=frozenset(sources[n] for n in output.rows),
-        order=frozenset(sources[n] for n in meant),
-        types=dict(zip(names, types, strict=True)),
-        scans={t: tuple(sorted(c)) for t, c in sorted(walk.scanned.items())},
-        edges=tuple(edges),
-        undetermined=tuple(
-            Undetermined(construct, spans.construct(construct, at))
-            for construct, at in walk.undetermined
-        ),
-    )
-
-
-def _edges(output: str, marks: Marks, sources: Sequence[Column], spans: Spans) -> list[Edge]:
-    found = [Edge(sources[n], output, m[0], spans.of(sources[n], m)) for n, m in marks.items()]
-    return sorted(found, key=lambda e: e.source)
 
 
 def analyze_all(
@@ -203,38 +285,40 @@ def analyze_all(
     }
     order, cycles = sort(reads)
     relations = dict(tables)
+    unique = dict(_promised(keys))
     results: dict[str, QueryLineage | SekishoError] = {}
     for name in order:
         file = files.get(name, name)
         if name in cycles:
             results[name] = failures.cycle(cycles[name], Text(models[name], file).place(0))
             continue
-        results[name] = result = _one(models[name], relations, results, known, keys, file)
+        text = Text(models[name], file)
+        results[name] = result = _one(text, relations, results, known, unique)
         if isinstance(result, QueryLineage):
             relations[name] = result.types
+            unique[name] = dict.fromkeys(result.keys, True)
     for name, sql in exports.items():
-        found = _one(sql, relations, results, known, keys, files.get(name, name))
+        found = _one(Text(sql, files.get(name, name)), relations, results, known, unique)
         results[name] = found
     return results
 
 
 def _one(
-    sql: str,
+    text: Text,
     relations: Mapping[str, Mapping[str, str]],
     results: Mapping[str, QueryLineage | SekishoError],
     known: Mapping[str, str],
-    keys: Mapping[str, Sequence[Sequence[str]]],
-    file: str,
+    keys: Keys,
 ) -> QueryLineage | SekishoError:
-    named = readable(sql)
+    named = readable(text.sql)
     needed = {known[n.casefold()]: at for n, at in named.items() if n.casefold() in known}
     for relation, start in needed.items():
         if isinstance(results.get(relation), SekishoError):
-            return failures.input_failed(relation, Text(sql, file).place(start))
+            return failures.input_failed(relation, text.place(start))
     complete = len(needed) == len({n.casefold() for n in named})
     # Only what it names, so that a large project costs no more than its statements.
     visible = {r: relations[r] for r in needed} if complete else relations
     try:
-        return analyze(sql, visible, keys=keys, file=file)
+        return _analyzed(text, visible, NO_VIEWS, keys)
     except SekishoError as error:
         return error

@@ -34,9 +34,13 @@ CONFIG: Final[Mapping[str, str | bool | list[str] | int | float]] = {
 }
 PREFIX: Final = "SELECT * FROM ("
 """A statement is bound inside of this, so that its columns have the names that COPY writes."""
+PLAN: Final = "json_serialize_plan(?, skip_default := true, optimize := false)"
 
 _PROBE: Final = '"sekisho probe"'
 """A table that is there only while a type is tried."""
+_OPERATOR: Final = duckdb.token_type.operator
+_COMMENT: Final = duckdb.token_type.comment
+_BEGINNING: Final = re.compile(r"(SELECT|WITH|FROM)\s", re.IGNORECASE | re.ASCII)
 _TYPE: Final = re.compile(r"[\w\s.,()\[\]\"]+")
 _NO_TYPE: Final = re.compile(
     r"\b(enum|default|generated|as|check|references|primary|unique|not|null|using)\b", re.IGNORECASE
@@ -162,7 +166,7 @@ def parse(text: Text) -> Mapping[str, Any]:
 def bind(text: Text, shadow: Shadow) -> Mapping[str, Any]:
     """The bound, unoptimised plan of a statement that `parse` and the lists have let through.
 
-    Its places count bytes from the beginning of `PREFIX`.
+    Its places count bytes from the beginning of `PREFIX`; fields with their default are left out.
 
     Raises:
         UnboundSQL: the statement does not bind against the shadows.
@@ -171,7 +175,7 @@ def bind(text: Text, shadow: Shadow) -> Mapping[str, Any]:
     with _LOCK:
         database = _database()
         database.load(shadow)
-        plan = _json("json_serialize_plan(?, optimize := false)", f"{PREFIX}{_bare(text.sql)}\n)")
+        plan = _json(PLAN, f"{PREFIX}{_bare(text.sql)}\n)")
     if not plan.get("error"):
         plans: list[Mapping[str, Any]] = plan["plans"]
         return plans[0]
@@ -195,6 +199,29 @@ def _json(call: str, sql: str) -> dict[str, Any]:
     return result
 
 
+def is_query(sql: str) -> bool:
+    """Whether a text that binds inside of parentheses is a query by itself.
+
+    It begins as one, does not end the parentheses before its own end, and nothing follows it.
+    """
+    text = sql if sql.isascii() else sql.encode().decode("latin-1")
+    tokens = duckdb.tokenize(sql)
+    first = next((o for o, kind in tokens if kind is not _COMMENT), len(text))
+    if not _BEGINNING.match(text, first):
+        return False
+    depth, ended = 0, False
+    for offset, kind in tokens:
+        if kind is _OPERATOR:
+            sign = text[offset]
+            depth += (sign == "(") - (sign == ")")
+            ended = ended or sign == ";"
+            if depth < 0 or (ended and sign != ";"):
+                return False
+        elif ended and kind is not _COMMENT:
+            return False
+    return depth == 0
+
+
 def _bare(sql: str) -> str:
     """The text without what follows its statement: a semicolon, and comments after it."""
     if ";" not in sql:
@@ -204,6 +231,6 @@ def _bare(sql: str) -> str:
         return stripped[:-1]
     data = sql.encode()
     for offset, kind in duckdb.tokenize(sql):
-        if kind == duckdb.token_type.operator and data[offset : offset + 1] == b";":
+        if kind is _OPERATOR and data[offset : offset + 1] == b";":
             return data[:offset].decode()
     return sql

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 from sekisho.lineage import operators, windows
 from sekisho.lineage.expressions import Json
-from sekisho.lineage.relation import Cell, Relation, marked, union
+from sekisho.lineage.relation import Cell, Marks, Relation, Traces, marked, union
 from sekisho.lineage.state import Walk
 
 
 def materialized_cte(walk: Walk, node: Json) -> Relation:
     """A relation that others refer to."""
     definition, body = node["children"]
-    walk.ctes[node["table_index"]] = _definition(walk, definition, node["ctename"])
+    walk.ctes[node.get("table_index", 0)] = _definition(walk, definition, node["ctename"])
     return walk.relation(body)
 
 
@@ -25,11 +25,15 @@ def _definition(walk: Walk, node: Json, name: str) -> Relation:
             return operators.computed(walk, node, numbered)
     definition = walk.relation(node)
     if name.startswith("__duckdb_delim_dedup_"):
-        rows = {
-            s: m if m[0] != "group" else ("join", m[1], m[2]) for s, m in definition.rows.items()
-        }
-        definition = replace(definition, rows=rows)
+        definition = replace(definition, rows=_as_join(definition.rows))
     return definition
+
+
+def _as_join(rows: Marks) -> Marks:
+    """Rows whose grouping is DuckDB's own: what correlates a subquery joins."""
+    if isinstance(rows, int):
+        return rows
+    return Traces({s: m if m[0] != "group" else ("join", m[1], m[2]) for s, m in rows.items()})
 
 
 def recursive_cte(walk: Walk, node: Json) -> Relation:
@@ -38,9 +42,9 @@ def recursive_cte(walk: Walk, node: Json) -> Relation:
     start = walk.relation(anchor)
     current = Relation(start.cells, start.types, start.rows, start.order, start.sorted)
     while True:
-        walk.ctes[node["table_index"]] = current
+        walk.ctes[node.get("table_index", 0)] = current
         grown = _grown(walk, node, current, walk.relation(step))
-        if _size(grown) == _size(current):
+        if _sources(grown) == _sources(current):
             return grown
         current = grown
 
@@ -54,25 +58,24 @@ def _grown(walk: Walk, node: Json, current: Relation, step: Relation) -> Relatio
             raise walk.refused("rowid", node)
         cells.append(Cell(union(old.direct, new.direct), union(old.indirect, new.indirect)))
     rows = union(current.rows, step.rows)
-    if not node["union_all"]:
+    if not node.get("union_all", False):
         rows = union(rows, *(marked(c.all(), "set_operation", None) for c in cells))
     order = union(current.order, step.order)
     return Relation(cells, current.types, rows, order, current.sorted or step.sorted)
 
 
-def _size(relation: Relation) -> tuple[int, ...]:
-    cells = [c for c in relation.cells if c is not None]
-    return (
-        len(relation.rows),
-        len(relation.order),
-        *(len(c.direct) for c in cells),
-        *(len(c.indirect) for c in cells),
-    )
+def _sources(relation: Relation) -> list[int | frozenset[int]]:
+    """All that influences a relation, without the reasons: it only grows, and so has an end."""
+    sets = [relation.rows, relation.order]
+    for cell in relation.cells:
+        if cell is not None:
+            sets += [cell.direct, cell.indirect]
+    return [s if isinstance(s, int) else frozenset(s) for s in sets]
 
 
 def cte_ref(walk: Walk, node: Json) -> Relation:
     """A CTE by name."""
-    relation = walk.ctes.get(node["cte_index"])
+    relation = walk.ctes.get(node.get("cte_index", 0))
     if relation is None or list(relation.types) != list(node["chunk_types"]):
         raise walk.refused("LOGICAL_CTE_REF", node)
     return relation
@@ -80,7 +83,7 @@ def cte_ref(walk: Walk, node: Json) -> Relation:
 
 def union_all(walk: Walk, node: Json) -> Relation:
     """The rows of all."""
-    if not node["setop_all"]:
+    if not node.get("setop_all", True):
         raise walk.refused("LOGICAL_UNION.setop_all", node)
     first, *others = _sides(walk, node)
     cells = [c for c in first.cells if c is not None]

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from sekisho.errors import Place
 from sekisho.lineage import failures, shape
 from sekisho.lineage.functions import ALLOWED, INTERNAL, LAMBDA_FILTERS, LAMBDA_REDUCERS
-from sekisho.lineage.relation import EMPTY, Cell, Location, Marks, marked, mixed, union
+from sekisho.lineage.relation import EMPTY, NONE, Cell, Location, Marks, marked, mixed, union
 from sekisho.lineage.text import NOWHERE, Text
 from sekisho.model import InfluenceKind
 
@@ -44,7 +45,7 @@ class Origin:
         if start >= NOWHERE or not self.text.located:
             return around
         start -= self.shift
-        length = node["query_location_length"]
+        length = node.get("query_location_length", 0)
         if start < 0 or around in self.macro_calls:
             return around
         if around is not None and around[1] > 0:
@@ -54,9 +55,13 @@ class Origin:
 
 
 class Expressions:
-    """Reads expressions of one statement's plan."""
+    """Reads expressions of one statement's plan.
 
-    def __init__(self, origin: Origin) -> None:
+    Attributes:
+        origin: how places are to be read, where the walk traces; None where only sets are asked.
+    """
+
+    def __init__(self, origin: Origin | None) -> None:
         self.origin = origin
 
     def cell(self, node: Json, layout: Layout, around: Location | None = None) -> Cell:
@@ -69,30 +74,36 @@ class Expressions:
         read = _READERS.get(class_)
         if read is None:
             raise self.refused(str(class_), node)
-        strange = shape.strange_field(node, class_, shape.EXPRESSIONS[class_])
+        strange = shape.strange_field(node, class_)
         if strange:
             raise self.refused(f"{class_}.{strange}", node)
-        return read(self, node, layout, self.origin.of(node, around))
+        return read(self, node, layout, self._at(node, around))
 
     def deciding(self, node: Json | None, layout: Layout, kind: InfluenceKind) -> Marks:
         """Everything that influences the expression, as an influence of another kind."""
         if node is None:
-            return {}
-        return marked(self.cell(node, layout).all(), kind, self.origin.of(node, None))
+            return NONE
+        return marked(self.cell(node, layout).all(), kind, self._at(node))
+
+    def _at(self, node: Json, around: Location | None = None) -> Location | None:
+        return None if self.origin is None else self.origin.of(node, around)
 
     def refused(self, construct: str, node: Json) -> Exception:
-        """The error for something that is not understood, with its place."""
+        """The error for something that is not understood; placed where the walk traces."""
+        return failures.not_understood(construct, self._place(node))
+
+    def _place(self, node: Json) -> Place | None:
+        if self.origin is None:
+            return None
         at = self.origin.of(node, None)
-        place = self.origin.text.place(at[0] if at else 0)
-        return failures.not_understood(construct, place)
+        return self.origin.text.place(at[0] if at else 0)
 
     def check_function(self, node: Json) -> str:
         """The name of a function in the plan, which must be on the list."""
         path = node["qname"]["path"]
         name = str(path[-1]).casefold()
         if name not in ALLOWED and name not in INTERNAL:
-            at = self.origin.of(node, None)
-            raise failures.function_refused(name, self.origin.text.place(at[0] if at else 0))
+            raise failures.function_refused(name, self._place(node))
         if len(path) > 1 and path[:2] != ["system", "main"]:
             raise self.refused(".".join(path), node)
         return name
@@ -101,12 +112,13 @@ class Expressions:
 
     def reference(self, node: Json, layout: Layout, at: Location | None) -> Cell:
         """A column of the child."""
-        return self._column(node, node["index"], layout, at)
+        return self._column(node, node.get("index", 0), layout, at)
 
     def column_reference(self, node: Json, layout: Layout, at: Location | None) -> Cell:
         """A column of the child, named by table index."""
         binding = node["binding"]
-        index = layout.bindings().get((binding["table_index"], binding["column_index"]))
+        key = (binding.get("table_index", 0), binding.get("column_index", 0))
+        index = layout.bindings().get(key)
         if index is None:
             raise self.refused("BOUND_COLUMN_REF", node)
         return self._column(node, index, layout, at)
@@ -142,7 +154,7 @@ class Expressions:
             if set(check) != {"when_expr", "then_expr"}:
                 raise self.refused("BOUND_CASE.case_checks", node)
             condition = check["when_expr"]
-            place = self.origin.of(condition, at)
+            place = self._at(condition, at)
             deciding.append(marked(self.cell(condition, layout, at).all(), "condition", place))
             results.append(self.cell(check["then_expr"], layout, at))
         value = mixed(results)
@@ -191,7 +203,7 @@ class Expressions:
         if lambdas != [1]:
             raise self.refused(f"{name}(lambda)", node)
         lambda_ = children[1]
-        strange = shape.strange_field(lambda_, "BOUND_LAMBDA", shape.EXPRESSIONS["BOUND_LAMBDA"])
+        strange = shape.strange_field(lambda_, "BOUND_LAMBDA")
         if strange:
             raise self.refused(f"BOUND_LAMBDA.{strange}", node)
         elements = self.cell(children[0], layout, at)
@@ -201,7 +213,7 @@ class Expressions:
         parameters = [mixed([elements, captured])] if name in LAMBDA_REDUCERS else [elements]
         body = self._body(lambda_, parameters[0], captured, at)
         if name in LAMBDA_FILTERS:
-            place = self.origin.of(lambda_["lambda_expr"], at)
+            place = self._at(lambda_["lambda_expr"], at)
             return Cell(
                 elements.direct, union(elements.indirect, marked(body.all(), "condition", place))
             )
@@ -231,14 +243,15 @@ class _AnyLayout:
 class _LambdaExpressions(Expressions):
     """Reads a lambda's body, whose references point to parameters and captures."""
 
-    def __init__(self, origin: Origin, lambda_layout: _AnyLayout) -> None:
+    def __init__(self, origin: Origin | None, lambda_layout: _AnyLayout) -> None:
         super().__init__(origin)
         self.lambda_layout = lambda_layout
 
     def reference(self, node: Json, _layout: Layout, at: Location | None) -> Cell:
         """A parameter or a capture."""
         here = self.lambda_layout
-        cell = here.parameter if node["index"] < here.parameters else here.captured
+        parameter = node.get("index", 0) < here.parameters
+        cell = here.parameter if parameter else here.captured
         if cell.bare and at is not None:
             return Cell(marked(cell.direct, "value", at), cell.indirect)
         return Cell(cell.direct, cell.indirect)

@@ -17,17 +17,18 @@ from __future__ import annotations
 from typing import Final
 
 
-def _names(text: str) -> frozenset[str]:
+def names(text: str) -> frozenset[str]:
+    """The words of a text, as a list of names is written here."""
     return frozenset(text.split())
 
 
-OPERATORS: Final = _names(
+OPERATORS: Final = names(
     "!= !__postfix !~~ !~~* % & && * ** + - ->> -> / // < <-> << <= <=> <@ = == <> > >= >> @ @> ^ ^@"
     " | || ~ ~~ ~~* ~~~ !~ !~~~ add subtract multiply divide mod xor like_escape not_like_escape"
     " ilike_escape not_ilike_escape"
 )
 
-NUMBERS: Final = _names(
+NUMBERS: Final = names(
     "abs acos acosh asin asinh atan atan2 atanh bin binom bit_count cbrt ceil ceiling cos cosh cot"
     " degrees equi_width_bins even exp factorial fdiv floor fmod gamma gcd greatest"
     " greatest_common_divisor isfinite isinf isnan lcm least least_common_multiple lgamma ln log"
@@ -35,7 +36,7 @@ NUMBERS: Final = _names(
     " sqrt tan tanh to_base trunc"
 )
 
-TEXTS: Final = _names(
+TEXTS: Final = names(
     "array_to_string array_to_string_comma_default ascii bar base64 bit_length bit_position bitstring"
     " char_length character_length chr concat concat_ws contains damerau_levenshtein decode editdist3"
     " encode ends_with format format_bytes formatreadabledecimalsize formatreadablesize from_base64"
@@ -51,7 +52,7 @@ TEXTS: Final = _names(
     " to_hex translate trim ucase unbin unhex unicode upper url_decode url_encode"
 )
 
-TIMES: Final = _names(
+TIMES: Final = names(
     "age century date_add date_diff date_part date_sub date_trunc datediff datepart datesub datetrunc"
     " day dayname dayofmonth dayofweek dayofyear days_in_month decade epoch epoch_ms epoch_ns epoch_us"
     " era hour isodow isoyear julian last_day make_date make_time make_timestamp make_timestamp_ms"
@@ -62,11 +63,11 @@ TIMES: Final = _names(
     " to_years try_strptime week weekday weekofyear year yearweek"
 )
 
-CHOICES: Final = _names(
+CHOICES: Final = names(
     "if ifnull nullif coalesce constant_or_null switch typeof grouping grouping_id"
 )
 
-NESTED: Final = _names(
+NESTED: Final = names(
     "aggregate apply array_aggr array_aggregate array_append array_apply array_cat array_concat"
     " array_contains array_cosine_distance array_cosine_similarity array_cross_product"
     " array_distance array_distinct array_dot_product array_extract array_filter array_grade_up"
@@ -93,7 +94,7 @@ NESTED: Final = _names(
     " unnest unpivot_list"
 )
 
-JSON: Final = _names(
+JSON: Final = names(
     "array_to_json from_json from_json_strict json json_array json_array_length json_contains"
     " json_exists json_extract json_extract_path json_extract_path_text json_extract_string json_keys"
     " json_merge_patch json_object json_pretty json_quote json_structure json_transform"
@@ -102,7 +103,7 @@ JSON: Final = _names(
 
 SCALAR: Final = OPERATORS | NUMBERS | TEXTS | TIMES | CHOICES | NESTED | JSON
 
-AGGREGATE: Final = _names(
+AGGREGATE: Final = names(
     "any_value approx_count_distinct approx_quantile approx_top_k arbitrary arg_max arg_max_null"
     " arg_max_nulls_last arg_min arg_min_null arg_min_nulls_last argmax argmin array_agg avg bit_and"
     " bit_or bit_xor bitstring_agg bool_and bool_or corr count count_if count_star countif covar_pop"
@@ -114,7 +115,7 @@ AGGREGATE: Final = _names(
     " string_agg sum sum_no_overflow sumkahan var_pop var_samp variance wavg weighted_avg"
 )
 
-WINDOW: Final = _names(
+WINDOW: Final = names(
     "cume_dist dense_rank fill first_value lag last_value lead nth_value ntile percent_rank rank"
     " rank_dense row_number"
 )
@@ -122,10 +123,10 @@ WINDOW: Final = _names(
 ALLOWED: Final = SCALAR | AGGREGATE | WINDOW
 """Functions that may stand in an expression, in lower case."""
 
-TABLE: Final = _names("unnest generate_series range json_each json_tree repeat")
+TABLE: Final = names("unnest generate_series range json_each json_tree repeat")
 """Table functions that may stand in FROM."""
 
-READERS: Final = _names(
+READERS: Final = names(
     "read_csv read_csv_auto read_json read_json_auto read_json_objects read_json_objects_auto"
     " read_ndjson read_ndjson_auto read_ndjson_objects read_parquet read_text read_blob read_duckdb"
     " read_single_csv_file read_single_json_file read_single_parquet_file parquet_scan"
@@ -135,12 +136,12 @@ READERS: Final = _names(
 )
 """Table functions that read what nobody declared; refused as a source, not as a function."""
 
-INTERNAL: Final = _names("__cast error __between decimal_division") | frozenset(
+INTERNAL: Final = names("__cast error __between decimal_division") | frozenset(
     {"is distinct from", "is not distinct from"}
 )
 """Functions that DuckDB itself puts into a plan; in a statement's own text they are refused."""
 
-MACROS: Final = _names(
+MACROS: Final = names(
     "array_append array_pop_back array_pop_front array_prepend array_push_back array_push_front"
     " array_reverse array_to_string array_to_string_comma_default date_add days_in_month fdiv fmod"
     " generate_subscripts geomean geometric_mean if json json_group_array json_group_object"
@@ -153,35 +154,35 @@ MACROS: Final = _names(
 )
 """Macros of DuckDB itself: places inside of their expansion count in the macro's own text."""
 
-VALUE_NAMES: Final = _names(
+VALUE_NAMES: Final = names(
     "current_catalog current_database current_date current_role current_schema current_time"
     " current_timestamp current_user localtime localtimestamp session_user user"
 )
 """Names that without a qualifier may stand for a function instead of a column."""
 
-LAMBDA_FILTERS: Final = _names("list_filter array_filter filter")
-LAMBDA_REDUCERS: Final = _names("list_reduce array_reduce reduce")
+LAMBDA_FILTERS: Final = names("list_filter array_filter filter")
+LAMBDA_REDUCERS: Final = names("list_reduce array_reduce reduce")
 
 # ------------------------------------------------------------------- what the order of rows decides
 
-ORDER_FREE: Final = _names(
+ORDER_FREE: Final = names(
     "approx_count_distinct avg bit_and bit_or bit_xor bitstring_agg bool_and bool_or count count_if"
     " count_star countif histogram histogram_exact mad max mean median min quantile quantile_cont"
     " quantile_disc regr_count sum sum_no_overflow"
 )
 """Aggregates whose result is the same in whatever order the rows come (sums: of exact types)."""
 
-FLOAT_STATE: Final = _names(
+FLOAT_STATE: Final = names(
     "avg corr covar_pop covar_samp entropy favg fsum kahan_sum kurtosis kurtosis_pop mean product"
     " regr_avgx regr_avgy regr_intercept regr_r2 regr_slope regr_sxx regr_sxy regr_syy sem skewness"
     " stddev stddev_pop stddev_samp sum sumkahan var_pop var_samp variance wavg weighted_avg"
 )
 """Aggregates that round as they go when they work on DOUBLE: another order, another last digit."""
 
-EXACT_ON_EXACT: Final = _names("avg mean sum sum_no_overflow")
+EXACT_ON_EXACT: Final = names("avg mean sum sum_no_overflow")
 """Of these, those that are exact on integers and DECIMAL; the others always work on DOUBLE."""
 
-APPROXIMATE: Final = _names(
+APPROXIMATE: Final = names(
     "approx_count_distinct approx_quantile approx_top_k reservoir_quantile mode"
 )
 """Aggregates that no ORDER BY makes determined: sketches, samples, and ties that nothing breaks."""

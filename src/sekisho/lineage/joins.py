@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from sekisho.lineage.expressions import Json, Layout
 from sekisho.lineage.relation import (
+    NONE,
     Cell,
     Key,
     Keys,
@@ -25,6 +26,8 @@ COMPARISONS = EQUALITIES | {
     "COMPARE_LESSTHAN", "COMPARE_GREATERTHAN", "COMPARE_LESSTHANOREQUALTO",
     "COMPARE_GREATERTHANOREQUALTO", "COMPARE_NOTEQUAL", "COMPARE_DISTINCT_FROM",
 }  # fmt: skip
+CONDITION = frozenset({"left", "right", "comparison"})
+"""Fields of a join's condition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def any_join(walk: Walk, node: Json) -> Relation:
     left, right = walk.relation(first), walk.relation(second)
     both = Layout([*left.cells, *right.cells], [*left.types, *right.types], dict)
     deciding = walk.expressions.deciding(node["condition"], both, "join")
-    pairing = _Pairing(deciding, {}, frozenset(), frozenset())
+    pairing = _Pairing(deciding, NONE, frozenset(), frozenset())
     return _joined(walk, node, left, right, pairing)
 
 
@@ -67,7 +70,7 @@ def cross_product(walk: Walk, node: Json) -> Relation:
     """Every row with every row."""
     first, second = node["children"]
     left, right = walk.relation(first), walk.relation(second)
-    nothing = _Pairing({}, {}, frozenset(), frozenset())
+    nothing = _Pairing(NONE, NONE, frozenset(), frozenset())
     return _inner(left, right, nothing, left.cells, right.cells)
 
 
@@ -99,11 +102,11 @@ def _pairing(walk: Walk, node: Json, left: Relation, right: Relation) -> _Pairin
     compared: list[Marks] = []
     equal_left: set[int] = set()
     equal_right: set[int] = set()
-    for condition in node["conditions"]:
-        if not set(condition) <= {"left", "right", "comparison"}:
+    for condition in node.get("conditions", ()):
+        if not condition.keys() <= CONDITION:
             raise walk.refused(f"{node['type']}.conditions", node)
         comparison = condition["comparison"]
-        if comparison == "INVALID" and condition.get("right") is None:
+        if comparison == "INVALID" and "right" not in condition:
             deciding.append(walk.expressions.deciding(condition["left"], both, "join"))
             continue
         if comparison not in COMPARISONS:
@@ -123,7 +126,7 @@ def _pairing(walk: Walk, node: Json, left: Relation, right: Relation) -> _Pairin
 
 def _note_reference(operand: Json, columns: set[int]) -> None:
     if operand["expression_class"] == "BOUND_REF":
-        columns.add(operand["index"])
+        columns.add(operand.get("index", 0))
 
 
 def _joined(walk: Walk, node: Json, left: Relation, right: Relation, pairing: _Pairing) -> Relation:
@@ -135,7 +138,7 @@ def _joined(walk: Walk, node: Json, left: Relation, right: Relation, pairing: _P
         kept = Relation(
             left.cells, left.types, rows, left.order, left.sorted, left.total, left.keys
         )
-        return projected(kept, node["left_projection_map"])
+        return projected(kept, node.get("left_projection_map", ()))
     if kind == "INNER":
         joined = _inner(left, right, pairing, left.cells, right.cells)
     elif kind in {"LEFT", "SINGLE"}:
@@ -202,7 +205,7 @@ def _mark(node: Json, left: Relation, right: Relation, pairing: _Pairing) -> Rel
         total=left.total,
         keys=left.keys,
     )
-    positions = node["left_projection_map"]
+    positions = node.get("left_projection_map", ())
     return projected(marked_, [*positions, len(left.cells)] if positions else [])
 
 
@@ -212,11 +215,11 @@ def _asof(walk: Walk, node: Json, left: Relation, right: Relation, pairing: _Pai
     if kind not in {"LEFT", "INNER"}:
         raise walk.refused(f"LOGICAL_ASOF_JOIN.{kind}", node)
     nearest = frozenset(
-        c["right"]["index"]
-        for c in node["conditions"]
-        if c.get("right") and c["right"]["expression_class"] == "BOUND_REF"
+        c["right"].get("index", 0)
+        for c in node.get("conditions", ())
+        if "right" in c and c["right"]["expression_class"] == "BOUND_REF"
     )
-    chosen: Marks = {}
+    chosen: Marks = NONE
     if not covers(nearest, right.keys, proved=False):
         walk.report("ASOF JOIN", node)
         chosen = marked(right.order, "order", None)
@@ -235,7 +238,7 @@ def _asof(walk: Walk, node: Json, left: Relation, right: Relation, pairing: _Pai
 
 def _kept(joined: Relation, left_count: int, node: Json) -> Relation:
     """The columns that the join passes on."""
-    left, right = node["left_projection_map"], node["right_projection_map"]
+    left, right = node.get("left_projection_map", ()), node.get("right_projection_map", ())
     if not left and not right:
         return joined
     lefts = left or range(left_count)

@@ -32,7 +32,7 @@ def computed(walk: Walk, node: Json, child: Relation) -> Relation:
     positions: dict[int, list[int]] = {}
     for new, expression in enumerate(node["expressions"]):
         if expression["expression_class"] == "BOUND_REF":
-            positions.setdefault(expression["index"], []).append(new)
+            positions.setdefault(expression.get("index", 0), []).append(new)
     return Relation(
         cells=[walk.expressions.cell(e, layout) for e in node["expressions"]],
         types=[type_of(e) for e in node["expressions"]],
@@ -62,7 +62,7 @@ def filter_(walk: Walk, node: Json) -> Relation:
         total=child.total,
         keys=keys,
     )
-    return projected(kept, node["projection_map"])
+    return projected(kept, node.get("projection_map", ()))
 
 
 def order_by(walk: Walk, node: Json) -> Relation:
@@ -79,7 +79,7 @@ def order_by(walk: Walk, node: Json) -> Relation:
         total=child.single or covers(references(expressions), child.keys, proved=False),
         keys=child.keys,
     )
-    return projected(ordered, node["projections"])
+    return projected(ordered, node.get("projections", ()))
 
 
 def sample(walk: Walk, node: Json) -> Relation:
@@ -97,7 +97,7 @@ def unnest(walk: Walk, node: Json) -> Relation:
     cells = list(child.cells)
     rows = child.rows
     for expression in node["expressions"]:
-        strange = shape.strange_field(expression, "BOUND_UNNEST", shape.EXPRESSIONS["BOUND_UNNEST"])
+        strange = shape.strange_field(expression, "BOUND_UNNEST")
         if expression["expression_class"] != "BOUND_UNNEST" or strange:
             raise walk.refused(f"BOUND_UNNEST.{strange}", node)
         elements = walk.expressions.cell(expression["child"], layout)
@@ -130,8 +130,9 @@ def _pinned(expression: Json, child: Relation) -> int | None:
         right = right["children"][0]
     if left["expression_class"] != "BOUND_REF" or right["expression_class"] != "BOUND_CONSTANT":
         return None
+    position = int(left.get("index", 0))
     if name == "=":
-        return int(left["index"])
-    cell = child.cells[left["index"]]
+        return position
+    cell = child.cells[position]
     counted = cell is not None and cell.counter and right["value"].get("value") == 1
-    return int(left["index"]) if counted else None
+    return position if counted else None

@@ -1,4 +1,7 @@
-"""What the walk knows of one relation: influences as sets with their reasons, keys, order.
+"""What the walk knows of one relation: influences as sets, keys, order.
+
+A set of influences is a bit mask over source columns; a walk that is asked why they are there
+carries, in the same places, a `Traces` with the reason and the place of each.
 
 Influences of a cell are counted *beside* what decides which rows exist: whoever drops `rows` of a
 relation (a join that cannot change the rows of its other side) first moves them into its cells.
@@ -8,15 +11,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sekisho.model import InfluenceKind
 
 Mark = tuple[InfluenceKind, int, int]
 """How an influence comes about, and where: kind, start and length in bytes; start -1 = unknown."""
 
-Marks = Mapping[int, Mark]
-"""Number of a source column -> its mark."""
+
+class Traces(dict[int, Mark]):
+    """Number of a source column -> how and where it has its influence."""
+
+    def __or__(self, other: Marks) -> Marks:  # type: ignore[override] # of dict, the last one wins
+        """Both; where a source is in both, the first one's mark stands."""
+        return Traces({**other, **self}) if isinstance(other, Traces) else self
+
+    def __ror__(self, _nothing: int) -> Traces:  # type: ignore[override] # nothing is no `Traces`
+        """These; a walk that traces has no masks but the empty one."""
+        return self
+
+
+Marks = int | Traces
+"""A set of source columns: a mask of their numbers, or their marks in a walk that traces."""
 
 Location = tuple[int, int]
 Key = frozenset[int]
@@ -26,11 +42,11 @@ Keys = Mapping[Key, bool]
 SINGLE: Final[Key] = frozenset()
 """The key of a relation that has at most one row."""
 MAX_KEYS: Final = 12
-NONE: Final[Marks] = {}
+NONE: Final = 0
+"""No influence, in either kind of walk."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """What influences one column.
 
     Attributes:
@@ -42,8 +58,8 @@ class Cell:
         parts: fields of a struct that was made in this statement.
     """
 
-    direct: Marks = field(default_factory=dict)
-    indirect: Marks = field(default_factory=dict)
+    direct: Marks = NONE
+    indirect: Marks = NONE
     bare: bool = False
     fixed: bool = False
     counter: bool = False
@@ -51,7 +67,7 @@ class Cell:
 
     def all(self) -> Marks:
         """Direct and indirect together."""
-        return {**self.indirect, **self.direct}
+        return self.direct | self.indirect if self.direct else self.indirect
 
 
 EMPTY: Final = Cell()
@@ -73,8 +89,8 @@ class Relation:
 
     cells: Sequence[Cell | None]
     types: Sequence[Any]
-    rows: Marks = field(default_factory=dict)
-    order: Marks = field(default_factory=dict)
+    rows: Marks = NONE
+    order: Marks = NONE
     sorted: bool = False
     total: bool = False
     keys: Keys = field(default_factory=dict)
@@ -87,31 +103,32 @@ class Relation:
 
 def union(*sets: Marks) -> Marks:
     """All of them; where a source is in several, the first one's mark stands."""
-    filled = [s for s in sets if s]
-    if not filled:
-        return NONE
-    if len(filled) == 1:
-        return filled[0]
-    result: dict[int, Mark] = {}
-    for marks in reversed(filled):
-        result.update(marks)
+    result: Marks = NONE
+    for marks in sets:
+        if marks:
+            result = result | marks if result else marks
     return result
 
 
 def marked(marks: Marks, kind: InfluenceKind, at: Location | None) -> Marks:
     """The same sources as influences of another kind, at `at` or, if unknown, where they were."""
+    if isinstance(marks, int):
+        return marks
     if at is None:
-        return {source: (kind, mark[1], mark[2]) for source, mark in marks.items()}
-    return dict.fromkeys(marks, (kind, at[0], at[1]))
+        return Traces({source: (kind, mark[1], mark[2]) for source, mark in marks.items()})
+    return Traces(dict.fromkeys(marks, (kind, at[0], at[1])))
 
 
 def mixed(cells: Iterable[Cell]) -> Cell:
     """A value computed from others."""
-    parts = list(cells)
-    if len(parts) == 1:
-        cell = parts[0]
-        return Cell(cell.direct, cell.indirect)
-    return Cell(union(*(c.direct for c in parts)), union(*(c.indirect for c in parts)))
+    direct: Marks = NONE
+    indirect: Marks = NONE
+    for cell in cells:
+        if cell.direct:
+            direct = direct | cell.direct if direct else cell.direct
+        if cell.indirect:
+            indirect = indirect | cell.indirect if indirect else cell.indirect
+    return Cell(direct, indirect) if direct or indirect else EMPTY
 
 
 def influenced(cell: Cell | None, marks: Marks) -> Cell | None:

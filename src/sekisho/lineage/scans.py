@@ -24,7 +24,7 @@ from sekisho.model import ROWS
 def get(walk: Walk, node: Json) -> Relation:
     """A scan of a declared relation, or a table function."""
     name = node["qname"]["path"][-1]
-    if name == "seq_scan" and not node["children"]:
+    if name == "seq_scan" and not node.get("children"):
         return _scan(walk, node)
     return _table_function(walk, node, str(name))
 
@@ -34,7 +34,7 @@ def _scan(walk: Walk, node: Json) -> Relation:
     declared = walk.declared.get(path[-1].casefold()) if len(path) == 3 else None
     if declared is None or path[:2] != ["memory", "main"]:
         raise failures.undeclared(".".join(path), (d.name for d in walk.declared.values()), None)
-    if [n.casefold() for n in node["names"]] != [c.casefold() for c in declared.columns]:
+    if tuple(node["names"]) != declared.columns:
         raise walk.refused("LOGICAL_GET.names", node)
     cells: list[Cell | None] = []
     types = []
@@ -43,31 +43,31 @@ def _scan(walk: Walk, node: Json) -> Relation:
     for position, index in enumerate(_indexes(walk, node)):
         if index == NOWHERE:
             cells.append(None)
-            types.append({"id": "BIGINT", "type_info": None})
+            types.append({"id": "BIGINT"})
             continue
         column = declared.columns[index]
         scanned.add(column)
-        positions[column.casefold()] = position
-        number = walk.number(declared.name, column)
-        cells.append(Cell({number: ("value", -1, 0)}, bare=True))
+        positions[column] = position
+        cells.append(Cell(walk.source(declared.name, column, ("value", -1, 0)), bare=True))
         types.append(node["returned_types"][index])
     keys: dict[Key, bool] = {}
-    for key in declared.keys:
-        if all(c.casefold() in positions for c in key):
-            add_key(keys, frozenset(positions[c.casefold()] for c in key), proved=False)
-    exists = {walk.number(declared.name, ROWS): ("row_count", -1, 0)}
-    return Relation(cells, types, exists, keys=keys)  # type: ignore[arg-type] # a literal kind
+    for key, proved in declared.keys.items():
+        if all(c in positions for c in key):
+            add_key(keys, frozenset(positions[c] for c in key), proved=proved)
+    exists = walk.source(declared.name, ROWS, ("row_count", -1, 0))
+    return Relation(cells, types, exists, keys=keys)
 
 
 def _indexes(walk: Walk, node: Json) -> list[int]:
     """The columns that a scan gives, in order; one it needs only to count rows is `NOWHERE`."""
     indexes = []
     for entry in node["column_indexes"]:
-        plain = not entry["child_indexes"] and entry["index_type"] == "FULL_READ"
-        known = entry["index"] == NOWHERE or entry["index"] < len(node["returned_types"])
-        if not (plain and known and entry["has_index"] and not entry["field"]):
+        index = entry.get("index", 0)
+        # Anything but a whole column would have further fields.
+        known = index == NOWHERE or index < len(node["returned_types"])
+        if not known or not entry.keys() <= {"index"}:
             raise walk.refused("LOGICAL_GET.column_indexes", node)
-        indexes.append(entry["index"])
+        indexes.append(index)
     return indexes
 
 
@@ -75,13 +75,14 @@ def _table_function(walk: Walk, node: Json, name: str) -> Relation:
     """A table function: its arguments flow into its values, and decide how many there are."""
     if name not in TABLE or node.get("function_data"):
         raise failures.function_refused(name, None)
-    if len(node["children"]) > 1:
+    below = node.get("children", ())
+    if len(below) > 1:
         raise walk.refused(f"{name}.children", node)
     indexes = _indexes(walk, node)
     if NOWHERE in indexes:
         raise walk.refused(f"{name}.column_indexes", node)
     types = [node["returned_types"][i] for i in indexes]
-    if not node["children"]:
+    if not below:
         return Relation([EMPTY] * len(types), types, total=True)
     child = walk.child(node)
     appended = node["projected_input"]
@@ -90,7 +91,7 @@ def _table_function(walk: Walk, node: Json, name: str) -> Relation:
     if list(appended) != list(range(count, len(child.cells))) or None in arguments:
         raise walk.refused(f"{name}.arguments", node)
     argument = mixed(c for c in arguments if c is not None) if arguments else EMPTY
-    position = node["ordinality_idx"]
+    position = node.get("ordinality_idx")
     cells: list[Cell | None] = [
         EMPTY if i == position else Cell(argument.direct, argument.indirect) for i in indexes
     ]
@@ -130,7 +131,9 @@ def empty(_walk: Walk, node: Json) -> Relation:
     return Relation([EMPTY] * len(types), types, keys={SINGLE: True}, total=True)
 
 
-def constants(_walk: Walk, node: Json) -> Relation:
+def constants(walk: Walk, node: Json) -> Relation:
     """Rows that are part of the plan: what DESCRIBE says of declared relations."""
+    if not walk.read:
+        raise walk.refused("LOGICAL_CHUNK_GET", node)
     types = node["chunk_types"]
     return Relation([EMPTY] * len(types), types, total=True)

@@ -8,20 +8,32 @@ from typing import Any, Final
 
 from sekisho.lineage import shape
 from sekisho.lineage.expressions import Expressions, Json, Layout
-from sekisho.lineage.relation import Location, Marks, Relation, keys_at, union
-from sekisho.model import Column, InfluenceKind
+from sekisho.lineage.relation import (
+    Location,
+    Mark,
+    Marks,
+    Relation,
+    Traces,
+    keys_at,
+    union,
+)
+from sekisho.model import InfluenceKind
 
-BOOLEAN: Final[Mapping[str, Any]] = {"id": "BOOLEAN", "type_info": None}
+BOOLEAN: Final[Mapping[str, Any]] = {"id": "BOOLEAN"}
 Rule = Callable[["Walk", Json], Relation]
 
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """A relation that a statement may scan: its name and columns as declared, and unique keys."""
+    """A relation that a statement may scan: its name and columns as declared, and unique keys.
+
+    Attributes:
+        keys: unique columns -> whether that is proved, not only declared.
+    """
 
     name: str
     columns: tuple[str, ...]
-    keys: tuple[tuple[str, ...], ...]
+    keys: Mapping[tuple[str, ...], bool]
 
 
 @dataclass(slots=True)
@@ -31,18 +43,20 @@ class Walk:
     Attributes:
         rules: operator -> the rule that reads it.
         declared: relation in lower case -> what was declared.
-        numbers: source column -> the number that stands for it in marks.
+        numbers: (relation, column) -> the number that stands for it in sets.
         scanned: relation -> its columns that the plan scans.
         undetermined: constructs whose result the data do not determine, with their places.
+        read: the statement's syntax tree has been held against the lists.
     """
 
     rules: Mapping[str, Rule]
     expressions: Expressions
     declared: Mapping[str, Declared]
-    numbers: dict[Column, int] = field(default_factory=dict)
+    numbers: dict[tuple[str, str], int] = field(default_factory=dict)
     scanned: dict[str, set[str]] = field(default_factory=dict)
     undetermined: dict[tuple[str, Location | None], None] = field(default_factory=dict)
     ctes: dict[int, Relation] = field(default_factory=dict)
+    read: bool = True
 
     def relation(self, node: Json) -> Relation:
         """What influences the output of an operator.
@@ -54,7 +68,7 @@ class Walk:
         rule = self.rules.get(kind)
         if rule is None:
             raise self.refused(str(kind), node)
-        strange = shape.strange_field(node, kind, shape.OPERATORS[kind])
+        strange = shape.strange_field(node, kind)
         if strange:
             raise self.refused(f"{kind}.{strange}", node)
         return rule(self, node)
@@ -68,9 +82,10 @@ class Walk:
         """What references in `node` point to, when `relation` is its child's output."""
         return Layout(relation.cells, relation.types, lambda: bindings(node["children"][0]))
 
-    def number(self, table: str, column: str) -> int:
-        """The number of a source column."""
-        return self.numbers.setdefault(Column(table, column), len(self.numbers))
+    def source(self, table: str, column: str, mark: Mark) -> Marks:
+        """The set of one source column, with its mark where the walk traces."""
+        number = self.numbers.setdefault((table, column), len(self.numbers))
+        return Traces({number: mark}) if self.expressions.origin else 1 << number
 
     def refused(self, construct: str, node: Json) -> Exception:
         """The error for an operator that is not understood, placed by its first expression."""
@@ -78,7 +93,8 @@ class Walk:
 
     def report(self, construct: str, node: Json) -> None:
         """Note a construct whose result the data do not determine."""
-        place = self.expressions.origin.of(first_located(node), None)
+        origin = self.expressions.origin
+        place = origin.of(first_located(node), None) if origin else None
         self.undetermined.setdefault((construct, place))
 
     def deciding(self, nodes: Sequence[Json], layout: Layout, kind: InfluenceKind) -> Marks:
@@ -97,7 +113,7 @@ def type_of(expression: Json) -> Any:  # noqa: ANN401 - a type as the plan write
 
 def references(expressions: Sequence[Json]) -> list[int]:
     """Positions of the expressions that are plain references."""
-    return [e["index"] for e in expressions if e["expression_class"] == "BOUND_REF"]
+    return [e.get("index", 0) for e in expressions if e["expression_class"] == "BOUND_REF"]
 
 
 def projected(relation: Relation, positions: Sequence[int]) -> Relation:
@@ -137,7 +153,7 @@ def bindings(node: Json) -> Mapping[tuple[int, int], int]:
     """(table index, column index) -> position in a node's output, where that is plain."""
     if node["type"] in {"LOGICAL_CTE_REF", "LOGICAL_PROJECTION"}:
         count = len(node.get("chunk_types") or node.get("expressions") or ())
-        return {(node["table_index"], i): i for i in range(count)}
+        return {(node.get("table_index", 0), i): i for i in range(count)}
     if node["type"] == "LOGICAL_DUMMY_SCAN":
-        return {(node["table_index"], 0): 0}
+        return {(node.get("table_index", 0), 0): 0}
     return {}

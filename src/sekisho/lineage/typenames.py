@@ -32,7 +32,7 @@ RESERVED = _words(
 def written(type_: Mapping[str, Any]) -> str | None:  # noqa: PLR0911 - one line per form of type
     """The type as in `CREATE TABLE`; None where it has no such form."""
     name = type_["id"]
-    info = type_["type_info"] or {}
+    info = type_.get("type_info") or {}
     if info.get("collation"):
         return f"VARCHAR COLLATE {info['collation']}"
     if info.get("alias"):
@@ -43,7 +43,7 @@ def written(type_: Mapping[str, Any]) -> str | None:  # noqa: PLR0911 - one line
         # A column of untyped NULLs becomes an INTEGER when it is stored.
         return "INTEGER"
     if name == "DECIMAL":
-        return f"DECIMAL({info['width']},{info['scale']})"
+        return f"DECIMAL({info['width']},{info.get('scale', 0)})"
     if name in {"LIST", "ARRAY"}:
         child = written(info["child_type"])
         return child and f"{child}[{info.get('size', '')}]"

@@ -45,12 +45,19 @@ OPERATORS: Final[Mapping[str, Rule]] = {
 
 
 def walk_plan(
-    plan: Json, origin: Origin, declared: Mapping[str, Declared]
+    plan: Json, declared: Mapping[str, Declared], origin: Origin | None = None, *, read: bool = True
 ) -> tuple[Walk, Relation]:
     """Walk a plan: the state afterwards, and what influences the plan's output.
+
+    Args:
+        plan: what `binder.bind` gives.
+        declared: relation in lower case -> what was declared.
+        origin: how to read places. With it the walk traces: every set comes with the reasons and
+            places of what is in it. Without it sets are masks, which is several times faster.
+        read: the statement's syntax tree has been held against the lists.
 
     Raises:
         Undecided: something in the plan is not understood.
     """
-    walk = Walk(OPERATORS, Expressions(origin), declared)
+    walk = Walk(OPERATORS, Expressions(origin), declared, read=read)
     return walk, walk.relation(plan)

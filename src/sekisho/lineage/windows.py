@@ -8,7 +8,18 @@ from sekisho.lineage import shape
 from sekisho.lineage.aggregates import call, order_free
 from sekisho.lineage.expressions import Json, Layout
 from sekisho.lineage.functions import PEER_WINDOWS
-from sekisho.lineage.relation import Cell, Key, Marks, Relation, add_key, covers, marked, union
+from sekisho.lineage.relation import (
+    NONE,
+    Cell,
+    Key,
+    Marks,
+    Relation,
+    add_key,
+    covers,
+    marked,
+    mixed,
+    union,
+)
 from sekisho.lineage.state import Walk, references
 
 WHOLE_STARTS: Final = frozenset({"UNBOUNDED_PRECEDING"})
@@ -48,20 +59,20 @@ def _function(walk: Walk, node: Json, layout: Layout, child: Relation) -> tuple[
     kind = node["type"]
     if node["expression_class"] != "BOUND_WINDOW" or kind not in shape.WINDOW_TYPES:
         raise walk.refused(str(kind), node)
-    strange = shape.strange_field(node, "BOUND_WINDOW", shape.EXPRESSIONS["BOUND_WINDOW"])
+    strange = shape.strange_field(node, "BOUND_WINDOW")
     if strange:
         raise walk.refused(f"BOUND_WINDOW.{strange}", node)
     if {node["start"], node["end"]} - BY_VALUE - BY_POSITION:
         raise walk.refused(f"{node['start']} {node['end']}", node)
     sorting = [o["expression"] for o in (*node["orders"], *node["arg_orders"])]
-    frame = [node[f] for f in ("start_expr", "end_expr", "offset_expr") if node[f] is not None]
-    conditions = [node["filters"]] if node["filters"] is not None else []
-    deciding = walk.deciding([*node["partitions"], *sorting, *frame, *conditions], layout, "window")
+    frame = [node[f] for f in ("start_expr", "end_expr", "offset_expr", "filters") if f in node]
+    deciding = walk.deciding([*node["partitions"], *sorting, *frame], layout, "window")
     settled = references([*node["partitions"], *sorting])
     total = child.single or covers(settled, child.keys, proved=False)
     value = _value(walk, node, layout, child)
-    by_order = {} if total or _peers_alike(node) else marked(child.order, "order", None)
+    by_order: Marks = NONE
     if not total and not _peers_alike(node):
+        by_order = marked(child.order, "order", None)
         walk.report(_name(node), node)
     cell = Cell(
         value.direct,
@@ -77,13 +88,13 @@ def _value(walk: Walk, node: Json, layout: Layout, child: Relation) -> Cell:
     if kind == "WINDOW_AGGREGATE":
         return call(walk, node, layout, child, kind="BOUND_WINDOW", settled=True)
     cells = [walk.expressions.cell(c, layout) for c in node["children"]]
-    if node["default_expr"] is not None:
+    if "default_expr" in node:
         cells.append(walk.expressions.cell(node["default_expr"], layout))
     if kind == "WINDOW_NTILE":
-        cells = [Cell({}, marked(c.all(), "window", None)) for c in cells]
+        cells = [Cell(NONE, marked(c.all(), "window", None)) for c in cells]
     elif kind in {"WINDOW_LAG", "WINDOW_LEAD", "WINDOW_NTH_VALUE"} and len(cells) > 1:
-        cells[1] = Cell({}, marked(cells[1].all(), "window", None))
-    return Cell(union(*(c.direct for c in cells)), union(*(c.indirect for c in cells)))
+        cells[1] = Cell(NONE, marked(cells[1].all(), "window", None))
+    return mixed(cells)
 
 
 def _peers_alike(node: Json) -> bool:
@@ -98,7 +109,7 @@ def _peers_alike(node: Json) -> bool:
 
 
 def _name(node: Json) -> str:
-    if node["alias"] == "limit_rownum":
+    if node.get("alias") == "limit_rownum":
         return "LIMIT"
     if node["type"] == "WINDOW_AGGREGATE":
         return f"{node['qname']['path'][-1]} OVER"
