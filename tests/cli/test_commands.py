@@ -1,15 +1,10 @@
 """The commands on a real project: what they answer and how they end."""
 
-import datetime as dt
 import json
 import re
 
 import pytest
 
-from sekisho import nightly
-from sekisho.cli.paths import Paths, target
-from sekisho.model import Column
-from sekisho.project import load
 from sekisho.rules import RULES
 
 EXPORT = "sql/exports/federation_order.sql"
@@ -202,59 +197,6 @@ def test_the_policy_is_shown_as_text_and_as_json(sekisho, project):
     told = sekisho("policy", "--project", project, "--format", "json")
     assert json.loads(told.out)["notice"] == "2025-04-01"
     assert sekisho("policy", "--project", project, "--business-date", "2020-01-01").code == 0
-
-
-def test_lineage_of_an_export_a_model_and_a_file(sekisho, project, tmp_path):
-    shown = sekisho("lineage", "federation_order", "--project", project).out
-    assert "federation_order.amount\n  < order_line.amount  direct\n" in shown
-    model = json.loads(
-        sekisho("lineage", "order_line", "--project", project, "--format", "json").out
-    )
-    amount = next(c for c in model["columns"] if c["name"] == "amount")
-    assert [c["column"] for c in amount["direct"]] == ["quantity", "unit_price"]
-    file = tmp_path / "q.sql"
-    file.write_text("SELECT member_no, count(*) AS n FROM order_line GROUP BY 1", encoding="utf-8")
-    read = sekisho("lineage", file, "--project", project)
-    assert read.code == 0
-    assert "q.member_no\n  < " in read.out
-
-
-def test_lineage_as_a_graph_is_quoted(sekisho, project):
-    change(project, EXPORT, ("o.amount", 'o.amount AS "a""b\\c"'))
-    shown = sekisho("lineage", "federation_order", "--project", project, "--format", "dot").out
-    assert shown.startswith("digraph lineage {")
-    assert '"order_line.amount" -> "federation_order.a\\"b\\\\c" [style=solid' in shown
-    assert shown.rstrip().endswith("}")
-
-
-def test_lineage_of_what_is_not_there_or_not_understood(sekisho, undecided, tmp_path):
-    assert sekisho("lineage", "nope", "--project", undecided).code == 2
-    assert sekisho("lineage", "federation_order", "--project", undecided).code == 3
-    assert sekisho("lineage", tmp_path / "no.sql", "--project", undecided).code == 4
-    file = tmp_path / "q.sql"
-    file.write_text("SELECT nope FROM weekly_order", encoding="utf-8")
-    told = sekisho("lineage", file, "--project", undecided)
-    assert told.code == 2
-    assert f"--> {file}:1:8" in told.err
-    assert "SELECT nope" in told.err
-
-
-def test_the_count_of_other_ways_is_the_number_of_ways(project):
-    checked = nightly.check(load(project), dt.date(2026, 11, 20))
-    paths = Paths(checked.lineages)
-    for origin in (Column("member_register", "member_no"), Column("member_register", "*")):
-        for column in ("member_no", "*"):
-            to = Column("federation_order", column)
-            ways = list(paths.ways(origin, to, lambda *_: None))
-            assert len(ways) == paths.count(origin, to)
-            assert len(set(ways)) == len(ways)
-            assert all(w[0].column == origin.name and w[-1].relation == to.table for w in ways)
-
-
-def test_a_violation_about_the_whole_export_is_about_its_rows(refused):
-    checked = nightly.check(load(refused), dt.date(2026, 11, 20))
-    (violation,) = checked.decisions["federation_order"].violations
-    assert target(violation) == Column("federation_order", "生年月日")
 
 
 @pytest.mark.timeout(120)

@@ -34,7 +34,7 @@ ERROR = ProjectError(
 
 @pytest.mark.parametrize("command", ["check", "run"])
 def test_json_has_exactly_the_promised_keys(command):
-    value = json.loads(as_json(made_answer.answer(command), "en"))
+    value = json.loads(as_json(made_answer.answer(command), "en", made_answer.text_of))
     exports = {export["name"]: export for export in value["exports"]}
     assert {tuple(export) for export in exports.values()} == {
         (
@@ -44,15 +44,16 @@ def test_json_has_exactly_the_promised_keys(command):
     }  # fmt: skip
     (violation,) = exports["catalog"]["violations"]
     assert list(violation) == [
-        "code", "rule", "column", "message", "help", "path", "file", "line",
+        "code", "rule", "column", "message", "help", "path", "file", "line", "column_no", "length",
+        "excerpt",
     ]  # fmt: skip
     assert {tuple(step) for step in violation["path"]} == {
-        ("relation", "column", "kind", "file", "line", "column_no")
+        ("relation", "column", "kind", "file", "line", "column_no", "length", "excerpt")
     }
 
 
 def test_json_of_a_check_says_what_was_decided_and_that_nothing_was_done():
-    value = json.loads(as_json(made_answer.answer(), "en"))
+    value = json.loads(as_json(made_answer.answer(), "en", made_answer.text_of))
     told = {e["name"]: (e["recipient"], e["decision"], e["outcome"]) for e in value["exports"]}
     assert told == {
         "catalog": ("jccu", "refused", "none"),
@@ -65,14 +66,14 @@ def test_json_of_a_check_says_what_was_decided_and_that_nothing_was_done():
 
 
 def test_json_of_a_run_says_what_became_of_each_export():
-    value = json.loads(as_json(made_answer.answer("run"), "en"))
+    value = json.loads(as_json(made_answer.answer("run"), "en", made_answer.text_of))
     outcomes = {e["name"]: e["outcome"] for e in value["exports"]}
     assert outcomes == {"catalog": "refused", "list": "undecided", "register": "released"}
     assert value["run"] == "20261120T210000-1"
 
 
 def test_json_tells_a_path_with_places():
-    value = json.loads(as_json(made_answer.answer(), "en"))
+    value = json.loads(as_json(made_answer.answer(), "en", made_answer.text_of))
     assert value["exports"][0]["violations"][0]["path"][1] == {
         "relation": "segment",
         "column": "segment",
@@ -80,11 +81,16 @@ def test_json_tells_a_path_with_places():
         "file": made_answer.MODEL,
         "line": 4,
         "column_no": 24,
+        "length": 11,
+        "excerpt": "    '血圧は' || case when r.risk_band >= 2 then 'care' end AS segment",
     }
 
 
 def test_sentences_are_in_the_readers_language_and_ids_are_not():
-    english, japanese = (json.loads(as_json(made_answer.answer(), lang)) for lang in ("en", "ja"))
+    english, japanese = (
+        json.loads(as_json(made_answer.answer(), lang, made_answer.text_of))
+        for lang in ("en", "ja")
+    )
     first, second = (v["exports"][0]["violations"][0] for v in (english, japanese))
     assert first["message"] != second["message"]
     assert (first["rule"], first["path"]) == (second["rule"], second["path"])

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from sekisho.cli.answer import Delivery, NotMet, reasons
 from sekisho.cli.as_text import text
-from sekisho.cli.blocks import Page, error_block
+from sekisho.cli.blocks import error_block
 from sekisho.cli.excerpt import drawn, excerpt_at
+from sekisho.cli.page import Page
 from sekisho.cli.width import cells
 from sekisho.errors import DataError, Place
 from sekisho.messages import Message

@@ -22,7 +22,7 @@ from rules.rule_case import RuleCase, RuleFile, all_files, decision_of, ground_o
 
 from sekisho.cli.answer import Answer  # noqa: E402
 from sekisho.cli.as_text import text  # noqa: E402
-from sekisho.cli.blocks import Page  # noqa: E402
+from sekisho.cli.page import Page  # noqa: E402
 from sekisho.cli.paths import Paths  # noqa: E402
 from sekisho.messages import Lang, Message  # noqa: E402
 from sekisho.model import Decision  # noqa: E402

@@ -7,7 +7,8 @@ from typing import Any
 import orjson
 
 from sekisho.cli.answer import Answer
-from sekisho.errors import SekishoError
+from sekisho.cli.excerpt import TextOf, line_at
+from sekisho.errors import Place, SekishoError
 from sekisho.messages import Lang
 from sekisho.model import Decision, Step, Violation
 
@@ -15,7 +16,7 @@ Json = dict[str, Any]
 """What orjson writes; it leaves this module as bytes only."""
 
 
-def json(answer: Answer, lang: Lang) -> str:
+def json(answer: Answer, lang: Lang, text_of: TextOf) -> str:
     """The whole answer; sentences in `lang`, ids as they are."""
     return dumped(
         {
@@ -24,7 +25,7 @@ def json(answer: Answer, lang: Lang) -> str:
             "notice": answer.notice,
             "exit_code": answer.exit_code,
             "counts": answer.counts(),
-            "exports": [_export(answer, d, lang) for d in answer.decisions.values()],
+            "exports": [_export(answer, d, lang, text_of) for d in answer.decisions.values()],
             "problems": [error_value(p, lang) for p in answer.problems],
             "expectations": [
                 {
@@ -70,7 +71,7 @@ def error_value(error: SekishoError, lang: Lang) -> Json:
     }
 
 
-def violation_value(violation: Violation, lang: Lang) -> Json:
+def violation_value(violation: Violation, lang: Lang, text_of: TextOf) -> Json:
     """One violation with its witness path."""
     return {
         "code": violation.code,
@@ -78,25 +79,33 @@ def violation_value(violation: Violation, lang: Lang) -> Json:
         "column": violation.column,
         "message": violation.message.text(lang),
         "help": violation.help.text(lang),
-        "path": [step_value(step) for step in violation.path],
-        "file": violation.place.file if violation.place else None,
-        "line": violation.place.line if violation.place else None,
+        "path": [step_value(step, text_of) for step in violation.path],
+        **place_value(violation.place, violation.length, text_of),
     }
 
 
-def step_value(step: Step) -> Json:
+def step_value(step: Step, text_of: TextOf) -> Json:
     """One step of a path."""
     return {
         "relation": step.relation,
         "column": step.column,
         "kind": step.kind,
-        "file": step.place.file if step.place else None,
-        "line": step.place.line if step.place else None,
-        "column_no": step.place.column if step.place else None,
+        **place_value(step.place, step.length, text_of),
     }
 
 
-def _export(answer: Answer, decision: Decision, lang: Lang) -> Json:
+def place_value(place: Place | None, length: int, text_of: TextOf) -> Json:
+    """A place with the line that stands there, whose characters from `column_no` are meant."""
+    return {
+        "file": place.file if place else None,
+        "line": place.line if place else None,
+        "column_no": place.column if place else None,
+        "length": length if place else None,
+        "excerpt": line_at(text_of, place),
+    }
+
+
+def _export(answer: Answer, decision: Decision, lang: Lang, text_of: TextOf) -> Json:
     delivery = answer.delivery(decision.export)
     return {
         "name": decision.export,
@@ -106,5 +115,5 @@ def _export(answer: Answer, decision: Decision, lang: Lang) -> Json:
         "decision": decision.verdict,
         "outcome": delivery.outcome,
         "held_by": list(delivery.held_by),
-        "violations": [violation_value(v, lang) for v in decision.violations],
+        "violations": [violation_value(v, lang, text_of) for v in decision.violations],
     }

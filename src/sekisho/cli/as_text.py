@@ -9,7 +9,8 @@ from typing import Final
 import click
 
 from sekisho.cli.answer import UNKNOWN_RECIPIENT, Answer, reasons
-from sekisho.cli.blocks import Page, compact_block, error_block, expectation_block, violation_block
+from sekisho.cli.blocks import compact_block, error_block, expectation_block, violation_block
+from sekisho.cli.page import Page
 from sekisho.cli.width import cells, clean, indented, pad, wrap
 from sekisho.model import Decision
 

@@ -2,62 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from sekisho.cli.as_json import dumped
-from sekisho.cli.command import Settings
-from sekisho.cli.width import cells, clean, indented, pad
+from sekisho.cli.as_json import dumped, step_value
+from sekisho.cli.asked import Asked
+from sekisho.cli.dot import drawing
+from sekisho.cli.page import Page, arrow
+from sekisho.cli.trace import Told, direction, together
+from sekisho.cli.width import cells, indented, pad
+from sekisho.errors import Place, ProjectError
 from sekisho.messages import Message
-from sekisho.model import ROWS, Column, Edge, QueryLineage
+from sekisho.model import ROWS, Column, Edge, QueryLineage, Step
+from sekisho.rules import Statement
 
 
-def edges(name: str, lineage: QueryLineage, settings: Settings) -> str:
-    """The lineage of `name` in the format that the settings ask for."""
-    if settings.format == "json":
-        return _json(name, lineage)
-    if settings.format == "dot":
-        return _dot(name, lineage.edges)
-    return "\n".join(_text(name, lineage, settings))
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A statement whose edges are shown."""
+
+    name: str
+    lineage: QueryLineage
+    statement: Statement
+
+    def step(self, edge: Edge) -> Step:
+        """The step that an edge makes, with its place in the statement's file."""
+        length = edge.span.length if edge.span else 1
+        return Step(self.name, edge.output, edge.kind, self.statement.place(edge.span), length)
 
 
-def _text(name: str, lineage: QueryLineage, settings: Settings) -> list[str]:
-    lines: list[str] = []
-    for output in (ROWS, *lineage.columns):
-        inputs = [e for e in lineage.edges if e.output == output]
-        if output == ROWS and not inputs:
-            continue
-        lines.append(clean(_name(Column(name, output), settings)))
-        names = [clean(_name(e.source, settings)) for e in inputs]
-        width = max(map(cells, names), default=0)
-        for edge, source in zip(inputs, names, strict=True):
-            prefix = f"  < {pad(source, width)}  "
-            if cells(prefix) + 24 > settings.width:
-                lines += [f"  < {source}", f"      {_kind(edge, settings)}"]
-            else:
-                lines += indented(_kind(edge, settings), prefix, settings.width)
-        if not inputs:
-            said = "cli.rows-only" if lineage.rows else "cli.no-influence"
-            lines += indented(_say(said, settings), "  ", settings.width)
+def tell_edges(asked: Asked, relation: str) -> int:
+    """Tell the edges of a model's or an export's statement.
+
+    Raises:
+        ProjectError: there is no such statement.
+        SekishoError: why it has no lineage.
+    """
+    name = asked.relation(relation)
+    if name not in asked.analysis.statements:
+        raise ProjectError(
+            Message("cli.source-has-no-statement", name=name),
+            help=Message("cli.ask-where-it-goes", name=name),
+        )
+    shown = Shown(name, asked.lineage(name), asked.analysis.statements[name])
+    asked.settings.write(edges(shown, asked.page, asked.settings.format))
+    return 0
+
+
+def edges(shown: Shown, page: Page, format: str) -> str:  # noqa: A002 - the option's own word
+    """The lineage of a statement in the format that is asked for."""
+    if format == "json":
+        return _json(shown, page)
+    if format == "dot":
+        return drawing((str(e.source), shown.step(e)) for e in shown.lineage.edges)
+    return "\n".join(_text(shown, page))
+
+
+def _text(shown: Shown, page: Page) -> list[str]:
+    """All edges, by output; places are in the statement's one file."""
+    lines = [arrow(Place(shown.statement.file))]
+    inputs: dict[str, list[Edge]] = {}
+    for edge in shown.lineage.edges:
+        inputs.setdefault(edge.output, []).append(edge)
+    for output in (ROWS, *shown.lineage.columns):
+        if found := inputs.get(output, []):
+            lines += [page.name(Column(shown.name, output)), *_inputs(shown, found, page)]
+        elif output != ROWS:
+            said = "cli.rows-only" if shown.lineage.rows else "cli.no-influence"
+            lines.append(page.name(Column(shown.name, output)))
+            lines += indented(page.say(said), "  ", page.width)
     return lines
 
 
-def _kind(edge: Edge, settings: Settings) -> str:
-    if edge.direct:
-        return _say("cli.direct", settings)
-    return f"{_say('cli.indirect', settings)}  ({_say(f'cli.kind.{edge.kind}', settings)})"
+def _inputs(shown: Shown, inputs: Sequence[Edge], page: Page) -> list[str]:
+    names = [page.name(edge.source) for edge in inputs]
+    kinds = [direction(page, edge.kind) for edge in inputs]
+    places = [_line_and_column(shown.step(edge).place) for edge in inputs]
+    widths = [max(map(cells, texts)) for texts in (names, kinds, places)]
+    told = []
+    for edge, *texts in zip(inputs, names, kinds, places, strict=True):
+        name, kind, place = map(pad, texts, widths)
+        said = [] if edge.direct else [f"({page.say(f'cli.kind.{edge.kind}')})"]
+        told.append(Told(f"  < {name}", [kind, place, *said], "  "))
+    return [line for one in together(told, page.width) for line in one]
 
 
-def _name(column: Column, settings: Settings) -> str:
-    if column.name == ROWS:
-        return Message("cli.rows-of", relation=column.table).text(settings.lang)
-    return str(column)
+def _line_and_column(place: Place | None) -> str:
+    return f"{place.line}:{place.column}" if place else ""
 
 
-def _say(id: str, settings: Settings) -> str:  # noqa: A002 - the catalogue's own word
-    return Message(id).text(settings.lang)
-
-
-def _json(name: str, lineage: QueryLineage) -> str:
+def _json(shown: Shown, page: Page) -> str:
+    lineage = shown.lineage
     columns = [
         {
             "name": column,
@@ -67,33 +102,25 @@ def _json(name: str, lineage: QueryLineage) -> str:
         }
         for column, influence in lineage.columns.items()
     ]
-    found = [
-        {
-            "source": {"relation": e.source.table, "column": e.source.name},
-            "output": e.output,
-            "kind": e.kind,
-            "direct": e.direct,
-        }
-        for e in lineage.edges
-    ]
+    found = [_edge_value(edge, shown.step(edge), page) for edge in lineage.edges]
     return dumped(
-        {"relation": name, "columns": columns, "rows": _listed(lineage.rows), "edges": found}
+        {"relation": shown.name, "columns": columns, "rows": _listed(lineage.rows), "edges": found}
     )
+
+
+def _edge_value(edge: Edge, step: Step, page: Page) -> dict[str, object]:
+    place = {k: v for k, v in step_value(step, page.text_of).items() if k in _PLACE}
+    return {
+        "source": {"relation": edge.source.table, "column": edge.source.name},
+        "output": edge.output,
+        "kind": edge.kind,
+        "direct": edge.direct,
+        **place,
+    }
+
+
+_PLACE = ("file", "line", "column_no", "length", "excerpt")
 
 
 def _listed(columns: Iterable[Column]) -> list[dict[str, str]]:
     return [{"relation": c.table, "column": c.name} for c in sorted(columns)]
-
-
-def _dot(name: str, found: Iterable[Edge]) -> str:
-    lines = ["digraph lineage {", "  rankdir=LR;", "  node [shape=box];"]
-    for edge in found:
-        style = "solid" if edge.direct else "dashed"
-        source, output = _quoted(str(edge.source)), _quoted(f"{name}.{edge.output}")
-        lines.append(f"  {source} -> {output} [style={style}, label={_quoted(edge.kind)}];")
-    return "\n".join([*lines, "}"])
-
-
-def _quoted(text: str) -> str:
-    escaped = clean(text).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Final
 
 import click
@@ -10,10 +11,16 @@ import click
 from sekisho.cli.width import cells, clean, wrap
 from sekisho.errors import Place
 
+_QUOTABLE: Final = (".sql", ".yaml", ".yml", ".toml")
+"""Files that people write. A line of any other file may be somebody's data: never quoted."""
 _TAB: Final = "    "
 _CUT: Final = "..."
 _LABEL_ROOM: Final = 56
 """Cells that a label below the carets has at least, if the line is that wide."""
+
+
+TextOf = Callable[[str], str | None]
+"""Path of a project file -> its text, None where there is none to show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +42,32 @@ class Excerpt:
     tail: str
 
 
+def excerpt_of(text_of: TextOf, place: Place | None, length: int) -> Excerpt | None:
+    """The excerpt at a place of a project's file; None where there is nothing to quote."""
+    text = _quotable(text_of, place)
+    return excerpt_at(text, place, length) if place and text is not None else None
+
+
+def line_at(text_of: TextOf, place: Place | None) -> str | None:
+    """The line of a project's file that a place is on; None where there is nothing to quote."""
+    text = _quotable(text_of, place)
+    lines = _lines(text) if text is not None else []
+    return lines[place.line - 1] if place and place.line <= len(lines) else None
+
+
+def _quotable(text_of: TextOf, place: Place | None) -> str | None:
+    if place is None or not place.file.endswith(_QUOTABLE):
+        return None
+    return text_of(place.file)
+
+
+def _lines(text: str) -> list[str]:
+    return text.replace("\r\n", "\n").split("\n")
+
+
 def excerpt_at(text: str, place: Place, length: int) -> Excerpt | None:
     """The excerpt of `text` at `place`; None where the text has no such line."""
-    lines = text.replace("\r\n", "\n").split("\n")
+    lines = _lines(text)
     if not 1 <= place.line <= len(lines):
         return None
     line = lines[place.line - 1]
@@ -62,6 +92,13 @@ def drawn(excerpt: Excerpt, gutter: int, label: str, width: int) -> list[str]:
         lines.append(_numbered(excerpt.number - 1, gutter, _cut(excerpt.before, room)))
     lines.append(_numbered(excerpt.number, gutter, f"{head}{marked}{tail}"))
     return lines + _carets(cells(head), max(cells(marked), 1), gutter, label, room)
+
+
+def marked(excerpt: Excerpt, width: int) -> tuple[str, str]:
+    """The marked line alone, without its indentation, and the carets below it."""
+    head, span, tail = _cropped(replace(excerpt, head=excerpt.head.lstrip()), max(width, 20))
+    carets = click.style("^" * max(cells(span), 1), fg="red", bold=True)
+    return f"{head}{span}{tail}", " " * cells(head) + carets
 
 
 def _carets(inset: int, count: int, gutter: int, label: str, room: int) -> list[str]:
@@ -95,6 +132,8 @@ def _shown(text: str) -> str:
 
 def _cropped(excerpt: Excerpt, room: int) -> tuple[str, str, str]:
     """The three parts within `room` cells; what is left out is told by dots."""
+    if cells(excerpt.head + excerpt.marked + excerpt.tail) <= room:
+        return excerpt.head, excerpt.marked, excerpt.tail
     marked = _cut(excerpt.marked, room * 2 // 3)
     head = excerpt.head
     spare = room - cells(marked)

@@ -28,13 +28,11 @@ def explain(settings: Settings, what: str, business_date: str | None, *, all_pat
     if is_rule(what):
         tell_manual(rule_named(what), settings)
         return 0
-    from sekisho.cli.subject import Subject
+    if "." not in what and not _VIOLATION.fullmatch(what):
+        raise ProjectError(Message("cli.unexplained", what=what), help=Message("cli.explain-takes"))
+    from sekisho.cli.subject import Subject, explain_column, explain_violation
 
     subject = Subject.of(settings, business_date, all_paths=all_paths)
     if _VIOLATION.fullmatch(what):
-        subject.violation(what)
-    elif "." in what:
-        subject.column(*what.split(".", 1))
-    else:
-        raise ProjectError(Message("cli.unexplained", what=what), help=Message("cli.explain-takes"))
-    return 0
+        return explain_violation(subject, what)
+    return explain_column(subject, what)

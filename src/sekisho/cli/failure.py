@@ -11,8 +11,9 @@ from typing import Final
 
 import click
 
-from sekisho.cli.blocks import Page, error_block
+from sekisho.cli.blocks import error_block
 from sekisho.cli.command import Settings
+from sekisho.cli.page import Page
 from sekisho.errors import DataError, SekishoError
 from sekisho.messages import Message
 

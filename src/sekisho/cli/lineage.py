@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sekisho.cli.command import Command, Settings, common
-from sekisho.errors import DataError, Place, ProjectError, SekishoError
-from sekisho.messages import Message, listed
+from sekisho.cli.command import Command, Option, Settings, common
+from sekisho.errors import DataError
+from sekisho.messages import Message
 from sekisho.model import QueryLineage
 
 if TYPE_CHECKING:
@@ -19,53 +19,93 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=Command, help="cli.help.lineage")
-@click.argument("what", metavar="FILE.sql|EXPORT|RELATION")
+@click.argument("what", required=False, metavar="[FILE.sql|EXPORT|RELATION]")
+@click.option("--column", cls=Option, help="cli.option.column", metavar="RELATION.COLUMN")
+@click.option("--from", "origin", cls=Option, help="cli.option.from", metavar="RELATION[.COLUMN]")
+@click.option("--to", cls=Option, help="cli.option.to", metavar="RELATION[.COLUMN]")
+@click.option("--all-paths", is_flag=True, cls=Option, help="cli.option.all-paths")
 @common("text", "json", "dot")
-def lineage(settings: Settings, what: str) -> int:
-    """Show the edges of one statement."""
-    from sekisho import project
-    from sekisho.cli.edges import edges
+def lineage(
+    settings: Settings,
+    what: str | None,
+    column: str | None,
+    origin: str | None,
+    to: str | None,
+    *,
+    all_paths: bool,
+) -> int:
+    """Show the edges of one statement, where a column goes, or the ways between two."""
+    _refuse_mixed(settings, what, column, origin, to, all_paths=all_paths)
+    if what is not None and what.endswith(".sql"):
+        return _tell_file(settings, Path(what))
+    from sekisho.cli.asked import Asked
 
-    loaded = project.load(settings.project)
-    file = Path(what)
-    if file.suffix == ".sql":
-        name, found = file.stem, _of_file(loaded, file)
+    asked = Asked.of(settings)
+    if what is not None:
+        from sekisho.cli.edges import tell_edges
+
+        return tell_edges(asked, what)
+    if column is not None:
+        from sekisho.cli.uses import tell_uses
+
+        return tell_uses(asked, column)
+    if origin is not None and to is not None:
+        from sekisho.cli.between import tell_between
+
+        tell_between(asked, origin, to, all_paths=all_paths)
+        return 0
+    from sekisho.cli.relations import tell_relations
+
+    return tell_relations(asked)
+
+
+def _refuse_mixed(
+    settings: Settings,
+    what: str | None,
+    column: str | None,
+    origin: str | None,
+    to: str | None,
+    *,
+    all_paths: bool,
+) -> None:
+    """Refuse what makes no sense together: one question at a time, and both ends of a way."""
+    ends = (origin is not None) + (to is not None)
+    if (what is not None) + (column is not None) + (ends > 0) > 1:
+        problem = "cli.one-question"
+    elif ends == 1:
+        problem = "cli.both-ends"
+    elif all_paths and not ends:
+        problem = "cli.paths-between"
+    elif column is not None and "." not in column:
+        problem = "cli.column-form"
     else:
-        name, found = what, _of_relation(loaded, what)
-    settings.write(edges(name, found, settings))
+        return
+    raise click.UsageError(Message(problem).text(settings.lang), click.get_current_context())
+
+
+def _tell_file(settings: Settings, file: Path) -> int:
+    """Tell the edges of a file of SQL, read against the project's sources and models."""
+    from sekisho import project
+    from sekisho.cli.edges import Shown, edges
+    from sekisho.cli.page import Page
+    from sekisho.rules import Statement
+
+    sql = _read(file)
+    found = _of_file(project.load(settings.project), sql, file)
+    page = Page(settings.lang, lambda _: sql, settings.width)
+    shown = Shown(file.stem, found, Statement(str(file), sql))
+    settings.write(edges(shown, page, settings.format))
     return 0
 
 
-def _of_relation(project: Project, name: str) -> QueryLineage:
-    from sekisho import nightly
-    from sekisho.cli.loaded import day_of
-
-    lineages = nightly.check(project, day_of(project, None)).lineages
-    if name not in lineages:
-        raise ProjectError(
-            Message("cli.no-such-relation", name=name),
-            help=Message("cli.relations-are", names=listed(lineages)),
-        )
-    found = lineages[name]
-    if isinstance(found, SekishoError):
-        raise found
-    return found
-
-
-def _of_file(project: Project, file: Path) -> QueryLineage:
+def _of_file(project: Project, sql: str, file: Path) -> QueryLineage:
     from sekisho.lineage import analyze
 
     tables = {
         s.name: {c.name: c.type for c in s.columns.values()} for s in project.sources.values()
     }
     views = {model.name: model.sql for model in project.models.values()}
-    try:
-        return analyze(_read(file), tables, views)
-    except SekishoError as error:
-        # The statement has no file for the analysis; here it has one.
-        if error.place is not None:
-            error.place = Place(str(file), error.place.line, error.place.column)
-        raise
+    return analyze(sql, tables, views, file=str(file))
 
 
 def _read(file: Path) -> str:

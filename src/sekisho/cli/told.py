@@ -41,7 +41,7 @@ def rendered(
     if settings.format == "json":
         from sekisho.cli.as_json import json
 
-        return json(answer, settings.lang)
+        return json(answer, settings.lang, project.files.get)
     if settings.format == "github":
         from sekisho.cli.as_github import github
 
@@ -51,7 +51,7 @@ def rendered(
 
         return sarif(answer, settings.lang, settings.root)
     from sekisho.cli.as_text import text
-    from sekisho.cli.blocks import Page
+    from sekisho.cli.page import Page
     from sekisho.cli.paths import Paths
 
     paths = Paths(lineages)

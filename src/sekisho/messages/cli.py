@@ -38,8 +38,12 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "規則を一覧にします。コードか名前を添えると、その説明を示します。",
     ),
     "cli.help.lineage": (
-        "Show what influences every column of an export, of a relation or of a file of SQL.",
-        "提供・リレーション・SQL ファイルの各列が、何の影響を受けるかを示します。",
+        "Show what influences every column of an export, of a relation or of a file of SQL; where"
+        " one column goes (--column); or the ways between two (--from, --to). Without any of these:"
+        " which relation reads which.",
+        "提供・リレーション・SQL ファイルの各列が、何の影響を受けるかを示します。--column はその列が"
+        "どこへ行くか、--from と --to は二つの間の経路です。何も指定しなければ、リレーションどうしの"
+        "つながりを示します。",
     ),
     "cli.help.init": (
         "Lay out a small working project in a new or empty folder.",
@@ -82,6 +86,18 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "show every path, not only the shortest",
         "最短だけでなくすべての経路を示す",
     ),
+    "cli.option.column": (
+        "where does this column go, through which models, to which exports",
+        "この列がどの変換を通り、どの提供へ行くかを示す",
+    ),
+    "cli.option.from": (
+        "where the ways begin: a column, or a relation for any of its columns",
+        "経路の始まり（列。リレーションだけなら、そのどの列でも）",
+    ),
+    "cli.option.to": (
+        "where they end: a column, or a relation for any of its columns",
+        "経路の終わり（列。リレーションだけなら、そのどの列でも）",
+    ),
     "cli.option.name": (
         "name of the source (default: the file's)",
         "抽出元の名前（省略時はファイル名から）",
@@ -123,7 +139,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "cli.kind.order": ("order", "並び順"),
     "cli.kind.window": ("window", "ウィンドウ"),
     "cli.kind.condition": ("condition", "条件分岐"),
-    "cli.kind.aggregate": ("condition of an aggregate", "集計の条件"),
+    "cli.kind.aggregate": ("filter or order of an aggregate", "集計の絞り込み・順序"),
     "cli.kind.set_operation": ("set operation", "集合演算"),
     "cli.kind.row_count": ("existence of rows", "行の有無"),
     # ------------------------------------------------------------------ totals
@@ -166,10 +182,9 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "cli.manual.why": ("Why", "理由"),
     "cli.manual.help": ("What to do", "対処"),
     "cli.way": ("path {number} of {count}", "経路 {number} / {count}"),
-    "cli.ways-cut": (
-        "only the first {count} paths are shown",
-        "先頭の {count} 経路だけを示しています",
-    ),
+    "cli.ways-cut": ("paths not shown: {count}", "示していない経路: {count}"),
+    "cli.ways-more": ("more paths ({count}): --all-paths", "ほか {count} 経路: --all-paths"),
+    "cli.of-ways": ("({count} paths)", "（{count} 経路）"),
     "cli.scope.unknown": (
         "nothing: nobody has said what this data is",
         "なし: 何のデータか、まだ誰も書いていません",
@@ -182,6 +197,16 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "cli.no-influence": ("nothing of a source influences it", "抽出元からの影響はありません"),
     "cli.rows-only": ("nothing but its rows", "行のほかに影響はありません"),
     "cli.reaches-nothing": ("it reaches no export", "どの提供にも届いていません"),
+    "cli.influences-nothing": ("nothing depends on it", "これに左右されるものはありません"),
+    "cli.none-between": (
+        "no influence: nothing of `{origin}` gets into `{to}`, and it decides nothing there",
+        "影響はありません: `{origin}` は `{to}` に入らず、その行や値を左右することもありません",
+    ),
+    "cli.label.exports": ("exports", "提供"),
+    "cli.label.unknown": ("not known", "不明"),
+    "cli.relation.source": ("source", "抽出元"),
+    "cli.relation.model": ("model", "変換"),
+    "cli.relation.export": ("export", "提供"),
     "cli.untagged": ("none given", "未指定"),
     # ------------------------------------------------------------------ errors
     "cli.unexpected": (
@@ -201,6 +226,34 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "リレーションにも提供にも `{name}` はありません",
     ),
     "cli.relations-are": ("relations and exports: {names}", "リレーションと提供: {names}"),
+    "cli.relations-like": (
+        "most like it: {names}; all {count}: sekisho lineage",
+        "似た名前: {names}。全 {count} 件の一覧: sekisho lineage",
+    ),
+    "cli.source-has-no-statement": (
+        "`{name}` is a source: no statement makes it",
+        "`{name}` は抽出元です。これを作る SQL はありません",
+    ),
+    "cli.ask-where-it-goes": (
+        "where its columns go: sekisho lineage --column {name}.COLUMN",
+        "列の行き先は: sekisho lineage --column {name}.COLUMN",
+    ),
+    "cli.one-question": (
+        "ask one thing at a time: a relation, --column, or --from with --to",
+        "一度に一つだけ尋ねてください。リレーション、--column、または --from と --to です",
+    ),
+    "cli.both-ends": (
+        "--from and --to belong together; where one column goes: --column",
+        "--from と --to は一緒に指定してください。一つの列の行き先は --column です",
+    ),
+    "cli.paths-between": (
+        "--all-paths needs --from and --to",
+        "--all-paths には --from と --to が要ります",
+    ),
+    "cli.column-form": (
+        "--column takes RELATION.COLUMN; RELATION.* are its rows",
+        "--column には リレーション.列 を指定してください。リレーション.* は行を表します",
+    ),
     "cli.no-such-column": (
         "`{relation}` has no column `{column}`",
         "`{relation}` に列 `{column}` はありません",
