@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sekisho.errors import SekishoError
-from sekisho.lineage import Graph, analyze_all
-from sekisho.lineage.order import readable
+from sekisho.lineage import Graph, analyze_project
+from sekisho.memory import Memory
 from sekisho.messages import Message
 from sekisho.model import (
     ROWS,
@@ -90,28 +90,29 @@ def analyse(
     sources: Mapping[str, Source],
     models: Mapping[str, Model],
     exports: Mapping[str, Export],
+    memory: Memory | None = None,
 ) -> Analysis:
-    """The lineage of every model and export over the contracts' columns. Reads no data."""
+    """The lineage of every model and export over the contracts' columns. Reads no data.
+
+    Args:
+        sources, models, exports: the project's.
+        memory: where lineages are remembered; None = nowhere.
+    """
     statements = {
         **{m.name: Statement(m.file, m.sql) for m in models.values()},
         **{e.name: Statement(e.place.file, e.sql) for e in exports.values()},
     }
     tables = tables_of(sources.values())
-    lineages = analyze_all(
+    analyzed = analyze_project(
         tables,
         {m.name: m.sql for m in models.values()},
         {e.name: e.sql for e in exports.values()},
         files={name: s.file for name, s in statements.items()},
+        memory=memory,
     )
+    lineages = analyzed.lineages
     known = {n: lineage for n, lineage in lineages.items() if isinstance(lineage, QueryLineage)}
-    relations = {n.casefold(): n for n in (*tables, *models)}
-    reads = {
-        name: tuple(
-            sorted({relations[n.casefold()] for n in readable(s.sql) if n.casefold() in relations})
-        )
-        for name, s in statements.items()
-    }
-    return Analysis(lineages, Graph.of(known, tables), statements, reads)
+    return Analysis(lineages, Graph.of(known, tables), statements, analyzed.reads)
 
 
 def decide(

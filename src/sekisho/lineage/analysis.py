@@ -10,7 +10,7 @@ from sekisho.errors import SekishoError, Undecided
 from sekisho.lineage import binder, failures
 from sekisho.lineage.expressions import Origin
 from sekisho.lineage.glance import words_at_a_glance
-from sekisho.lineage.order import NO_FILES, readable, sort, unique_names
+from sekisho.lineage.order import unique_names
 from sekisho.lineage.relation import NONE, Marks, union
 from sekisho.lineage.spans import Spans
 from sekisho.lineage.state import Declared, Walk, type_of
@@ -59,16 +59,18 @@ def analyze(
         UnboundSQL: the statement does not parse, or does not bind. A relation that nobody declared
             raises an error of both kinds.
     """
-    return _analyzed(Text(sql, file), tables, views, _promised(keys))
+    return analyzed(Text(sql, file), tables, views, promised(keys))
 
 
-def _promised(keys: Mapping[str, Sequence[Sequence[str]]]) -> Keys:
+def promised(keys: Mapping[str, Sequence[Sequence[str]]]) -> Keys:
+    """Keys that somebody declares; nothing proves them."""
     return {t: dict.fromkeys(map(tuple, unique), False) for t, unique in keys.items()}
 
 
-def _analyzed(
+def analyzed(
     text: Text, tables: Mapping[str, Mapping[str, str]], views: Mapping[str, str], keys: Keys
 ) -> QueryLineage:
+    """As `analyze`, with keys that may be proved."""
     names = unique_names((*tables, *views))
     glanced = _glanced(text, tables, views, names, keys)
     if glanced is not None:
@@ -81,7 +83,7 @@ def _analyzed(
         try:
             return _sets(text, shadow, keys, read=True)
         except Undecided:
-            _traced(text, shadow, keys)  # raises the same, with its place
+            traced(text, shadow, keys)  # raises the same, with its place
             raise
     except RecursionError:
         raise failures.too_deep(text.place(0)) from None
@@ -133,7 +135,7 @@ def _sets(text: Text, shadow: binder.Shadow, keys: Keys, *, read: bool) -> Query
         types={n: _written(walk, e) for n, e in zip(names, plan["expressions"], strict=True)},
         scans={t: tuple(sorted(c)) for t, c in sorted(walk.scanned.items())},
         constructs=tuple(construct for construct, _ in walk.undetermined),
-        tracing=lambda: _traced(text, then, keys),
+        tracing=lambda: traced(text, then, keys),
         order=named.of(meant),
         keys=tuple(
             tuple(names[p] for p in sorted(key)) for key, proved in output.keys.items() if proved
@@ -160,7 +162,7 @@ class _Named:
         return found
 
 
-def _traced(text: Text, shadow: binder.Shadow, keys: Keys) -> Trace:
+def traced(text: Text, shadow: binder.Shadow, keys: Keys) -> Trace:
     """Why influences are there, and where: the syntax tree read and the plan walked again."""
     statement = _read(text, shadow.tables, shadow.views)
     plan = binder.bind(text, shadow)
@@ -248,77 +250,3 @@ def _written(walk: Walk, expression: Mapping[str, object]) -> str:
     if type_ is None:
         raise walk.refused("type", expression)
     return type_
-
-
-def analyze_all(
-    tables: Mapping[str, Mapping[str, str]],
-    models: Mapping[str, str],
-    exports: Mapping[str, str],
-    *,
-    keys: Mapping[str, Sequence[Sequence[str]]] = NO_KEYS,
-    files: Mapping[str, str] = NO_FILES,
-) -> Mapping[str, QueryLineage | SekishoError]:
-    """The lineage of every model and export of a project, each over the relations that it names.
-
-    Models are analysed one by one, so that places are always in the statement's own text; what a
-    model makes is a table with its output types to whoever reads it. `Graph.of` composes them.
-
-    Args:
-        tables: source -> column -> DuckDB type.
-        models: model -> its SELECT.
-        exports: export -> its SELECT. No statement may read an export.
-        keys: source -> its unique keys, as in `analyze`.
-        files: model or export -> the file that errors name.
-
-    Returns:
-        Models in the order in which they were analysed, then exports as given. A statement that
-        cannot be analysed has its error for a result; what reads a model that failed is undecided.
-
-    Raises:
-        UnboundSQL: two sources, models or exports have the same name.
-    """
-    unique_names([*tables, *models, *exports])
-    known = unique_names([*tables, *models])
-    reads = {
-        m: [known[n.casefold()] for n in readable(sql) if n.casefold() in known]
-        for m, sql in models.items()
-    }
-    order, cycles = sort(reads)
-    relations = dict(tables)
-    unique = dict(_promised(keys))
-    results: dict[str, QueryLineage | SekishoError] = {}
-    for name in order:
-        file = files.get(name, name)
-        if name in cycles:
-            results[name] = failures.cycle(cycles[name], Text(models[name], file).place(0))
-            continue
-        text = Text(models[name], file)
-        results[name] = result = _one(text, relations, results, known, unique)
-        if isinstance(result, QueryLineage):
-            relations[name] = result.types
-            unique[name] = dict.fromkeys(result.keys, True)
-    for name, sql in exports.items():
-        found = _one(Text(sql, files.get(name, name)), relations, results, known, unique)
-        results[name] = found
-    return results
-
-
-def _one(
-    text: Text,
-    relations: Mapping[str, Mapping[str, str]],
-    results: Mapping[str, QueryLineage | SekishoError],
-    known: Mapping[str, str],
-    keys: Keys,
-) -> QueryLineage | SekishoError:
-    named = readable(text.sql)
-    needed = {known[n.casefold()]: at for n, at in named.items() if n.casefold() in known}
-    for relation, start in needed.items():
-        if isinstance(results.get(relation), SekishoError):
-            return failures.input_failed(relation, text.place(start))
-    complete = len(needed) == len({n.casefold() for n in named})
-    # Only what it names, so that a large project costs no more than its statements.
-    visible = {r: relations[r] for r in needed} if complete else relations
-    try:
-        return _analyzed(text, visible, NO_VIEWS, keys)
-    except SekishoError as error:
-        return error

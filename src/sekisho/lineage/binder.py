@@ -2,14 +2,16 @@
 
 One in-memory database per process holds empty shadows of the declared relations. It has no external
 access, no extensions, no Python objects, and its configuration is locked. Only what differs from the
-last call is created or dropped, so that a project's statements share one schema.
+last call is created or dropped, so that a project's statements share one schema. Threads bind at the
+same time, DuckDB letting go of the interpreter's lock, as long as none needs another schema.
 """
 
 from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -64,13 +66,42 @@ class _Database:
                 Message("lineage.version", found=duckdb.__version__, supported=SUPPORTED)
             )
         self.connection = duckdb.connect(":memory:", config=dict(CONFIG))
-        self.connection.execute("SET TimeZone = 'Asia/Tokyo'")
+        self.connection.execute("SET GLOBAL TimeZone = 'Asia/Tokyo'")
         self.connection.execute("SET lock_configuration = true")
         self.tables: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {}
         self.types: set[str] = set()
         self.views: list[str] = []
+        self._cursors = threading.local()
+        self._changing = threading.Condition()
+        self._using = 0
 
-    def load(self, shadow: Shadow) -> None:
+    @contextmanager
+    def holding(self, shadow: Shadow) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A connection of this thread's own, to which the shadows stay what they are."""
+        with self._changing:
+            self._changing.wait_for(lambda: not self._using or not self._replaces(shadow))
+            self._load(shadow)
+            self._using += 1
+        try:
+            if not hasattr(self._cursors, "own"):
+                self._cursors.own = self.connection.cursor()
+            yield self._cursors.own
+        finally:
+            with self._changing:
+                self._using -= 1
+                self._changing.notify_all()
+
+    def _replaces(self, shadow: Shadow) -> bool:
+        """Whether loading these shadows drops others."""
+        if self.views or shadow.views:
+            return True
+        here = ((name, self.tables.get(name.casefold())) for name in shadow.tables)
+        return any(
+            held is not None and held != (name, tuple(shadow.tables[name].items()))
+            for name, held in here
+        )
+
+    def _load(self, shadow: Shadow) -> None:
         """Make sure of these shadows. Others may stay: a statement is held against its own list."""
         for name in self.views:
             self.connection.execute(f"DROP VIEW {quoted(name)}")
@@ -87,10 +118,7 @@ class _Database:
             self.tables[name.casefold()] = (name, wanted)
         for name, sql in shadow.views.items():
             self._make_room(name)
-            try:
-                self.connection.execute(f"CREATE VIEW {quoted(name)} AS {_bare(sql)}")
-            except duckdb.Error as error:
-                raise failures.unbound("catalog", str(error).split(": ", 1)[-1], None) from None
+            self._execute(f"CREATE VIEW {quoted(name)} AS {_bare(sql)}")
             self.views.append(name)
 
     def _make_room(self, name: str) -> None:
@@ -119,6 +147,8 @@ class _Database:
     def _execute(self, statement: str) -> None:
         try:
             self.connection.execute(statement)
+        except duckdb.FatalException:
+            raise
         except duckdb.Error as error:
             reason = str(error).split(": ", 1)[-1]
             raise failures.unbound("catalog", reason, None) from None
@@ -128,14 +158,16 @@ def _body(columns: Iterable[tuple[str, str]]) -> str:
     return ", ".join(f"{quoted(c)} {t}" for c, t in columns)
 
 
-_LOCK: Final = threading.RLock()
+_NOTHING: Final = Shadow({}, {})
+_opening: Final = threading.Lock()
 _databases: list[_Database] = []
 
 
 def _database() -> _Database:
-    if not _databases:
-        _databases.append(_Database())
-    return _databases[0]
+    with _opening:
+        if not _databases:
+            _databases.append(_Database())
+        return _databases[0]
 
 
 def quoted(name: str) -> str:
@@ -150,8 +182,7 @@ def parse(text: Text) -> Mapping[str, Any]:
         UnboundSQL: the text does not parse.
         Undecided: it holds no statement, several, or another kind (kind `statement`).
     """
-    with _LOCK:
-        tree = _json("json_serialize_sql(?)", text.sql)
+    tree = _answer("json_serialize_sql(?)", text.sql, _NOTHING)
     if tree.get("error"):
         place = text.place(int(tree.get("position", 0)))
         if tree.get("error_type") == "not implemented":
@@ -172,10 +203,7 @@ def bind(text: Text, shadow: Shadow) -> Mapping[str, Any]:
         UnboundSQL: the statement does not bind against the shadows.
         Undecided: DuckDB cannot write its plan down, or a declared type is not allowed.
     """
-    with _LOCK:
-        database = _database()
-        database.load(shadow)
-        plan = _json(PLAN, f"{PREFIX}{_bare(text.sql)}\n)")
+    plan = _answer(PLAN, f"{PREFIX}{_bare(text.sql)}\n)", shadow)
     if not plan.get("error"):
         plans: list[Mapping[str, Any]] = plan["plans"]
         return plans[0]
@@ -186,13 +214,22 @@ def bind(text: Text, shadow: Shadow) -> Mapping[str, Any]:
     raise failures.unbound(kind, plan["error_message"], place)
 
 
-def _json(call: str, sql: str) -> dict[str, Any]:
+def _answer(call: str, sql: str, shadow: Shadow) -> dict[str, Any]:
     try:
-        row = _database().connection.execute(f"SELECT {call}", [sql]).fetchone()
+        return _asked(_database(), call, sql, shadow)
     except duckdb.Error:
-        # An internal error of DuckDB may leave the database unusable; the next call makes a new one.
+        # An internal error may leave the database unusable, to other threads as well: each asks
+        # again in one of its own, so that only the statement at fault is refused.
         _databases.clear()
+    try:
+        return _asked(_Database(), call, sql, shadow)
+    except duckdb.Error:
         raise failures.not_understood("plan", None) from None
+
+
+def _asked(database: _Database, call: str, sql: str, shadow: Shadow) -> dict[str, Any]:
+    with database.holding(shadow) as connection:
+        row = connection.execute(f"SELECT {call}", [sql]).fetchone()
     if row is None:
         raise AssertionError(call)
     result: dict[str, Any] = orjson.loads(row[0])

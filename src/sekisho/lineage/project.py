@@ -1,0 +1,278 @@
+"""The lineage of all statements of a project: in which order, each over what, and what is known.
+
+Statements that wait for nothing are analysed by several threads: binding is DuckDB's work, which lets
+go of the interpreter's lock. What a statement gives depends on its text and on the columns, types
+and keys of what it reads, and on nothing else, so it may be remembered by the digest of these. Only
+lineages are; what fails is analysed again each time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+import orjson
+
+from sekisho.errors import SekishoError
+from sekisho.lineage import failures, records
+from sekisho.lineage.order import sort, unique_names
+from sekisho.lineage.text import Text
+from sekisho.memory import Forgetful, Memory
+from sekisho.model import QueryLineage
+
+NO_FILES: Final[Mapping[str, str]] = {}
+NO_KEYS: Final[Mapping[str, Sequence[Sequence[str]]]] = {}
+THREADS: Final = 3
+"""Two bind while the third walks; more would wait for the interpreter's lock."""
+
+Outcome = QueryLineage | SekishoError
+
+
+@dataclass(frozen=True, slots=True)
+class Analyzed:
+    """What a project's statements are.
+
+    Attributes:
+        lineages: models in the order in which they can be analysed, then exports as given.
+        reads: model or export -> sources and models that it names, sorted.
+    """
+
+    lineages: Mapping[str, Outcome]
+    reads: Mapping[str, tuple[str, ...]]
+
+
+def analyze_all(
+    tables: Mapping[str, Mapping[str, str]],
+    models: Mapping[str, str],
+    exports: Mapping[str, str],
+    *,
+    keys: Mapping[str, Sequence[Sequence[str]]] = NO_KEYS,
+    files: Mapping[str, str] = NO_FILES,
+) -> Mapping[str, Outcome]:
+    """The lineage of every model and export of a project, each over the relations that it names.
+
+    Models are analysed one by one, so that places are always in the statement's own text; what a
+    model makes is a table with its output types to whoever reads it. `Graph.of` composes them.
+
+    Args:
+        tables: source -> column -> DuckDB type.
+        models: model -> its SELECT.
+        exports: export -> its SELECT. No statement may read an export.
+        keys: source -> its unique keys, as in `analyze`.
+        files: model or export -> the file that errors name.
+
+    Returns:
+        Models in the order in which they were analysed, then exports as given. A statement that
+        cannot be analysed has its error for a result; what reads a model that failed is undecided.
+
+    Raises:
+        UnboundSQL: two sources, models or exports have the same name.
+    """
+    return analyze_project(tables, models, exports, keys=keys, files=files).lineages
+
+
+def analyze_project(
+    tables: Mapping[str, Mapping[str, str]],
+    models: Mapping[str, str],
+    exports: Mapping[str, str],
+    *,
+    keys: Mapping[str, Sequence[Sequence[str]]] = NO_KEYS,
+    files: Mapping[str, str] = NO_FILES,
+    memory: Memory | None = None,
+) -> Analyzed:
+    """As `analyze_all`, with what each statement reads.
+
+    Args:
+        tables, models, exports, keys, files: as of `analyze_all`.
+        memory: where lineages are remembered; None = nowhere.
+    """
+    unique_names([*tables, *models, *exports])
+    texts = {n: Text(sql, files.get(n, n)) for n, sql in {**models, **exports}.items()}
+    work = _Work(tables, list(models), keys, texts, memory or Forgetful())
+    for level in [*work.levels(), list(exports)]:
+        work.analyze(level)
+    order, _ = sort({m: work.reads[m] for m in models})
+    done = {n: work.results[n] for n in (*order, *exports)}
+    return Analyzed(done, {n: tuple(sorted(work.reads[n])) for n in texts})
+
+
+class _Input(NamedTuple):
+    """A relation as the statements that read it see it."""
+
+    types: Mapping[str, str]
+    keys: Mapping[tuple[str, ...], bool]
+    digest: str
+
+
+class _Work:
+    """One pass over a project's statements."""
+
+    def __init__(
+        self,
+        tables: Mapping[str, Mapping[str, str]],
+        models: Sequence[str],
+        keys: Mapping[str, Sequence[Sequence[str]]],
+        texts: Mapping[str, Text],
+        memory: Memory,
+    ) -> None:
+        self.models = models
+        self.texts = texts
+        self.memory = memory
+        self.known = unique_names([*tables, *models])
+        self.results: dict[str, Outcome] = {}
+        self.reads: dict[str, frozenset[str]] = {}
+        self._digests = {n: _digest(text.sql) for n, text in texts.items()}
+        self._inputs = {
+            n: _input(n, types, dict.fromkeys(map(tuple, keys.get(n, ())), False))
+            for n, types in tables.items()
+        }
+
+    def levels(self) -> list[list[str]]:
+        """Models in groups, each of which waits only for those before; models on cycles in none.
+
+        At first statements are taken to read whatever they have the name of as a word; where that
+        makes a cycle, their syntax trees decide.
+        """
+        self.reads = self._named()
+        doubtful = set(self.models)
+        order, cycles = sort({m: sorted(self.reads[m]) for m in self.models})
+        while not doubtful.isdisjoint(cycles):
+            for model in doubtful.intersection(cycles):
+                self.reads[model] = self._exactly_named(model)
+            doubtful.difference_update(cycles)
+            order, cycles = sort({m: sorted(self.reads[m]) for m in self.models})
+        for model, cycle in cycles.items():
+            self.results[model] = failures.cycle(cycle, self.texts[model].place(0))
+        depths: dict[str, int] = {}
+        for model in order:
+            depths[model] = 1 + max((depths.get(r, -1) for r in self.reads[model]), default=-1)
+        levels: list[list[str]] = [[] for _ in {*depths.values()}]
+        for model, depth in depths.items():
+            if model not in cycles:
+                levels[depth].append(model)
+        return levels
+
+    def analyze(self, names: Sequence[str]) -> None:
+        """Analyse statements all of whose inputs are done."""
+        new = [n for n in names if not self._recall(n)]
+        if len(new) > 1:
+            with ThreadPoolExecutor(THREADS) as threads:
+                found = list(threads.map(self._analyzed, new))
+        else:
+            found = [self._analyzed(n) for n in new]
+        for name, (result, reads) in zip(new, found, strict=True):
+            if isinstance(result, QueryLineage):
+                self._remember(name, result, reads)
+            self.reads[name] = reads
+            self._settle(name, result)
+
+    # ------------------------------------------------------------------ what is read
+
+    def _named(self) -> dict[str, frozenset[str]]:
+        """The relations that statements have the names of; some may be other things in them."""
+        found = {}
+        together = _digest(sorted(self.known))
+        for name in self.texts:
+            key = _digest([together, self._digests[name]])
+            held = self.memory.find("names", key)
+            if not isinstance(held, list) or not self.known.keys() >= set(held):
+                held = sorted(n.casefold() for n in self._glanced(name))
+                self.memory.keep("names", key, held)
+            found[name] = frozenset(self.known[n] for n in held)
+        return found
+
+    def _glanced(self, name: str) -> frozenset[str]:
+        from sekisho.lineage.glance import words_at_a_glance  # noqa: PLC0415 - see `_bound`
+
+        words = words_at_a_glance(self.texts[name].sql)
+        if words is None:
+            return self._exactly_named(name)
+        return frozenset(self.known[w] for w in words & self.known.keys())
+
+    def _exactly_named(self, name: str) -> frozenset[str]:
+        return frozenset(self._places(name).keys() & self.known.values())
+
+    def _places(self, name: str) -> Mapping[str, int]:
+        """The relations that a statement names, by its syntax tree -> offset of the first."""
+        from sekisho.lineage.named import readable  # noqa: PLC0415 - see `_bound`
+
+        named = readable(self.texts[name].sql)
+        return {self.known.get(n.casefold(), n): at for n, at in named.items()}
+
+    # ------------------------------------------------------------------ what is known
+
+    def _key(self, name: str) -> str | None:
+        """The digest of all that a statement's lineage depends on; None where an input failed."""
+        if not self.reads[name] <= self._inputs.keys():
+            return None
+        inputs = [self._inputs[r].digest for r in sorted(self.reads[name])]
+        return _digest([self._digests[name], *inputs])
+
+    def _recall(self, name: str) -> bool:
+        """Take a statement's lineage from memory, if it is there."""
+        key = self._key(name)
+        held = self.memory.find("lineage", key) if key else None
+        try:
+            reads, lineage = records.read(held, lambda: self._bound(name, reads).tracing())
+        except ValueError:  # nothing, or not what is kept there
+            return False
+        self.reads[name] = reads
+        self._settle(name, lineage)
+        return True
+
+    def _remember(self, name: str, lineage: QueryLineage, reads: frozenset[str]) -> None:
+        key, text = self._key(name), records.written(reads, lineage)
+        if key and text:
+            self.memory.keep("lineage", key, text)
+
+    def _settle(self, name: str, result: Outcome) -> None:
+        self.results[name] = result
+        if isinstance(result, QueryLineage) and name in self.known.values():
+            self._inputs[name] = _input(name, result.types, dict.fromkeys(result.keys, True))
+
+    # ------------------------------------------------------------------ what is worked out
+
+    def _analyzed(self, name: str) -> tuple[Outcome, frozenset[str]]:
+        """A statement's lineage, or why it has none, and what it reads."""
+        named = self.reads[name]
+        if self._key(name) is not None:
+            try:
+                lineage = self._bound(name, named)
+            except SekishoError:
+                pass  # told below, over what the syntax tree names
+            else:
+                same = named == lineage.scans.keys()
+                return lineage, named if same else self._exactly_named(name)
+        return self._fully_read(name)
+
+    def _fully_read(self, name: str) -> tuple[Outcome, frozenset[str]]:
+        places = self._places(name)
+        reads = frozenset(places.keys() & self.known.values())
+        for relation, start in places.items():
+            if isinstance(self.results.get(relation), SekishoError):
+                return failures.input_failed(relation, self.texts[name].place(start)), reads
+        try:
+            # A name that nobody declared is told together with all that are.
+            return self._bound(name, reads if len(reads) == len(places) else self._inputs), reads
+        except SekishoError as error:
+            return error, reads
+
+    def _bound(self, name: str, relations: Iterable[str]) -> QueryLineage:
+        # What binds is imported where something has to be bound, so that a check that remembers all
+        # of its statements need not wait for DuckDB.
+        from sekisho.lineage.analysis import NO_VIEWS, analyzed  # noqa: PLC0415
+
+        tables = {r: self._inputs[r].types for r in relations}
+        keys = {r: self._inputs[r].keys for r in tables}
+        return analyzed(self.texts[name], tables, NO_VIEWS, keys)
+
+
+def _input(name: str, types: Mapping[str, str], keys: Mapping[tuple[str, ...], bool]) -> _Input:
+    return _Input(types, keys, _digest([name, list(types.items()), list(keys.items())]))
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(orjson.dumps(value)).hexdigest()

@@ -1,0 +1,122 @@
+"""A statement's lineage as it is remembered: names, types and bit masks, nothing that could run.
+
+Edges and places are not kept. They are worked out again, for one statement, when somebody asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import orjson
+
+from sekisho.model import ROWS, Column, Influence, QueryLineage, Trace
+
+
+class _Columns(Mapping[str, Influence]):
+    """Output columns whose influences are made of their masks when they are asked for."""
+
+    def __init__(self, sources: Sequence[Column], masks: Mapping[str, tuple[int, int]]) -> None:
+        self._sources = sources
+        self._masks = masks
+        self._made: dict[str, Influence] = {}
+        self._sets: dict[int, frozenset[Column]] = {}
+
+    def __getitem__(self, name: str) -> Influence:
+        made = self._made.get(name)
+        if made is None:
+            direct, indirect = self._masks[name]
+            made = self._made[name] = Influence(self.set_of(direct), self.set_of(indirect))
+        return made
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._masks)
+
+    def __len__(self) -> int:
+        return len(self._masks)
+
+    def set_of(self, mask: int) -> frozenset[Column]:
+        """The sources of a mask; columns of one statement share most of theirs."""
+        found = self._sets.get(mask)
+        if found is None:
+            numbered = enumerate(self._sources)
+            self._sets[mask] = found = frozenset(c for n, c in numbered if mask >> n & 1)
+        return found
+
+
+def written(reads: Iterable[str], lineage: QueryLineage) -> str | None:
+    """What a statement reads and its lineage as text; None if a record does not hold its shape."""
+    sources = {c: n for n, c in enumerate(_sources(lineage.scans))}
+
+    def mask(columns: Iterable[Column]) -> str:
+        return f"{sum(1 << sources[c] for c in columns):x}"
+
+    try:
+        value = [
+            sorted(reads),
+            lineage.scans,
+            list(lineage.columns),
+            list(lineage.types.values()),
+            " ".join(mask(i.direct) for i in lineage.columns.values()),
+            " ".join(mask(i.indirect) for i in lineage.columns.values()),
+            mask(lineage.rows),
+            mask(lineage.order),
+            lineage.constructs,
+            lineage.keys,
+        ]
+    except KeyError:  # an influence of a column that no scan names
+        return None
+    return orjson.dumps(value).decode()
+
+
+def read(text: object, tracing: Callable[[], Trace]) -> tuple[frozenset[str], QueryLineage]:
+    """What a statement reads and its lineage.
+
+    Args:
+        text: what `written` wrote, or anything else.
+        tracing: as of `QueryLineage`.
+
+    Raises:
+        ValueError: the text is not what `written` writes.
+    """
+    if not isinstance(text, str):
+        raise ValueError(text)  # noqa: TRY004 - whatever is wrong with a record is the same
+    value: Any = orjson.loads(text)
+    if not isinstance(value, list) or len(value) != 10:
+        raise ValueError(text)
+    reads, scans, names, types, direct, indirect, rows, order, constructs, keys = value
+    lists = isinstance(scans, dict) and isinstance(keys, list)
+    if not lists or not all(map(_texts, (reads, *scans.values(), names, types, constructs, *keys))):
+        raise ValueError(text)
+    sources = _sources(scans)
+    values, deciding = _masks(direct, len(sources)), _masks(indirect, len(sources))
+    columns = _Columns(sources, dict(zip(names, zip(values, deciding, strict=True), strict=True)))
+    lineage = QueryLineage(
+        columns=columns,
+        rows=columns.set_of(*_masks(rows, len(sources))),
+        types=dict(zip(names, types, strict=True)),
+        scans={t: tuple(c) for t, c in scans.items()},
+        constructs=tuple(constructs),
+        tracing=tracing,
+        order=columns.set_of(*_masks(order, len(sources))),
+        keys=tuple(map(tuple, keys)),
+    )
+    return frozenset(reads), lineage
+
+
+def _sources(scans: Mapping[str, Sequence[str]]) -> list[Column]:
+    """All that can influence the statement, in the order of the bits."""
+    return [Column(table, name) for table, names in scans.items() for name in (ROWS, *names)]
+
+
+def _texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(v, str) for v in value)
+
+
+def _masks(text: object, width: int) -> list[int]:
+    if not isinstance(text, str):
+        raise ValueError(text)  # noqa: TRY004 - whatever is wrong with a record is the same
+    masks = [int(m, 16) for m in text.split(" ")] if text else []
+    if any(m < 0 or m >> width for m in masks):
+        raise ValueError(text)
+    return masks
