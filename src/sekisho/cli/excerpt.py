@@ -139,7 +139,7 @@ def _cropped(excerpt: Excerpt, room: int) -> tuple[str, str, str]:
     spare = room - cells(marked)
     if cells(head) > spare * 2 // 3 and cells(head) + cells(excerpt.tail) > spare:
         head = _CUT + _last(head, max(spare * 2 // 3 - len(_CUT), 0))
-    tail = excerpt.tail
+    tail = excerpt.tail if marked == excerpt.marked else ""  # the marked part says that it is cut
     return head, marked, _cut(tail, room - cells(head) - cells(marked))
 
 

@@ -68,15 +68,17 @@ class Told:
         return "  ".join((self.name, *self.parts)).rstrip()
 
     def below(self, width: int) -> list[str]:
-        """The name alone, what is said of it below; broken between parts where it can be."""
+        """The name alone, what is said of it below; places stay whole, for they are copied."""
         indent = f"{self.inset}    "
         lines: list[str] = []
         for part in self.parts:
             longer = f"{lines[-1]}  {part}" if lines else f"{indent}{part}"
             if cells(longer) <= width:
                 lines = [*lines[:-1], longer]
-            else:
+            elif " " in part.strip():
                 lines += indented(part, indent, width)
+            else:
+                lines.append(f"{indent}{part}")
         return [line.rstrip() for line in (self.name, *lines)]
 
 
