@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+N      ?= 10000
 
-.PHONY: help setup nightly test test-slow check format bench lock clean
+.PHONY: help setup nightly test test-slow fuzz check format bench lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -26,6 +27,9 @@ test: $(READY)  ## all tests but the slow ones
 
 test-slow: $(READY)  ## kills, real servers, long runs
 	$(BIN)/python -m pytest -n auto --dist loadfile -m slow
+
+fuzz: $(READY)  ## N random queries, none of which may miss an influence (goes on where it was)
+	PYTHONPATH=tests $(BIN)/python -m lineage.fuzz $(N)
 
 check: $(READY)  ## format, lint, types, layers
 	$(BIN)/ruff format --check .

@@ -44,10 +44,15 @@ class Corpus:
     cases: tuple[Case, ...]
 
 
-def corpus(file: str) -> Corpus:
-    """Read a file of `corpus/`."""
-    data = yaml.safe_load((FOLDER / file).read_text(encoding="utf-8"))
+def corpus(file: str, folder: Path = FOLDER) -> Corpus:
+    """Read a file of cases."""
+    data = yaml.safe_load((folder / file).read_text(encoding="utf-8"))
     return Corpus(data["tables"], data["views"], data["keys"], tuple(map(_case, data["cases"])))
+
+
+def files() -> list[str]:
+    """The files of `corpus/` that hold cases."""
+    return sorted(f.name for f in FOLDER.glob("*.yaml") if f.name != "refused.yaml")
 
 
 def refusals() -> list[Mapping[str, str]]:

@@ -9,134 +9,224 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import cycle, islice
 
-import duckdb
+from lineage.world import KINDS, Result, Tables, World
 
 from sekisho.model import ROWS, Column, QueryLineage
 
-Tables = Mapping[str, Mapping[str, str]]
+__all__ = ["Examination", "Miss", "World", "all_columns", "examine", "misses", "proven", "reported"]
 
-WORDS = ("ab", "ba", "abc", "b", "", "a1", "zz")
-
-
-def value(type_: str, rng: random.Random) -> object:  # noqa: PLR0911 - one line per type
-    """A value from a small domain, so that joins and filters meet some of them."""
-    if rng.random() < 0.12:
-        return None
-    base = type_.upper()
-    if base.endswith("[]"):
-        return [value(type_[:-2], rng) for _ in range(rng.randrange(4))]
-    if base.startswith("STRUCT"):
-        return {"x": rng.randrange(5), "y": rng.choice(WORDS)}
-    if base == "VARCHAR":
-        return rng.choice(WORDS)
-    if base == "BOOLEAN":
-        return rng.random() < 0.5
-    if base == "DATE":
-        return f"2026-01-{rng.randrange(1, 9):02}"
-    return rng.randrange(-1, 6)
+LIKELY = ("replace", "replace", "replace", *KINDS)
+"""Kinds of change for a quick look; the first shows most."""
 
 
-@dataclass(frozen=True)
-class Result:
-    """What a query gave: the values of each column as a multiset, and how many rows."""
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Columns that, says the analysis, some outputs do not depend on.
 
-    columns: tuple[tuple[tuple[str, int], ...], ...]
-    rows: int
-
-
-KINDS = ("replace", "permute", "empty", "constant", "one")
-ROW_CHANGES = {
-    "replace": "SELECT * FROM {0} UNION ALL SELECT * FROM {0} WHERE n__ = 2",
-    "permute": "SELECT * FROM {0} WHERE n__ NOT IN (1, 4)",
-    "empty": "SELECT * FROM {0} WHERE false",
-    "constant": "SELECT * FROM {0} WHERE n__ = 3",
-    "one": "SELECT * FROM {0} WHERE n__ <> 5",
-}
-"""Kind of change -> the rows of a table after it."""
-
-
-def variants(type_: str, rng: random.Random, rows: int) -> dict[str, list[object]]:
-    """A column's values, and what they become under each kind of change."""
-    values = [value(type_, rng) for _ in range(rows)]
-    shuffled = values[:]
-    rng.shuffle(shuffled)
-    one = values[:]
-    one[rng.randrange(rows)] = value(type_, rng)
-    return {
-        "": values,
-        "replace": [value(type_, rng) for _ in values],
-        "permute": shuffled,
-        "empty": [None if rng.random() < 0.5 else v for v in values],
-        "constant": [value(type_, rng)] * rows,
-        "one": one,
-    }
-
-
-class World:
-    """A real database with some data sets for the same tables, and every column's changes.
-
-    A table is a view that takes each column from its values before or after a change, so that
-    changing the data costs no more than a view.
+    Attributes:
+        silent: the columns.
+        outputs: positions of the outputs; none where only the number of rows is asked for.
+        in_order: whether the order of the rows must stay as well.
     """
 
-    def __init__(
-        self, tables: Tables, views: Mapping[str, str], *, seeds: int = 4, rows: int = 8
-    ) -> None:
-        self.tables = tables
-        self.seeds = range(seeds)
-        self.connection = duckdb.connect(config={"threads": 1})
-        self.made: dict[str, str] = {}
-        for seed in self.seeds:
-            rng = random.Random(seed)  # noqa: S311 - reproducible on purpose
-            for name, columns in tables.items():
-                self._fill(f"{name}__{seed}", columns, rng, rows)
-        self._show(0, {})
-        for name, sql in views.items():
-            self.connection.execute(f'CREATE VIEW "{name}" AS {sql}')
+    silent: tuple[Column, ...]
+    outputs: tuple[int, ...]
+    in_order: bool
 
-    def _fill(self, table: str, columns: Mapping[str, str], rng: random.Random, rows: int) -> None:
-        parts = [f"unnest(range({rows})) AS n__"]
-        for name, type_ in columns.items():
-            for how, values in variants(type_, rng, rows).items():
-                parts.append(f'unnest({literal(values)}::{type_}[]) AS "{name}__{how}"')
-        self.connection.execute(f'CREATE TABLE "{table}" AS SELECT {", ".join(parts)}')
+    def same(self, before: Result, after: Result) -> bool:
+        """Whether nothing has moved that the silent columns must not move."""
+        if len(before) != len(after):
+            return False
+        if self.in_order:
+            return all(
+                before[r][o] == after[r][o] for o in self.outputs for r in range(len(before))
+            )
+        return self._rows(before) == self._rows(after)
 
-    def _show(self, seed: int, changes: Mapping[Column, str]) -> None:
-        for name, columns in self.tables.items():
-            wide = f'"{name}__{seed}"'
-            how = changes.get(Column(name, ROWS))
-            rows = f"({ROW_CHANGES[how].format(wide)})" if how else wide
-            parts = [f'"{c}__{changes.get(Column(name, c), "")}" AS "{c}"' for c in columns]
-            select = f"SELECT {', '.join(parts)} FROM {rows}"
-            if self.made.get(name) != select:
-                self.connection.execute(f'CREATE OR REPLACE VIEW "{name}" AS {select}')
-                self.made[name] = select
-
-    def run(self, sql: str, seed: int, changes: Mapping[Column, str]) -> Result | None:
-        """The query's result on a data set with changes; None where it ends in an error."""
-        self._show(seed, changes)
-        try:
-            found = self.connection.execute(sql).fetchall()
-        except duckdb.Error:
-            return None
-        width = len(self.connection.description or ())
-        columns = (Counter(repr(row[i]) for row in found) for i in range(width))
-        return Result(tuple(tuple(sorted(c.items())) for c in columns), len(found))
+    def _rows(self, result: Result) -> Counter[tuple[str, ...]]:
+        return Counter(tuple(row[o] for o in self.outputs) for row in result)
 
 
-def literal(item: object) -> str:
-    """A value as SQL."""
-    if item is None:
-        return "NULL"
-    if isinstance(item, str):
-        return f"'{item}'"
-    if isinstance(item, list):
-        return f"[{', '.join(map(literal, item))}]"
-    if isinstance(item, dict):
-        return "{" + ", ".join(f"'{k}': {literal(v)}" for k, v in item.items()) + "}"
-    return str(item)
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """Columns that moved outputs which, says the analysis, do not depend on them.
+
+    Attributes:
+        outputs: names of the outputs; none if it was the number of rows alone.
+        culprits: the columns, and how each was changed.
+        seed: of the data set.
+    """
+
+    outputs: tuple[str, ...]
+    culprits: Mapping[Column, str]
+    seed: int
+
+    def __str__(self) -> str:
+        changes = ", ".join(f"{c} ({how})" for c, how in self.culprits.items())
+        return (
+            f"{', '.join(self.outputs) or 'the rows'} moved with {changes} on data set {self.seed}"
+        )
+
+
+@dataclass(slots=True)
+class Examination:
+    """What came of examining a query.
+
+    Attributes:
+        runs: how often the changed data gave a result to compare.
+        errors: how often they ended in an error, which says nothing.
+        answered: whether the query gave a result on some data set.
+        empty: whether it never gave a row.
+        unstable: whether it gave another result on the same data.
+    """
+
+    misses: list[Miss] = field(default_factory=list)
+    runs: int = 0
+    errors: int = 0
+    answered: bool = False
+    empty: bool = True
+    unstable: bool = False
+
+
+def questions(lineage: QueryLineage, read: Sequence[Column]) -> list[Question]:
+    """What must not move, for the rows and for each output; each with all outputs that it holds for."""
+    silent = [
+        frozenset(read) - i.direct - i.indirect - lineage.rows for i in lineage.columns.values()
+    ]
+    free = frozenset(read) - lineage.rows
+    asked = [(free, False), *((s, False) for s in silent)]
+    if lineage.order:
+        asked += [(s - lineage.order, True) for s in (free, *silent)]
+    found: dict[tuple[frozenset[Column], tuple[int, ...]], Question] = {}
+    for columns, in_order in asked:
+        outputs = tuple(at for at, own in enumerate(silent) if columns <= own)
+        if columns and (outputs or not in_order):
+            ordered = tuple(c for c in read if c in columns)
+            found[columns, outputs] = Question(ordered, outputs, in_order)
+    return [*found.values()]
+
+
+def examine(
+    sql: str, lineage: QueryLineage, world: World, rng: random.Random, *, runs: int = 3
+) -> Examination:
+    """A quick look: one data set, changed `runs` times, each column in a way of its own.
+
+    The data set is the first of three that gives rows, or else the last that gives a result.
+    """
+    examination = Examination()
+    base: tuple[int, Result] | None = None
+    for seed in rng.sample(world.seeds, k=min(3, len(world.seeds))):
+        before = world.run(sql, seed, {})
+        if before is not None:
+            base = (seed, before)
+            if before:
+                break
+    if base is None:
+        return examination
+    examination.answered = True
+    examination.empty = not base[1]
+    asked = questions(lineage, world.read_by(sql))
+    rng.shuffle(asked)
+    for question in islice(cycle(asked), runs):
+        changes = {c: rng.choice(LIKELY) for c in question.silent}
+        _ask(sql, lineage, world, base, (question, changes), examination)
+    return examination
+
+
+def misses(sql: str, lineage: QueryLineage, world: World) -> Iterator[Miss]:
+    """Influences that the analysis does not list: all data sets, all questions, all kinds."""
+    asked = questions(lineage, world.read_by(sql))
+    for seed in world.seeds:
+        before = world.run(sql, seed, {})
+        for question in asked if before is not None else ():
+            for how in KINDS:
+                examination = Examination()
+                changes = dict.fromkeys(question.silent, how)
+                _ask(sql, lineage, world, (seed, before or []), (question, changes), examination)
+                if examination.misses:
+                    yield examination.misses[0]
+                    return
+
+
+def again(sql: str, lineage: QueryLineage, world: World, miss: Miss) -> Miss | None:
+    """Whether the culprits of a miss still move something that is said not to depend on them."""
+    before = world.run(sql, miss.seed, {})
+    if before is None:
+        return None
+    examination = Examination()
+    for question in questions(lineage, world.read_by(sql)):
+        if miss.culprits.keys() <= {*question.silent}:
+            _ask(sql, lineage, world, (miss.seed, before), (question, miss.culprits), examination)
+    return examination.misses[0] if examination.misses else None
+
+
+def _ask(
+    sql: str,
+    lineage: QueryLineage,
+    world: World,
+    base: tuple[int, Result],
+    asked: tuple[Question, Mapping[Column, str]],
+    examination: Examination,
+) -> None:
+    (seed, before), (question, changes) = base, asked
+    after = world.run(sql, seed, changes)
+    if after is None:
+        examination.errors += 1
+        return
+    examination.runs += 1
+    if not question.same(before, after):
+        if world.run(sql, seed, {}) != before:
+            examination.unstable = True
+            return
+        culprits = _culprits(sql, world, base, question, changes)
+        changed = world.run(sql, seed, culprits) or after
+        names = [*lineage.columns]
+        outputs = tuple(
+            names[o]
+            for o in question.outputs
+            if not Question((), (o,), question.in_order).same(before, changed)
+        )
+        examination.misses.append(Miss(outputs, culprits, seed))
+
+
+def _culprits(
+    sql: str,
+    world: World,
+    base: tuple[int, Result],
+    question: Question,
+    changes: Mapping[Column, str],
+) -> Mapping[Column, str]:
+    """Of some changes that move something, so few that without any one of them nothing moves."""
+    seed, before = base
+    kept = dict(changes)
+    for column in changes:
+        fewer = {c: how for c, how in kept.items() if c != column}
+        after = world.run(sql, seed, fewer)
+        if after is not None and not question.same(before, after):
+            kept = fewer
+    return kept
+
+
+def proven(sql: str, lineage: QueryLineage, world: World) -> Mapping[str, frozenset[Column]]:
+    """Output column -> source columns that moved it when changed alone: a lower bound."""
+    names = list(lineage.columns)
+    found: dict[str, set[Column]] = {name: set() for name in (*names, ROWS)}
+    single = {name: Question((), (at,), in_order=False) for at, name in enumerate(names)}
+    single[ROWS] = Question((), (), in_order=False)
+    for seed in world.seeds:
+        before = world.run(sql, seed, {})
+        for column in world.read_by(sql) if before is not None else ():
+            for how in KINDS:
+                after = world.run(sql, seed, {column: how})
+                if after is None or after == before:
+                    continue
+                for name, question in single.items():
+                    if not question.same(before or [], after):
+                        found[name].add(column)
+    return {name: frozenset(columns) for name, columns in found.items()}
 
 
 def all_columns(tables: Tables) -> list[Column]:
@@ -148,62 +238,3 @@ def reported(lineage: QueryLineage, output: str) -> frozenset[Column]:
     """All that the analysis lists for an output column, rows included."""
     influence = lineage.columns[output]
     return influence.direct | influence.indirect | lineage.rows
-
-
-def misses(sql: str, lineage: QueryLineage, world: World) -> Iterator[str]:
-    """Influences that the analysis does not list: everything unlisted is changed at once.
-
-    Where something moves, the columns are tried one by one to name the culprits.
-    """
-    everything = all_columns(world.tables)
-    silent = {
-        ROWS: [c for c in everything if c not in lineage.rows],
-        **{o: [c for c in everything if c not in reported(lineage, o)] for o in lineage.columns},
-    }
-    groups: dict[tuple[Column, ...], list[str]] = {}
-    for output, columns in silent.items():
-        groups.setdefault(tuple(columns), []).append(output)
-    names = list(lineage.columns)
-    for seed in world.seeds:
-        before = world.run(sql, seed, {})
-        for columns, outputs in groups.items():
-            for how in KINDS if before else ():
-                after = world.run(sql, seed, dict.fromkeys(columns, how))
-                moved = _moved(before, after, names, outputs)
-                if moved:
-                    culprits = [
-                        str(c)
-                        for c in columns
-                        if _moved(before, world.run(sql, seed, {c: how}), names, moved)
-                    ]
-                    yield f"{moved} moved with {culprits} ({how}, data set {seed})"
-                    return
-
-
-def proven(sql: str, lineage: QueryLineage, world: World) -> Mapping[str, frozenset[Column]]:
-    """Output column -> source columns that moved it when changed alone: a lower bound."""
-    names = list(lineage.columns)
-    found: dict[str, set[Column]] = {name: set() for name in (*names, ROWS)}
-    for seed in world.seeds:
-        before = world.run(sql, seed, {})
-        for column in all_columns(world.tables):
-            for how in KINDS if before else ():
-                after = world.run(sql, seed, {column: how})
-                for name in _moved(before, after, names, list(found)):
-                    found[name].add(column)
-    return {name: frozenset(columns) for name, columns in found.items()}
-
-
-def _moved(
-    before: Result | None, after: Result | None, names: Sequence[str], outputs: Sequence[str]
-) -> list[str]:
-    if before is None or after is None:
-        return []
-    moved = [
-        name
-        for name, old, new in zip(names, before.columns, after.columns, strict=True)
-        if name in outputs and old != new
-    ]
-    if ROWS in outputs and before.rows != after.rows:
-        moved.append(ROWS)
-    return moved
