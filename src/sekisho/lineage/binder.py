@@ -61,10 +61,7 @@ class _Database:
     """The process's shadow database, and what is in it at the moment."""
 
     def __init__(self) -> None:
-        if duckdb.__version__ != SUPPORTED:
-            raise SekishoError(
-                Message("lineage.version", found=duckdb.__version__, supported=SUPPORTED)
-            )
+        require_supported()
         self.connection = duckdb.connect(":memory:", config=dict(CONFIG))
         self.connection.execute("SET GLOBAL TimeZone = 'Asia/Tokyo'")
         self.connection.execute("SET lock_configuration = true")
@@ -156,6 +153,18 @@ class _Database:
 
 def _body(columns: Iterable[tuple[str, str]]) -> str:
     return ", ".join(f"{quoted(c)} {t}" for c, t in columns)
+
+
+def require_supported() -> None:
+    """Refuse to analyse with a version of DuckDB whose plans are not known.
+
+    Raises:
+        SekishoError: it is another one than `SUPPORTED`.
+    """
+    if duckdb.__version__ != SUPPORTED:
+        raise SekishoError(
+            Message("lineage.version", found=duckdb.__version__, supported=SUPPORTED)
+        )
 
 
 _NOTHING: Final = Shadow({}, {})

@@ -113,10 +113,11 @@ def unbound(kind: str, reason: str, place: Place | None) -> UnboundSQL:
     )
 
 
-def same_name(name: str, relations: Iterable[str]) -> UnboundSQL:
+def same_name(name: str, relations: Iterable[str], place: Place | None = None) -> UnboundSQL:
     """Two relations whose names differ in case only."""
     return UnboundSQL(
         Message("lineage.same-name", name=name, relations=listed(relations)),
+        place=place,
         help=Message("lineage.same-name-help"),
     )
 
