@@ -87,5 +87,5 @@ def _told(column: str, text: str) -> Told:
     return columns_of(direct), columns_of(indirect)
 
 
-def _data(file: str) -> Any:  # noqa: ANN401 - YAML
+def _data(file: str) -> Any:
     return yaml.safe_load((FOLDER / file).read_text(encoding="utf-8"))

@@ -18,7 +18,7 @@ from lineage.oracle import literal, value
 from sekisho.lineage.script import ScriptLineage
 from sekisho.model import ROWS, Column
 
-KINDS = ("replace", "permute", "empty", "constant", "one")
+KINDS = ("replace", "permute", "empty")
 Rows = list[list[object]]
 Snapshot = tuple[tuple[str, ...], int]
 """Per column the multiset of its values, as text; and the number of rows."""

@@ -41,7 +41,9 @@ class _Writer:
         name = self.rng.choice(sorted(n for n in self.tables if keyed or n != "o"))
         return name, self.tables[name]
 
-    def _value(self, alias: str, columns: list[str], depth: int = 2) -> str:
+    def _value(  # noqa: PLR0911 - one line per form
+        self, alias: str, columns: list[str], depth: int = 2
+    ) -> str:
         column = f"{alias}.{self.rng.choice(columns)}"
         way = self.rng.randrange(9 if depth else 4)
         if way < 3:
@@ -114,7 +116,11 @@ class _Writer:
         other, names = self._relation()
         column = self.rng.choice(names)
         body = self.rng.choice(
-            ["z + 1", f"z + (SELECT max(q.{column}) FROM {other} AS q)", "CASE WHEN z > 1 THEN 0 END"]
+            [
+                "z + 1",
+                f"z + (SELECT max(q.{column}) FROM {other} AS q)",
+                "CASE WHEN z > 1 THEN 0 END",
+            ]
         )
         self.macros += 1
         return f"CREATE MACRO m{self.macros - 1}(z) AS {body}"
@@ -144,9 +150,7 @@ class _Writer:
             where = f"z.{self.rng.choice(columns)} = w.{self.rng.choice(more)}"
             if self.rng.random() < 0.5:
                 where += f" AND {self._condition('z', columns)}"
-            return (
-                f"UPDATE {name} AS z SET {set_}{self._value('w', more)} FROM {other} AS w WHERE {where}"
-            )
+            return f"UPDATE {name} AS z SET {set_}{self._value('w', more)} FROM {other} AS w WHERE {where}"
         where = f" WHERE {self._condition('z', columns)}" if self.rng.random() < 0.8 else ""
         return f"UPDATE {name} AS z SET {set_}{self._value('z', columns)}{where}"
 

@@ -9,7 +9,7 @@ from scripts.scripts import random_script
 
 from sekisho.errors import UnboundSQL
 
-COUNT, PARTS = 40, 8
+COUNT, PARTS = 24, 6
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from typing import Final
 
 from sekisho.lineage import failures
 from sekisho.lineage.binder import quoted
-from sekisho.lineage.order import sort
+from sekisho.lineage.order import sort, unique_names
 from sekisho.lineage.script import changes, definitions
 from sekisho.lineage.script.catalog import Catalog
 from sekisho.lineage.script.insert import insert
@@ -68,13 +68,11 @@ def analyze_script(
     """
     catalog = Catalog(script, {s.file: s for s in (script, *views.values())})
     with closing(catalog.shadow):
-        for name, types in tables.items():
-            catalog.found(name, types)
         if schema is not None:
             catalog.scripts[schema.file] = schema
             for words in statements(schema.sql):
                 _define(catalog, Cursor(schema, words))
-        _given(catalog, views)
+        _given(catalog, tables, views)
         done = []
         for words in statements(script.sql):
             catalog.number += 1
@@ -85,17 +83,22 @@ def analyze_script(
     return ScriptLineage(catalog.scripts, catalog.sources, catalog.versions, tuple(done), final)
 
 
-def _given(catalog: Catalog, views: Mapping[str, Script]) -> None:
-    """Views that are given and needed, each after those that it reads."""
-    names = {n.casefold(): n for n in views}
-    reads = {n: [names[w] for w in _words(v) & names.keys() - {n}] for n, v in views.items()}
+def _given(
+    catalog: Catalog, tables: Mapping[str, Mapping[str, str]], views: Mapping[str, Script]
+) -> None:
+    """Tables and views that are given and needed, views each after those that it reads."""
+    names = unique_names((*tables, *views))
+    reads = {n: [names[w] for w in _words(v) & names.keys()] for n, v in views.items()}
     open_ = [names[w] for w in _words(catalog.script) & names.keys()]
     needed: set[str] = set()
     while open_:
         name = open_.pop()
         if name not in needed:
             needed.add(name)
-            open_ += reads[name]
+            open_ += reads.get(name, ())
+    for name in tables:
+        if name in needed:
+            catalog.found(name, tables[name])
     for name in sort({n: sorted(reads[n]) for n in views if n in needed})[0]:
         script = views[name]
         first, *_ = statements(script.sql)

@@ -176,7 +176,7 @@ class Catalog:
         """A table of the schema, of which no more is known than columns and types."""
         body = ", ".join(f"{quoted(c)} {t}" for c, t in types.items())
         self.shadow.define(f"CREATE TABLE {quoted(name)} ({body})", Place(self.script.file))
-        self.start(name, {})
+        self.start(name, Layout.plain(types), {})
 
     def is_there(self, name: str) -> bool:
         """Whether the name is a table's or a view's."""
@@ -196,9 +196,8 @@ class Catalog:
         if column in layout.defaults:
             self.read(stitch([f"SELECT ({layout.defaults[column]})"], home), home)
 
-    def start(self, name: str, homes: Mapping[str, Site]) -> str:
+    def start(self, name: str, layout: Layout, homes: Mapping[str, Site]) -> str:
         """A table that has just been defined: the schema's is a source, the script's is empty."""
-        layout = self.shadow.layout(name)
         if self.number == 0:
             self.sources[name] = layout.stored
             return self._set(name, layout, name, homes)

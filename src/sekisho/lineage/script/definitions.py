@@ -12,6 +12,7 @@ from sekisho.lineage.script.catalog import Catalog
 from sekisho.lineage.script.draft import Cause, Draft
 from sekisho.lineage.script.macros import Macro, Variant
 from sekisho.lineage.script.reading import Reading, Table, View
+from sekisho.lineage.script.shadow import Layout
 from sekisho.lineage.script.stitched import Site, Stitched, own
 from sekisho.lineage.script.tokens import Cursor, unquoted
 from sekisho.model import ROWS, Column
@@ -93,7 +94,7 @@ def _table(catalog: Catalog, cursor: Cursor, head: _Head) -> str:
     place = catalog.place(head.site)
     catalog.forget(head.name)
     catalog.shadow.define(f"{head.said}TABLE {quoted(head.name)} ({body})", place)
-    layout = catalog.shadow.layout(head.name)
+    layout = Layout.plain(draft.types)
     written = draft if DATA.get(tail, True) else Draft(draft.types)
     return catalog.write(Table(head.name, layout, "", "", {}), written)
 
@@ -109,7 +110,7 @@ def _declared(catalog: Catalog, cursor: Cursor, head: _Head, start: int) -> str:
     sql = own(cursor.script, cursor.site(0, len(cursor.words))).sql
     catalog.forget(head.name)
     catalog.shadow.define(sql, catalog.place(head.site))
-    return catalog.start(head.name, homes)
+    return catalog.start(head.name, catalog.shadow.layout(head.name), homes)
 
 
 def _renamed(

@@ -15,6 +15,7 @@ from sekisho.model import (
     InfluenceKind,
     QueryLineage,
     Span,
+    Trace,
     Undetermined,
 )
 
@@ -116,16 +117,18 @@ class Draft:
         scans: dict[str, set[str]] = {}
         for edge in edges:
             scans.setdefault(edge.source.table, set()).add(edge.source.name)
+        notes = [
+            Undetermined(construct, Span(site.start, site.length))
+            for construct, site in self.undetermined
+        ]
+        trace = Trace(tuple(edges), tuple(notes))
         lineage = QueryLineage(
             columns={c: _influence(found.values()) for c, found in self.columns.items()},
             rows=frozenset(self.rows),
             types=dict(self.types),
             scans={t: tuple(sorted(c - {ROWS})) for t, c in sorted(scans.items())},
-            edges=tuple(edges),
-            undetermined=tuple(
-                Undetermined(construct, Span(site.start, site.length))
-                for construct, site in self.undetermined
-            ),
+            constructs=tuple(construct for construct, _ in self.undetermined),
+            tracing=lambda: trace,
         )
         return Version(id, name, statement, kind, lineage, causes, tuple(self.undetermined))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import duckdb
 import orjson
@@ -36,6 +36,11 @@ class Layout:
     generated: Mapping[str, str]
     defaults: Mapping[str, str]
     keys: tuple[tuple[str, ...], ...]
+
+    @classmethod
+    def plain(cls, types: Mapping[str, str]) -> Self:
+        """A table of columns without more."""
+        return cls(types, {}, {}, ())
 
     @property
     def stored(self) -> Mapping[str, str]:
