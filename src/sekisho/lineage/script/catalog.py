@@ -11,7 +11,7 @@ from sekisho.errors import Place, SekishoError
 from sekisho.lineage import failures
 from sekisho.lineage.analysis import analyze
 from sekisho.lineage.binder import quoted
-from sekisho.lineage.order import references
+from sekisho.lineage.named import references
 from sekisho.lineage.script.draft import Cause, Draft, Version, VersionKind
 from sekisho.lineage.script.macros import Macro, expanded
 from sekisho.lineage.script.reading import Reading, Table, View, Visible, reading

@@ -63,7 +63,7 @@ class Shadow:
     def __init__(self) -> None:
         binder.require_supported()
         self._connection = duckdb.connect(":memory:", config=dict(binder.CONFIG))
-        self._connection.execute("SET TimeZone = 'Asia/Tokyo'")
+        self._connection.execute("SET GLOBAL TimeZone = 'Asia/Tokyo'")
         self._connection.execute("SET lock_configuration = true")
 
     def close(self) -> None:
