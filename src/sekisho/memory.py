@@ -18,6 +18,9 @@ class Memory(Protocol):
     def keep(self, kind: str, key: str, value: object) -> None:
         """Remember a value that JSON can hold."""
 
+    def save(self) -> None:
+        """Have it all for the next time, where that can be."""
+
 
 class Forgetful:
     """Remembers nothing, so that everything is worked out."""
@@ -29,3 +32,6 @@ class Forgetful:
 
     def keep(self, kind: str, key: str, value: object) -> None:
         """Let it go."""
+
+    def save(self) -> None:
+        """There is nothing to be had."""

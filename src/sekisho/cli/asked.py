@@ -44,7 +44,7 @@ class Asked:
         from sekisho import project
         from sekisho.decide import analyse
 
-        loaded = project.load(settings.project)
+        loaded = project.load(settings.project, remember=True)
         analysis = analyse(loaded.sources, loaded.models, loaded.exports)
         return Asked(settings, loaded, analysis)
 

@@ -26,7 +26,7 @@ def check(
     from sekisho.cli.told import told
 
     began = time.perf_counter()
-    loaded = project.load(settings.project)
+    loaded = project.load(settings.project, remember=True)
     checked = nightly.check(loaded, day_of(loaded, business_date), exports)
     answer = answer_of_check(checked, time.perf_counter() - began)
     told(answer, settings, loaded, checked.lineages)

@@ -91,7 +91,7 @@ def _tell_file(settings: Settings, file: Path) -> int:
     from sekisho.rules import Statement
 
     sql = _read(file)
-    found = _of_file(project.load(settings.project), sql, file)
+    found = _of_file(project.load(settings.project, remember=True), sql, file)
     page = Page(settings.lang, lambda _: sql, settings.width)
     shown = Shown(file.stem, found, Statement(str(file), sql))
     settings.write(edges(shown, page, settings.format))

@@ -47,7 +47,7 @@ class Subject:
         from sekisho import nightly, project
         from sekisho.cli.loaded import day_of
 
-        loaded = project.load(settings.project)
+        loaded = project.load(settings.project, remember=True)
         checked = nightly.check(loaded, day_of(loaded, business_date))
         return Subject(Asked(settings, loaded, checked.analysis), checked, all_paths)
 

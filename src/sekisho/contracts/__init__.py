@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
 
+from sekisho.contracts import records
 from sekisho.contracts.key_spaces import check, read_key_spaces
 from sekisho.contracts.keys import BLANKS, canonical_key, canonical_key_sql
 from sekisho.contracts.source import SUFFIX, read_source
 from sekisho.errors import Place, ProjectError
+from sekisho.memory import Forgetful, Memory
 from sekisho.messages import Message
 from sekisho.model import KeySpace, Policy, Source
 
@@ -37,13 +39,14 @@ class Contracts:
         return next((s for s in self.sources.values() if s.role == "ledger"), None)
 
 
-def load(files: Mapping[str, str], policy: Policy) -> Contracts:
+def load(files: Mapping[str, str], policy: Policy, memory: Memory | None = None) -> Contracts:
     """Read a project's contracts.
 
     Args:
         files: path in the project -> text: every `<source>.odcs.yaml` and `key_spaces.yaml`,
             which a project without subject keys does not need.
         policy: what the contracts' categories, overlays and parties must be of.
+        memory: where sources are remembered by contract and policy; None = nowhere.
 
     Raises:
         ProjectError: the first thing that does not hold, with its place and what is allowed.
@@ -55,7 +58,7 @@ def load(files: Mapping[str, str], policy: Policy) -> Contracts:
         if name == _KEY_SPACES:
             key_spaces |= read_key_spaces(file, files[file])
         elif name.endswith(SUFFIX):
-            source = read_source(file, files[file], policy)
+            source = _source(file, files[file], policy, memory or Forgetful())
             _refuse_second(source, sources.get(source.name))
             sources[source.name] = source
         else:
@@ -69,6 +72,17 @@ def load(files: Mapping[str, str], policy: Policy) -> Contracts:
     return Contracts(
         sources=dict(sorted(sources.items())), key_spaces=key_spaces, digest=_digest(files)
     )
+
+
+def _source(file: str, text: str, policy: Policy, memory: Memory) -> Source:
+    """The source of a contract; one that is remembered was read and validated before."""
+    key = _digest({file: text, "policy": policy.digest})
+    try:
+        return records.read(memory.find("source", key))
+    except ValueError:  # nothing, or not what is kept there
+        source = read_source(file, text, policy)
+    memory.keep("source", key, records.written(source))
+    return source
 
 
 def _refuse_second(source: Source, first: Source | None) -> None:

@@ -6,20 +6,24 @@ servers, schemas and columns, and its conditions on other servers and on `logica
 and the like. The tests hold that the profile is a part of the standard.
 """
 
+from __future__ import annotations
+
 import importlib.util
 import json
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import yaml
-from jsonschema import Draft201909Validator
-from jsonschema.exceptions import ValidationError, best_match
 
 from sekisho.document import Node
 from sekisho.errors import Place, ProjectError
 from sekisho.messages import Message, listed
+
+if TYPE_CHECKING:
+    from jsonschema import Draft201909Validator
+    from jsonschema.exceptions import ValidationError
 
 _PACKAGE: Final = "open_data_contract_standard"
 _CLOSED_BY_PROFILE: Final = ("Server", "SchemaObject", "SchemaBaseProperty", "SchemaProperty")
@@ -39,6 +43,8 @@ def odcs_schema() -> dict[str, Any]:
 
 @cache
 def _validator() -> Draft201909Validator:
+    from jsonschema import Draft201909Validator  # noqa: PLC0415 - slow, and known contracts are valid
+
     schema = odcs_schema()
     for name in _CLOSED_BY_PROFILE:
         del schema["$defs"][name]["unevaluatedProperties"]
@@ -69,6 +75,8 @@ def validate(root: Node) -> None:
     Raises:
         ProjectError: what does not fit, at its line.
     """
+    from jsonschema.exceptions import best_match  # noqa: PLC0415 - as above
+
     error = best_match(_validator().iter_errors(plain(root.raw)))
     if error is None:
         return

@@ -4,8 +4,9 @@
 expectations for other users of Great Expectations are in `sekisho.expectations.domain`.
 """
 
+from typing import TYPE_CHECKING
+
 from sekisho.expectations.loader import FOLDER, check_columns, load
-from sekisho.expectations.runner import run
 from sekisho.expectations.suite import (
     Expectation,
     ExpectationResult,
@@ -15,6 +16,19 @@ from sekisho.expectations.suite import (
     Suite,
     SuiteResult,
 )
+
+if TYPE_CHECKING:
+    from sekisho.expectations.runner import run
+
+
+def __getattr__(name: str) -> object:
+    # `check` loads suites and must not wait for DuckDB, which only running one needs.
+    if name == "run":
+        from sekisho.expectations.runner import run  # noqa: PLC0415
+
+        return run
+    raise AttributeError(name)
+
 
 __all__ = [
     "FOLDER",

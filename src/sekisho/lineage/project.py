@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 import orjson
@@ -21,7 +21,7 @@ from sekisho.lineage import failures, records
 from sekisho.lineage.order import sort, unique_names
 from sekisho.lineage.text import Text
 from sekisho.memory import Forgetful, Memory
-from sekisho.model import QueryLineage
+from sekisho.model import QueryLineage, Trace
 
 NO_FILES: Final[Mapping[str, str]] = {}
 NO_KEYS: Final[Mapping[str, Sequence[Sequence[str]]]] = {}
@@ -164,10 +164,11 @@ class _Work:
         else:
             found = [self._analyzed(n) for n in new]
         for name, (result, reads) in zip(new, found, strict=True):
-            if isinstance(result, QueryLineage):
-                self._remember(name, result, reads)
+            done = (
+                self._remember(name, result, reads) if isinstance(result, QueryLineage) else result
+            )
             self.reads[name] = reads
-            self._settle(name, result)
+            self._settle(name, done)
 
     # ------------------------------------------------------------------ what is read
 
@@ -220,13 +221,29 @@ class _Work:
         except ValueError:  # nothing, or not what is kept there
             return False
         self.reads[name] = reads
-        self._settle(name, lineage)
+        self._settle(name, self._with_trace(lineage, key))
         return True
 
-    def _remember(self, name: str, lineage: QueryLineage, reads: frozenset[str]) -> None:
+    def _remember(self, name: str, lineage: QueryLineage, reads: frozenset[str]) -> QueryLineage:
         key, text = self._key(name), records.written(reads, lineage)
         if key and text:
             self.memory.keep("lineage", key, text)
+        return self._with_trace(lineage, key)
+
+    def _with_trace(self, lineage: QueryLineage, key: str | None) -> QueryLineage:
+        """The lineage with a trace that is remembered too."""
+
+        def trace() -> Trace:
+            held = self.memory.find("trace", key) if key else None
+            try:
+                return records.read_trace(held, lineage)
+            except ValueError:  # nothing, or not what is kept there
+                text = records.trace_written(lineage)
+            if key and text:
+                self.memory.keep("trace", key, text)
+            return Trace(lineage.edges, lineage.undetermined)
+
+        return replace(lineage, tracing=trace)
 
     def _settle(self, name: str, result: Outcome) -> None:
         self.results[name] = result

@@ -1,16 +1,28 @@
 """A statement's lineage as it is remembered: names, types and bit masks, nothing that could run.
 
-Edges and places are not kept. They are worked out again, for one statement, when somebody asks.
+Its trace is a record of its own, for it is asked for of few statements.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final, get_args
 
 import orjson
 
-from sekisho.model import ROWS, Column, Influence, QueryLineage, Trace
+from sekisho.model import (
+    ROWS,
+    Column,
+    Edge,
+    Influence,
+    InfluenceKind,
+    QueryLineage,
+    Span,
+    Trace,
+    Undetermined,
+)
+
+_KINDS: Final[tuple[InfluenceKind, ...]] = get_args(InfluenceKind)
 
 
 class _Columns(Mapping[str, Influence]):
@@ -102,6 +114,50 @@ def read(text: object, tracing: Callable[[], Trace]) -> tuple[frozenset[str], Qu
         keys=tuple(map(tuple, keys)),
     )
     return frozenset(reads), lineage
+
+
+def trace_written(lineage: QueryLineage) -> str | None:
+    """The trace of a lineage as text; None if a record does not hold its shape."""
+    sources = {c: n for n, c in enumerate(_sources(lineage.scans))}
+    outputs = {name: n for n, name in enumerate((*lineage.columns, ROWS))}
+    if any(e.source not in sources for e in lineage.edges):
+        return None
+    edges = [
+        (sources[e.source], outputs[e.output], _KINDS.index(e.kind), *_where(e.span))
+        for e in lineage.edges
+    ]
+    undetermined = [(u.construct, *_where(u.span)) for u in lineage.undetermined]
+    return orjson.dumps([edges, undetermined]).decode()
+
+
+def read_trace(text: object, lineage: QueryLineage) -> Trace:
+    """The trace that was written of a lineage.
+
+    Raises:
+        ValueError: the text is not what `trace_written` writes of it.
+    """
+    if not isinstance(text, str):
+        raise ValueError(text)  # noqa: TRY004 - whatever is wrong with a record is the same
+    sources, outputs = _sources(lineage.scans), (*lineage.columns, ROWS)
+    try:
+        edges, undetermined = orjson.loads(text)
+        return Trace(
+            tuple(
+                Edge(sources[source], outputs[output], _KINDS[kind], _span(start, length))
+                for source, output, kind, start, length in edges
+            ),
+            tuple(Undetermined(str(c), _span(start, length)) for c, start, length in undetermined),
+        )
+    except (TypeError, LookupError) as error:
+        raise ValueError(text) from error
+
+
+def _where(span: Span | None) -> tuple[int, int]:
+    return (span.start, span.length) if span else (-1, 0)
+
+
+def _span(start: int, length: int) -> Span | None:
+    return Span(start, length) if start >= 0 else None
 
 
 def _sources(scans: Mapping[str, Sequence[str]]) -> list[Column]:

@@ -25,24 +25,24 @@ def __getattr__(name: str) -> object:
 
 
 def check(project: Project, day: dt.date, only: Sequence[str] = ()) -> Checked:
-    """Decide exports without data; writes nothing.
+    """Decide exports without data; writes nothing but what the project's memory keeps.
 
     Raises:
         ProjectError: `only` names something that is no export.
     """
     names = project.selected(only)
-    analysis = analyse(project.sources, project.models, project.exports)
+    analysis = analyse(project.sources, project.models, project.exports, project.memory)
     tags = all_tags(project.policy, project.sources.values(), day)
     notice = project.policy.notice_on(day)
+    decisions = {
+        name: decide(project.exports[name], analysis, project.policy, project.sources, tags, day)
+        for name in names
+    }
+    project.memory.save()
     return Checked(
         day=day,
         notice=notice.id if notice else None,
-        decisions={
-            name: decide(
-                project.exports[name], analysis, project.policy, project.sources, tags, day
-            )
-            for name in names
-        },
+        decisions=decisions,
         analysis=analysis,
         tags=tags,
     )

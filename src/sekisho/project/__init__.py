@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Final
@@ -14,10 +15,12 @@ from typing import Final
 from sekisho import contracts, expectations, policy
 from sekisho.errors import Place, ProjectError
 from sekisho.expectations import Suite
+from sekisho.memory import Forgetful, Memory
 from sekisho.messages import Message, listed
 from sekisho.model import Export, KeySpace, Model, Policy, Source
 from sekisho.project.config import CONFIG_FILE, Config, read_config
 from sekisho.project.head import read_export
+from sekisho.project.remembered import Remembered
 from sekisho.rules import BUSINESS_DAY
 
 MODELS: Final = "sql/models"
@@ -36,6 +39,7 @@ class Project:
         root: the project's folder.
         files: path in the project -> text, of every file that was read.
         contracts_digest: SHA-256 over the contracts.
+        memory: where checks of the project remember what they worked out.
     """
 
     root: Path
@@ -49,6 +53,7 @@ class Project:
     reports: Mapping[str, str]
     files: Mapping[str, str]
     contracts_digest: str
+    memory: Memory = field(default=Forgetful(), compare=False, repr=False)
 
     @property
     def ledger(self) -> Source | None:
@@ -87,8 +92,13 @@ class Project:
         return tuple(wanted)
 
 
-def load(root: Path) -> Project:
+def load(root: Path, *, remember: bool = False) -> Project:
     """Read a project.
+
+    Args:
+        root: its folder.
+        remember: use and extend what earlier checks have worked out. What releases data must not:
+            whoever can write that file would decide for it.
 
     Raises:
         ProjectError: the folder is no project, or one of its files cannot be used: which, where,
@@ -102,7 +112,8 @@ def load(root: Path) -> Project:
     policy_files = {f: _text(root, f) for f in _files(root, "policy") if policy.is_policy_file(f)}
     the_policy = policy.load(policy_files)
     contract_files = {f: _text(root, f) for f in _files(root, CONTRACTS, ".yaml")}
-    declared = contracts.load(contract_files, the_policy)
+    memory = Remembered(root / config.cache) if remember else Forgetful()
+    declared = contracts.load(contract_files, the_policy, memory)
     suite_files = {f: _text(root, f) for f in _files(root, expectations.FOLDER, ".yaml")}
     suites = expectations.load(suite_files, declared.sources)
     expectations.check_columns(suites, declared.sources)
@@ -128,6 +139,7 @@ def load(root: Path) -> Project:
         reports=MappingProxyType(reports),
         files=MappingProxyType(files),
         contracts_digest=declared.digest,
+        memory=memory,
     )
 
 
@@ -151,20 +163,26 @@ def digest_of(*parts: str) -> str:
 
 def _files(root: Path, folder: str, suffix: str = "") -> list[str]:
     """Files below a folder, as sorted paths in the project; hidden ones are left out."""
-    base = root / folder
-    if not base.is_dir():
-        return []
-    found = (p.relative_to(root) for p in base.rglob("*") if p.is_file())
-    return sorted(
-        p.as_posix()
-        for p in found
-        if p.name.endswith(suffix) and not any(part.startswith(".") for part in p.parts)
-    )
+    found: list[str] = []
+    waiting = [folder] if (root / folder).is_dir() else []
+    while waiting:
+        inside = waiting.pop()
+        with os.scandir(root / inside) as entries:
+            for entry in entries:
+                path = f"{inside}/{entry.name}"
+                if entry.name.startswith("."):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(path)
+                elif entry.is_file() and entry.name.endswith(suffix):
+                    found.append(path)
+    return sorted(found)
 
 
 def _text(root: Path, file: str) -> str:
     try:
-        return (root / file).read_bytes().decode("utf-8-sig")
+        with open(os.path.join(root, file), "rb") as opened:  # noqa: PTH118, PTH123 - by the thousand
+            return opened.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ProjectError(
             Message("project.not-utf8", offset=error.start), place=Place(file)

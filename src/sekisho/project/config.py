@@ -17,7 +17,7 @@ CONFIG_FILE: Final = "sekisho.toml"
 
 _KEYS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "project": (("name", "timezone", "hold"), ("business_date",)),
-    "paths": (("inbound", "outbound", "lake", "audit", "store"), ()),
+    "paths": (("inbound", "outbound", "lake", "audit", "store"), ("cache",)),
 }
 """Table -> (keys that must be there, keys that may be)."""
 
@@ -29,6 +29,7 @@ class Config:
     Attributes:
         business_date: the date that runs are for when none is given; None = today.
         hold: what a refused export holds back: only itself, or every export of the run.
+        cache: where checks remember; `var/cache` where it is not said.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Config:
     lake: str
     audit: str
     store: str
+    cache: str
 
 
 def read_config(text: str) -> Config:
@@ -68,13 +70,13 @@ def read_config(text: str) -> Config:
                 raise ProjectError(
                     Message("document.missing-key", key=f"{table}.{key}"), place=Place(CONFIG_FILE)
                 )
-    project, paths = document["project"], document["paths"]
+    project, paths = document["project"], {"cache": "var/cache", **document["paths"]}
     return Config(
         name=_text(project, "name", lines),
         timezone=_zone(project, lines),
         business_date=_date(project, lines),
         hold=_hold(project, lines),
-        **{key: _path(paths, key, lines) for key in _KEYS["paths"][0]},
+        **{key: _path(paths, key, lines) for key in paths},
     )
 
 

@@ -1,0 +1,71 @@
+"""A source as it is remembered: the values of its contract, which was read and validated before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import orjson
+
+from sekisho.errors import Place
+from sekisho.messages import Bilingual
+from sekisho.model import FileFormat, Source, SourceColumn
+
+
+def written(source: Source) -> str:
+    """A source as text."""
+    return orjson.dumps(source, default=_listed).decode()
+
+
+def read(text: object) -> Source:
+    """The source that was written.
+
+    Args:
+        text: what `written` wrote, or anything else.
+
+    Raises:
+        ValueError: the text is not what `written` writes.
+    """
+    if not isinstance(text, str):
+        raise ValueError(text)  # noqa: TRY004 - whatever is wrong with a record is the same
+    try:
+        return _source(**orjson.loads(text))
+    except (TypeError, LookupError, AttributeError) as error:
+        raise ValueError(text) from error
+
+
+def _listed(value: object) -> list[str]:
+    if isinstance(value, frozenset):
+        return sorted(value)
+    raise TypeError(value)
+
+
+def _source(
+    *,
+    title: dict[str, str],
+    row_overlays: Iterable[str],
+    format: dict[str, Any],  # noqa: A002 - the attribute's name
+    columns: dict[str, dict[str, Any]],
+    place: dict[str, Any],
+    **plain: Any,  # noqa: ANN401 - texts and booleans, as they were
+) -> Source:
+    return Source(
+        title=Bilingual(**title),
+        row_overlays=frozenset(row_overlays),
+        format=FileFormat(**{**format, "place": Place(**format["place"])}),
+        columns={name: _column(**column) for name, column in columns.items()},
+        place=Place(**place),
+        **plain,
+    )
+
+
+def _column(
+    *,
+    title: dict[str, str],
+    overlays: Iterable[str],
+    place: dict[str, Any],
+    **plain: Any,  # noqa: ANN401 - texts and booleans, as they were
+) -> SourceColumn:
+    return SourceColumn(
+        title=Bilingual(**title), overlays=frozenset(overlays), place=Place(**place), **plain
+    )
