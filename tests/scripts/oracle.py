@@ -13,15 +13,29 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
-from lineage.oracle import literal, value
 
 from sekisho.lineage.script import ScriptLineage
 from sekisho.model import ROWS, Column
 
+WORDS = ("ab", "ba", "b", "", "zz", "退会")
 KINDS = ("replace", "permute", "empty")
 Rows = list[list[object]]
 Snapshot = tuple[tuple[str, ...], int]
 """Per column the multiset of its values, as text; and the number of rows."""
+
+
+def value(type_: str, rng: random.Random) -> object:
+    """A value from a small domain, so that joins and filters meet some of them."""
+    if rng.random() < 0.12:
+        return None
+    return rng.choice(WORDS) if type_ == "VARCHAR" else rng.randrange(-1, 6)
+
+
+def literal(item: object) -> str:
+    """A value as SQL."""
+    if item is None:
+        return "NULL"
+    return f"'{item}'" if isinstance(item, str) else str(item)
 
 
 @dataclass(frozen=True)
