@@ -16,7 +16,7 @@ from sekisho.cli.blocks import error_block
 from sekisho.cli.excerpt import drawn, excerpt_at
 from sekisho.cli.page import Page
 from sekisho.cli.width import cells
-from sekisho.errors import DataError, Place
+from sekisho.errors import DataError, Place, ProjectError
 from sekisho.messages import Message
 from sekisho.model import Column, Decision
 
@@ -213,3 +213,13 @@ def test_only_ascii_frames():
     """Arrows and box lines are two cells wide in some terminals."""
     shown = plain(made_answer.answer("run"), more=2).replace("区分", "").replace("血圧は", "")
     assert shown.isascii()
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "marks"),
+    [("SELECT 組合員番号 FROM t", 8, "^" * 10), ("SELECT nope+1", 8, "^" * 4), ("(x)", 1, "^")],
+)
+def test_a_place_without_a_length_marks_the_word_that_stands_there(line, column, marks):
+    error = ProjectError(Message("cli.no-such-rule", name="x"), place=Place("a.sql", 1, column))
+    shown = error_block(Page("en", {"a.sql": line}.get), error)
+    assert click.unstyle(shown[4]).split("|")[1].strip() == marks

@@ -8,7 +8,7 @@ from typing import Final
 import click
 
 from sekisho.cli.answer import UNKNOWN_RECIPIENT, NotMet, Reason
-from sekisho.cli.excerpt import drawn, excerpt_of
+from sekisho.cli.excerpt import drawn, excerpt_of, word_at
 from sekisho.cli.page import Page, arrow, framed, gutter_of
 from sekisho.cli.trace import path_lines
 from sekisho.cli.width import cells, clean, indented, wrap
@@ -126,6 +126,8 @@ def _title(page: Page, code: str, sentence: str, *, kind: str = "error") -> list
 
 def _place_and_excerpt(page: Page, place: Place | None, length: int, label: str) -> list[str]:
     gutter = gutter_of(place)
+    if length == 1:  # a place without a length: the word there is meant
+        length = word_at(page.text_of, place)
     excerpt = excerpt_of(page.text_of, place, length)
     bar = framed(" " * (gutter + 1) + "|")
     pointer = [arrow(place)] if place is not None else []

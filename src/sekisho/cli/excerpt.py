@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
@@ -53,6 +54,13 @@ def line_at(text_of: TextOf, place: Place | None) -> str | None:
     text = _quotable(text_of, place)
     lines = _lines(text) if text is not None else []
     return lines[place.line - 1] if place and place.line <= len(lines) else None
+
+
+def word_at(text_of: TextOf, place: Place | None) -> int:
+    """How many characters the word at a place has; 1 where none stands there."""
+    line = line_at(text_of, place)
+    word = re.match(r"\w+", line[place.column - 1 :]) if place and line else None
+    return len(word[0]) if word else 1
 
 
 def _quotable(text_of: TextOf, place: Place | None) -> str | None:
