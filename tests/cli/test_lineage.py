@@ -75,6 +75,31 @@ def test_a_statement_as_json_has_the_place_and_the_line_of_each_edge(ask_json):
     assert edge["excerpt"][start : start + edge["length"]] == "unit_price"
 
 
+def test_a_statement_tells_what_decides_its_order_and_what_is_not_determined(
+    ask, ask_json, project
+):
+    write(project, "first", "SELECT name FROM member_register ORDER BY joined_on\nLIMIT 3\n")
+    told = ask_json("first")
+    assert told["order"] == [{"relation": "member_register", "column": "joined_on"}]
+    (found,) = told["undetermined"]
+    assert (found["construct"], found["line"], found["excerpt"]) == ("LIMIT", 2, "LIMIT 3")
+    assert ask("first").out.endswith("\n\n   = not determined: LIMIT  2:7\n")
+
+
+@pytest.mark.parametrize(
+    "arguments", [("order_line",), ("--column", BIRTH), ("--from", BIRTH, "--to", "stg_member")]
+)
+def test_what_was_found_once_is_remembered(ask, monkeypatch, arguments):
+    """Places too: the second time nothing is bound."""
+    before = ask(*arguments).out
+
+    def unasked(*_):
+        pytest.fail("bound again")
+
+    monkeypatch.setattr("sekisho.lineage.binder.bind", unasked)
+    assert ask(*arguments).out == before
+
+
 def test_a_file_of_sql_is_read_against_the_project(ask, tmp_path):
     file = tmp_path / "q.sql"
     file.write_text("SELECT member_no, count(*) AS n FROM order_line GROUP BY 1", encoding="utf-8")

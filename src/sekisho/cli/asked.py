@@ -45,7 +45,7 @@ class Asked:
         from sekisho.decide import analyse
 
         loaded = project.load(settings.project, remember=True)
-        analysis = analyse(loaded.sources, loaded.models, loaded.exports)
+        analysis = analyse(loaded.sources, loaded.models, loaded.exports, loaded.memory)
         return Asked(settings, loaded, analysis)
 
     @cached_property

@@ -16,8 +16,10 @@ from sekisho.cli.width import clean, indented
 from sekisho.model import ROWS, Column, Step
 
 
-def tell_between(asked: Asked, origin: str, to: str, *, all_paths: bool) -> None:
-    """Tell the ways from `origin` to `to`, each a column or a relation for any of its columns.
+def tell_between(asked: Asked, origin: str, to: str, *, all_paths: bool) -> int:
+    """Tell the ways from `origin` to `to`; that there is none is an answer too.
+
+    Each is a column, or a relation for its rows and any of its columns.
 
     Raises:
         ProjectError: a name that is not there.
@@ -35,6 +37,7 @@ def tell_between(asked: Asked, origin: str, to: str, *, all_paths: bool) -> None
         asked.settings.write(drawing(dict.fromkeys(_edges(links))))
     else:
         asked.settings.write("\n".join(_text(asked, origin, to, links)))
+    return 0
 
 
 def _nearest_first(found: Link) -> tuple[int, bool, Column, Column]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sekisho.cli.as_json import dumped, step_value
+from sekisho.cli.as_json import Json, dumped, place_value
 from sekisho.cli.asked import Asked
 from sekisho.cli.dot import drawing
 from sekisho.cli.page import Page, arrow
 from sekisho.cli.trace import Told, direction, together
-from sekisho.cli.width import cells, indented, pad
+from sekisho.cli.width import cells, clean, indented, pad
 from sekisho.errors import Place, ProjectError
 from sekisho.messages import Message
-from sekisho.model import ROWS, Column, Edge, QueryLineage, Step
+from sekisho.model import ROWS, Column, Edge, QueryLineage, Span, Step
 from sekisho.rules import Statement
 
 
@@ -71,7 +71,16 @@ def _text(shown: Shown, page: Page) -> list[str]:
             said = "cli.rows-only" if shown.lineage.rows else "cli.no-influence"
             lines.append(page.name(Column(shown.name, output)))
             lines += indented(page.say(said), "  ", page.width)
-    return lines
+    return lines + _undetermined(shown, page)
+
+
+def _undetermined(shown: Shown, page: Page) -> list[str]:
+    """What makes the output depend on more than the data."""
+    told = [
+        f"{found.construct}  {_line_and_column(shown.statement.place(found.span))}".rstrip()
+        for found in shown.lineage.undetermined
+    ]
+    return ["", *page.entries("cli.label.undetermined", map(clean, told))] if told else []
 
 
 def _inputs(shown: Shown, inputs: Sequence[Edge], page: Page) -> list[str]:
@@ -102,24 +111,32 @@ def _json(shown: Shown, page: Page) -> str:
         }
         for column, influence in lineage.columns.items()
     ]
-    found = [_edge_value(edge, shown.step(edge), page) for edge in lineage.edges]
-    return dumped(
-        {"relation": shown.name, "columns": columns, "rows": _listed(lineage.rows), "edges": found}
-    )
+    told = {
+        "relation": shown.name,
+        "columns": columns,
+        "rows": _listed(lineage.rows),
+        "order": _listed(lineage.order),
+        "edges": [_edge_value(shown, edge, page) for edge in lineage.edges],
+        "undetermined": [
+            {"construct": found.construct, **_place_value(shown, found.span, page)}
+            for found in lineage.undetermined
+        ],
+    }
+    return dumped(told)
 
 
-def _edge_value(edge: Edge, step: Step, page: Page) -> dict[str, object]:
-    place = {k: v for k, v in step_value(step, page.text_of).items() if k in _PLACE}
+def _edge_value(shown: Shown, edge: Edge, page: Page) -> Json:
     return {
         "source": {"relation": edge.source.table, "column": edge.source.name},
         "output": edge.output,
         "kind": edge.kind,
         "direct": edge.direct,
-        **place,
+        **_place_value(shown, edge.span, page),
     }
 
 
-_PLACE = ("file", "line", "column_no", "length", "excerpt")
+def _place_value(shown: Shown, span: Span | None, page: Page) -> Json:
+    return place_value(shown.statement.place(span), span.length if span else 1, page.text_of)
 
 
 def _listed(columns: Iterable[Column]) -> list[dict[str, str]]:

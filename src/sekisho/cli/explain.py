@@ -33,6 +33,7 @@ def explain(settings: Settings, what: str, business_date: str | None, *, all_pat
     from sekisho.cli.subject import Subject, explain_column, explain_violation
 
     subject = Subject.of(settings, business_date, all_paths=all_paths)
-    if _VIOLATION.fullmatch(what):
-        return explain_violation(subject, what)
-    return explain_column(subject, what)
+    tell = explain_violation if _VIOLATION.fullmatch(what) else explain_column
+    code = tell(subject, what)
+    subject.asked.project.memory.save()
+    return code

@@ -15,6 +15,7 @@ from sekisho.messages import Message
 from sekisho.model import QueryLineage
 
 if TYPE_CHECKING:
+    from sekisho.cli.asked import Asked
     from sekisho.project import Project
 
 
@@ -41,6 +42,21 @@ def lineage(
     from sekisho.cli.asked import Asked
 
     asked = Asked.of(settings)
+    code = _told(asked, what, column, origin, to, all_paths=all_paths)
+    asked.project.memory.save()
+    return code
+
+
+def _told(
+    asked: Asked,
+    what: str | None,
+    column: str | None,
+    origin: str | None,
+    to: str | None,
+    *,
+    all_paths: bool,
+) -> int:
+    """Answer the one question that is asked."""
     if what is not None:
         from sekisho.cli.edges import tell_edges
 
@@ -52,8 +68,7 @@ def lineage(
     if origin is not None and to is not None:
         from sekisho.cli.between import tell_between
 
-        tell_between(asked, origin, to, all_paths=all_paths)
-        return 0
+        return tell_between(asked, origin, to, all_paths=all_paths)
     from sekisho.cli.relations import tell_relations
 
     return tell_relations(asked)

@@ -203,6 +203,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "影響はありません: `{origin}` は `{to}` に入らず、その行や値を左右することもありません",
     ),
     "cli.label.exports": ("exports", "提供"),
+    "cli.label.undetermined": ("not determined", "一つに決まらない"),
     "cli.label.unknown": ("not known", "不明"),
     "cli.relation.source": ("source", "抽出元"),
     "cli.relation.model": ("model", "変換"),
