@@ -226,6 +226,8 @@ def test_what_may_depend_on_it_and_is_not_understood_is_told(ask, ask_json, proj
     assert "= not known: broken: sql/models/marts/broken.sql:1:" in told.out
     unknown = ask_json("--column", "member_register.joined_on")["unknown"]
     assert [u["relation"] for u in unknown] == ["above", "broken"]
+    drawn = ask("--column", "member_register.joined_on", "--format", "dot").out
+    assert '"above" [style=dotted];\n  "broken" [style=dotted];\n' in drawn
 
 
 def test_a_broken_statement_elsewhere_is_no_doubt(ask, project):
@@ -380,6 +382,7 @@ def test_a_relation_that_is_not_understood_is_on_the_map_with_the_reason(ask, as
     assert "= not known: broken: sql/models/marts/broken.sql:1:8: " in told.out
     problem = {r["name"]: r["problem"] for r in ask_json()["relations"]}["broken"]
     assert (problem["line"], problem["column_no"]) == (1, 8)
+    assert '"broken" [shape=box, style=dotted];' in ask("--format", "dot").out
 
 
 # --------------------------------------------------------------------------- the page

@@ -93,6 +93,7 @@ def _dot(relations: Iterable[Relation]) -> str:
     shapes = {"source": "cylinder", "model": "box", "export": "note"}
     lines = [HEAD]
     for relation in relations:
-        lines.append(f"  {quoted(relation.name)} [shape={shapes[relation.kind]}];")
+        style = ", style=dotted" if relation.fault else ""
+        lines.append(f"  {quoted(relation.name)} [shape={shapes[relation.kind]}{style}];")
         lines += [f"  {quoted(r)} -> {quoted(relation.name)};" for r in relation.reads]
     return "\n".join([*lines, "}"])

@@ -54,7 +54,7 @@ def tell_uses(asked: Asked, text: str) -> int:
     if asked.settings.format == "json":
         asked.settings.write(_json(asked, origin, reached, unknown))
     elif asked.settings.format == "dot":
-        asked.settings.write(drawing((str(r.before), r.step) for r in reached))
+        asked.settings.write(drawing(((str(r.before), r.step) for r in reached), sorted(unknown)))
     else:
         asked.settings.write("\n".join(_text(asked, origin, reached, unknown)))
     return gravest(error.exit_code for error in unknown.values())
