@@ -22,7 +22,7 @@ from typing import Final
 ROOT: Final = Path(__file__).parents[1]
 AREAS: Final = (
     "member_registration", "weekly_order", "delivery", "catalog_purchase", "kyosai_contract",
-    "shares", "survey_answer", "welfare_service",
+    "shares", "survey_answer", "governance",
 )  # fmt: skip
 TEXTS: Final = tuple(f"text_{n:02}" for n in range(1, 10))
 COUNTS: Final = tuple(f"count_{n:02}" for n in range(1, 10))

@@ -25,8 +25,8 @@ from sekisho.model import QueryLineage, Trace
 
 NO_FILES: Final[Mapping[str, str]] = {}
 NO_KEYS: Final[Mapping[str, Sequence[Sequence[str]]]] = {}
-THREADS: Final = 3
-"""Two bind while the third walks; more would wait for the interpreter's lock."""
+THREADS: Final = 2
+"""One binds while the other walks; more would wait for the interpreter's lock."""
 
 Outcome = QueryLineage | SekishoError
 

@@ -6,6 +6,7 @@ Its trace is a record of its own, for it is asked for of few statements.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, Final, get_args
 
 import orjson
@@ -58,10 +59,11 @@ class _Columns(Mapping[str, Influence]):
 
 def written(reads: Iterable[str], lineage: QueryLineage) -> str | None:
     """What a statement reads and its lineage as text; None if a record does not hold its shape."""
-    sources = {c: n for n, c in enumerate(_sources(lineage.scans))}
+    sources = {c: 1 << n for n, c in enumerate(_sources(lineage.scans))}
 
-    def mask(columns: Iterable[Column]) -> str:
-        return f"{sum(1 << sources[c] for c in columns):x}"
+    @cache  # columns of one statement share most of their sets
+    def mask(columns: frozenset[Column]) -> str:
+        return f"{sum(sources[c] for c in columns):x}"
 
     try:
         value = [

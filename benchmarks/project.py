@@ -1,0 +1,151 @@
+"""What a check costs, process start included: cold, warm, after one model changed; in time and memory.
+
+    make bench-project    # or: python -m benchmarks.project [--models N ...] [--rounds N]
+
+`sekisho check` runs as people run it, on made projects (`benchmarks.generated`). Cold: nothing is
+remembered. Warm: nothing has changed since. Changed: one model in the middle has another filter.
+Widened: one model in the middle has a column of another type, so that what reads it is new as well.
+Seconds are of the wall clock; the processor's are beside them, for a machine that has other things
+to do. Each figure is the best of the rounds, the medians stand with it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from benchmarks.generated import Size, generate
+
+ROOT: Final = Path(__file__).parents[1]
+RESULTS: Final = ROOT / "benchmarks/results/project.json"
+MODELS: Final = (100, 300, 1000, 3000, 10000)
+AIMED_AT: Final = 1000
+TARGETS: Final = {"cold": 4.0, "warm": 0.7, "changed": 0.8}
+"""Seconds at most, of 1,000 models."""
+MEMORY_TARGET: Final = 400
+"""MiB at most, of 1,000 models, cold."""
+GROWTH_TARGET: Final = 1.5
+"""How much dearer a model may be among 10,000 than among 1,000, where cost is linear."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check: seconds, the processor's seconds, and the most memory it had, in MiB."""
+
+    seconds: float
+    processor: float
+    memory: float
+
+
+def main() -> int:
+    """Measure all sizes and write the result."""
+    options = _options()
+    began = os.getloadavg()[0]
+    curve = {}
+    for models in options.models:
+        with tempfile.TemporaryDirectory(prefix="sekisho-bench-") as folder:
+            curve[models] = _measured(
+                Path(folder) / "project", replace(Size(), models=models), options.rounds
+            )
+        print(models, json.dumps(curve[models]), flush=True)
+    result = {
+        "command": f"python -m benchmarks.project --rounds {options.rounds} --models "
+        + " ".join(map(str, options.models)),
+        "cores": os.cpu_count(),
+        "machine": platform.machine(),
+        "python": platform.python_version(),
+        "load_before": round(began, 1),
+        "curve": curve,
+        "targets": _targets(curve),
+    }
+    RESULTS.write_text(json.dumps(result, indent=2) + "\n")
+    print(json.dumps(result["targets"], indent=2))
+    return 0 if all(t["holds"] for t in result["targets"].values()) else 1
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--models", type=int, nargs="+", default=MODELS, help="sizes of projects")
+    parser.add_argument("--rounds", type=int, default=5, help="measurements of each")
+    return parser.parse_args()
+
+
+def _measured(folder: Path, size: Size, rounds: int) -> dict[str, dict[str, float]]:
+    generate(folder, size)
+    middle = folder / f"sql/models/layer_05/model_{5 + size.layers * 2:05}.sql"
+    text = middle.read_text()
+
+    def forget(_: int) -> None:
+        shutil.rmtree(folder / "var", ignore_errors=True)
+
+    def change(number: int) -> None:
+        middle.write_text(f"SELECT * FROM ({text}) AS made WHERE made.count_01 <> {number}\n")
+
+    def widen(number: int) -> None:
+        middle.write_text(
+            f"SELECT * REPLACE (CAST(made.amount_01 AS DECIMAL({20 + number},2)) AS amount_01)\n"
+            f"FROM ({text}) AS made\n"
+        )
+
+    steps: dict[str, Callable[[int], None]] = {
+        "cold": forget, "warm": lambda _: None, "changed": change, "widened": widen
+    }  # fmt: skip
+    return {name: _best([_check(folder, step, n) for n in range(rounds)], size.models)
+            for name, step in steps.items()}  # fmt: skip
+
+
+def _check(folder: Path, step: Callable[[int], None], number: int) -> Check:
+    step(number)
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sekisho", "check", "--format", "json"],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+        stdout=subprocess.DEVNULL,
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - began
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 1:  # one export in twenty is refused
+        raise SystemExit(f"check ended with {process.returncode}")
+    return Check(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def _best(checks: Sequence[Check], models: int) -> dict[str, float]:
+    best = min(c.seconds for c in checks)
+    return {
+        "seconds": round(best, 2),
+        "median": round(statistics.median(c.seconds for c in checks), 2),
+        "processor": round(min(c.processor for c in checks), 2),
+        "memory_mib": round(max(c.memory for c in checks)),
+        "ms_per_model": round(1000 * best / models, 2),
+    }
+
+
+def _targets(curve: dict[int, dict[str, dict[str, float]]]) -> dict[str, dict[str, float | bool]]:
+    if AIMED_AT not in curve:
+        return {}
+    here, most = curve[AIMED_AT], max(curve)
+    found = {name: (here[name]["seconds"], limit) for name, limit in TARGETS.items()}
+    found["memory_mib"] = (here["cold"]["memory_mib"], MEMORY_TARGET)
+    if most > AIMED_AT:
+        for name in ("cold", "warm"):
+            growth = curve[most][name]["ms_per_model"] / here[name]["ms_per_model"]
+            found[f"growth_{name}"] = (round(growth, 2), GROWTH_TARGET)
+    return {n: {"measured": m, "at_most": t, "holds": m <= t} for n, (m, t) in found.items()}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
