@@ -191,6 +191,17 @@ def test_a_folder_that_cannot_be_written_is_no_failure(tmp_path: Path) -> None:
     assert (folder / "var/cache").is_file()
 
 
+def test_the_configuration_says_where(tmp_path: Path) -> None:
+    """A folder of the project, made when it is needed; only checks make it."""
+    folder = refusing_project(tmp_path / "project")
+    apply({"sekisho.toml": {"append": 'cache = "elsewhere/than/usual"\n'}}, folder)
+    answer(folder, remember=False)
+    assert not (folder / "elsewhere").exists()
+    answer(folder, remember=True)
+    assert [path.name for path in (folder / "elsewhere/than/usual").iterdir()] == ["check.json"]
+    assert not (folder / "var").exists()
+
+
 def test_checks_at_the_same_time_do_not_disturb_each_other(tmp_path: Path) -> None:
     """Each says the same, and leaves a whole file and nothing else."""
     folder = refusing_project(tmp_path / "project")

@@ -16,8 +16,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "3 判定できない（止めたものと扱う）、4 ツールまたはファイルの障害。",
     ),
     "cli.help.check": (
-        "Decide every export, or the ones named. Writes nothing and needs no data.",
-        "すべての提供（または名指しした提供）を判定します。何も書き出さず、データも要りません。",
+        "Decide every export, or the ones named. Releases nothing and needs no data.",
+        "すべての提供（または名指しした提供）を判定します。何も提供せず、データも要りません。",
     ),
     "cli.help.run": (
         "Run one night: extract, check, release what is permitted, record everything.",
