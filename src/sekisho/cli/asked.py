@@ -16,8 +16,8 @@ from sekisho.cli.page import Page
 from sekisho.cli.paths import Paths
 from sekisho.errors import Place, ProjectError, SekishoError
 from sekisho.messages import Message, listed
-from sekisho.model import ROWS, Column, Edge, QueryLineage, Step
-from sekisho.rules import BUSINESS_DAY, BUSINESS_DAY_COLUMNS
+from sekisho.model import ROWS, Column, Edge, InfluenceKind, QueryLineage, Span, Step
+from sekisho.rules import BUSINESS_DAY, BUSINESS_DAY_COLUMNS, Statement
 
 if TYPE_CHECKING:
     from sekisho.decide import Analysis
@@ -148,17 +148,14 @@ class Asked:
 
     def step_of(self, relation: str, edge: Edge) -> Step:
         """The step that one edge of a relation's statement makes."""
-        place = self.analysis.statements[relation].place(edge.span)
-        length = edge.span.length if edge.span else 1
-        return Step(relation, edge.output, edge.kind, place, length)
+        statement = self.analysis.statements[relation]
+        return step_at(statement, Column(relation, edge.output), edge.kind, edge.span)
 
     def _step(self, hop: Hop) -> Step:
+        column = Column(hop.relation, hop.column)
         if hop.kind == "origin":
-            place = self.origin_place(Column(hop.relation, hop.column))
-        else:
-            place = self.analysis.statements[hop.relation].place(hop.span)
-        length = hop.span.length if hop.span else 1
-        return Step(hop.relation, hop.column, hop.kind, place, length)
+            return Step(hop.relation, hop.column, "origin", self.origin_place(column))
+        return step_at(self.analysis.statements[hop.relation], column, hop.kind, hop.span)
 
     # ------------------------------------------------------------------ what is not known
 
@@ -177,6 +174,12 @@ class Asked:
             found |= more
             tainted |= more
         return {n: f for n, f in faults.items() if n in found}
+
+
+def step_at(statement: Statement, column: Column, kind: InfluenceKind, span: Span | None) -> Step:
+    """The step to a column that a span of its relation's statement makes."""
+    length = span.length if span else 1
+    return Step(column.table, column.name, kind, statement.place(span), length)
 
 
 def _named(name: str, existing: Iterable[str]) -> str | None:

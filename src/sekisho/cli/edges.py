@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sekisho.cli.as_json import Json, dumped, place_value
-from sekisho.cli.asked import Asked
+from sekisho.cli.asked import Asked, step_at
 from sekisho.cli.dot import drawing
 from sekisho.cli.page import Page, arrow
 from sekisho.cli.trace import Told, direction, together
@@ -27,8 +27,7 @@ class Shown:
 
     def step(self, edge: Edge) -> Step:
         """The step that an edge makes, with its place in the statement's file."""
-        length = edge.span.length if edge.span else 1
-        return Step(self.name, edge.output, edge.kind, self.statement.place(edge.span), length)
+        return step_at(self.statement, Column(self.name, edge.output), edge.kind, edge.span)
 
 
 def tell_edges(asked: Asked, relation: str) -> int:
