@@ -10,13 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from sekisho.cli.command import Command, Option, Settings, common
-from sekisho.errors import DataError
 from sekisho.messages import Message
-from sekisho.model import QueryLineage
 
 if TYPE_CHECKING:
     from sekisho.cli.asked import Asked
-    from sekisho.project import Project
 
 
 @click.command(cls=Command, help="cli.help.lineage")
@@ -25,10 +22,18 @@ if TYPE_CHECKING:
 @click.option("--from", "origin", cls=Option, help="cli.option.from", metavar="RELATION[.COLUMN]")
 @click.option("--to", cls=Option, help="cli.option.to", metavar="RELATION[.COLUMN]")
 @click.option("--all-paths", is_flag=True, cls=Option, help="cli.option.all-paths")
+@click.option(
+    "--schema",
+    type=click.Path(path_type=Path),
+    cls=Option,
+    help="cli.option.schema",
+    metavar="FILE",
+)
 @common("text", "json", "dot")
 def lineage(
     settings: Settings,
     what: str | None,
+    schema: Path | None,
     column: str | None,
     origin: str | None,
     to: str | None,
@@ -37,8 +42,13 @@ def lineage(
 ) -> int:
     """Show the edges of one statement, where a column goes, or the ways between two."""
     _refuse_mixed(settings, what, column, origin, to, all_paths=all_paths)
+    if schema is not None and not (what or "").endswith(".sql"):
+        problem = Message("cli.schema-of-a-file").text(settings.lang)
+        raise click.UsageError(problem, click.get_current_context())
     if what is not None and what.endswith(".sql"):
-        return _tell_file(settings, Path(what))
+        from sekisho.cli.script import tell_script
+
+        return tell_script(settings, Path(what), schema)
     from sekisho.cli.asked import Asked
 
     asked = Asked.of(settings)
@@ -96,37 +106,3 @@ def _refuse_mixed(
     else:
         return
     raise click.UsageError(Message(problem).text(settings.lang), click.get_current_context())
-
-
-def _tell_file(settings: Settings, file: Path) -> int:
-    """Tell the edges of a file of SQL, read against the project's sources and models."""
-    from sekisho import project
-    from sekisho.cli.edges import Shown, edges
-    from sekisho.cli.page import Page
-    from sekisho.rules import Statement
-
-    sql = _read(file)
-    found = _of_file(project.load(settings.project, remember=True), sql, file)
-    page = Page(settings.lang, lambda _: sql, settings.width)
-    shown = Shown(file.stem, found, Statement(str(file), sql))
-    settings.write(edges(shown, page, settings.format))
-    return 0
-
-
-def _of_file(project: Project, sql: str, file: Path) -> QueryLineage:
-    from sekisho.lineage import analyze
-
-    tables = {
-        s.name: {c.name: c.type for c in s.columns.values()} for s in project.sources.values()
-    }
-    views = {model.name: model.sql for model in project.models.values()}
-    return analyze(sql, tables, views, file=str(file))
-
-
-def _read(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataError(
-            Message("cli.unreadable", file=str(file), problem=type(error).__name__)
-        ) from error

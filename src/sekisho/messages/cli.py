@@ -86,6 +86,20 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "show every path, not only the shortest",
         "最短だけでなくすべての経路を示す",
     ),
+    "cli.option.schema": (
+        "what the tables of FILE.sql are: a file of CREATE statements, or a DuckDB database"
+        " (default: the project's contracts and models)",
+        "FILE.sql のテーブルの定義。CREATE 文のファイル、または DuckDB のデータベース"
+        "（省略時はプロジェクトの契約と変換）",
+    ),
+    "cli.schema-of-a-file": (
+        "--schema goes with a file of SQL: sekisho lineage FILE.sql --schema FILE",
+        "--schema は SQL ファイルと一緒に指定します: sekisho lineage FILE.sql --schema FILE",
+    ),
+    "cli.script-makes-nothing": (
+        "no statement of the script changes a table or gives anything out",
+        "テーブルを変える文も、何かを出力する文もありません",
+    ),
     "cli.option.column": (
         "where does this column go, through which models, to which exports",
         "この列がどの変換を通り、どの提供へ行くかを示す",

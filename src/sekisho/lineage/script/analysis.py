@@ -19,7 +19,7 @@ from sekisho.lineage.script.catalog import Catalog
 from sekisho.lineage.script.insert import insert
 from sekisho.lineage.script.merge import merge
 from sekisho.lineage.script.reading import View
-from sekisho.lineage.script.result import ScriptLineage, Statement
+from sekisho.lineage.script.result import QUERIES, ScriptLineage, Statement
 from sekisho.lineage.script.stitched import Script, Stitched, own, stitch
 from sekisho.lineage.script.tokens import Cursor, statements, tokens, unquoted
 
@@ -27,9 +27,6 @@ NO_TABLES: Final[Mapping[str, Mapping[str, str]]] = {}
 NO_VIEWS: Final[Mapping[str, Script]] = {}
 NOTHING: Final = Stitched(())
 
-QUERIES: Final = frozenset(
-    {"SELECT", "FROM", "WITH", "VALUES", "TABLE", "PIVOT", "UNPIVOT", "SUMMARIZE", "DESCRIBE"}
-)
 TRANSACTIONS: Final = frozenset({"BEGIN", "START", "COMMIT", "END"})
 """They change nothing as long as nobody rolls back, and ROLLBACK is refused."""
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
+from typing import Final, Literal
 
 from sekisho.errors import Place
 from sekisho.lineage.graph import Graph
 from sekisho.lineage.script.draft import Version
 from sekisho.lineage.script.stitched import Script, Site
-from sekisho.model import ROWS, Column, InfluenceKind
+from sekisho.model import ROWS, Column, Influence, InfluenceKind, QueryLineage, Trace
+
+QUERIES: Final = frozenset(
+    {"SELECT", "FROM", "WITH", "VALUES", "TABLE", "PIVOT", "UNPIVOT", "SUMMARIZE", "DESCRIBE"}
+)
+"""The first words of statements that are queries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,11 @@ class Statement:
     kind: str
     site: Site
     versions: tuple[str, ...]
+
+    @property
+    def is_query(self) -> bool:
+        """Whether it changes nothing and only gives out rows."""
+        return self.kind in QUERIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +113,28 @@ class ScriptLineage:
                     path.append(ScriptHop(at.table, *here, cause.kind, cause.site, cause.inside))
             before = at
         return tuple(path)
+
+    def named(self, version: str) -> QueryLineage:
+        """The lineage of one version over names of relations instead of versions."""
+        lineage = self.versions[version].lineage
+        names = {i: v.name for i, v in self.versions.items()}
+
+        def column(source: Column) -> Column:
+            return Column(names.get(source.table, source.table), source.name)
+
+        def columns(sources: Iterable[Column]) -> frozenset[Column]:
+            return frozenset(map(column, sources))
+
+        edges = tuple(replace(e, source=column(e.source)) for e in lineage.edges)
+        return replace(
+            lineage,
+            columns={
+                c: Influence(columns(i.direct), columns(i.indirect))
+                for c, i in lineage.columns.items()
+            },
+            rows=columns(lineage.rows),
+            tracing=lambda: Trace(edges, lineage.undetermined),
+        )
 
     def place(self, site: Site) -> Place:
         """The place of a site in its file."""
