@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from sekisho.cli.width import cells
+
 MAIL = "sql/exports/own_birthday_mail.sql"
 
 
@@ -128,3 +130,11 @@ def test_the_path_that_the_manual_shows_is_what_is_printed(sekisho, laid_out, py
     text = (pytestconfig.rootpath / "docs/cli.md").read_text(encoding="utf-8")
     quoted = text.split("## sekisho explain")[1].split("```text\n")[1].split("```")[0]
     assert quoted in sekisho("explain", "member_register.birth_date", "--project", laid_out).out
+
+
+def test_what_is_permitted_stands_in_one_column_even_in_japanese(sekisho, project):
+    ask = ("explain", "member_register.phone", "--project", project)
+    for lang, inset in (("en", "  permitted: "), ("ja", "  許容範囲: ")):
+        shown = sekisho(*ask, "--lang", lang).out.split("\n")
+        first = next(n for n, line in enumerate(shown) if line.startswith(f"{inset}A0"))
+        assert shown[first + 1].index("A1") == cells(inset)

@@ -142,7 +142,7 @@ def _cropped(excerpt: Excerpt, room: int) -> tuple[str, str, str]:
     """The three parts within `room` cells; what is left out is told by dots."""
     if cells(excerpt.head + excerpt.marked + excerpt.tail) <= room:
         return excerpt.head, excerpt.marked, excerpt.tail
-    marked = _cut(excerpt.marked, room * 2 // 3)
+    marked = _cut(excerpt.marked, max(room * 2 // 3, room - cells(excerpt.head)))
     head = excerpt.head
     spare = room - cells(marked)
     if cells(head) > spare * 2 // 3 and cells(head) + cells(excerpt.tail) > spare:

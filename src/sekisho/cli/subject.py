@@ -19,7 +19,7 @@ from sekisho.cli.command import Settings
 from sekisho.cli.links import Link, Way, link, link_lines, link_value, way_lines
 from sekisho.cli.paths import MOST, ends_of, target
 from sekisho.cli.scopes import scope_lines, scope_value
-from sekisho.cli.width import indented
+from sekisho.cli.width import cells, indented
 from sekisho.errors import ProjectError
 from sekisho.messages import Message, listed
 from sekisho.model import Column, Decision, Violation
@@ -57,7 +57,7 @@ class Subject:
         prefix = f"{indent}{page.say('cli.label.scope')}: "
         lines = []
         for number, line in enumerate(scope_lines(scope, page.lang)):
-            lines += indented(line, prefix if number == 0 else " " * len(prefix), page.width)
+            lines += indented(line, prefix if number == 0 else " " * cells(prefix), page.width)
         return lines
 
 
