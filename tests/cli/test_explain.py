@@ -138,3 +138,13 @@ def test_what_is_permitted_stands_in_one_column_even_in_japanese(sekisho, projec
         shown = sekisho(*ask, "--lang", lang).out.split("\n")
         first = next(n for n, line in enumerate(shown) if line.startswith(f"{inset}A0"))
         assert shown[first + 1].index("A1") == cells(inset)
+
+
+def test_a_value_that_gets_into_a_file_is_told_though_it_decides_the_rows_too(sekisho, twice):
+    ask = ("explain", "member_register.name", "--project", twice, "--format", "json")
+    reached = [
+        (r["column"], r["direct"])
+        for r in json.loads(sekisho(*ask).out)["reaches"]
+        if r["export"] == "own_birthday_mail"
+    ]
+    assert reached == [("*", False), ("氏名", True)]

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,68 +42,73 @@ def lineage(
     all_paths: bool,
 ) -> int:
     """Show the edges of one statement, where a column goes, or the ways between two."""
-    _refuse_mixed(settings, what, column, origin, to, all_paths=all_paths)
-    if schema is not None and not (what or "").endswith(".sql"):
-        problem = Message("cli.schema-of-a-file").text(settings.lang)
-        raise click.UsageError(problem, click.get_current_context())
-    if what is not None and what.endswith(".sql"):
+    question = Question(what, schema, column, origin, to, all_paths)
+    if fault := question.fault():
+        raise click.UsageError(Message(fault).text(settings.lang), click.get_current_context())
+    if question.file is not None:
         from sekisho.cli.script import tell_script
 
-        return tell_script(settings, Path(what), schema)
+        return tell_script(settings, question.file, schema)
     from sekisho.cli.asked import Asked
 
     asked = Asked.of(settings)
-    code = _told(asked, what, column, origin, to, all_paths=all_paths)
+    code = _told(asked, question)
     asked.project.memory.save()
     return code
 
 
-def _told(
-    asked: Asked,
-    what: str | None,
-    column: str | None,
-    origin: str | None,
-    to: str | None,
-    *,
-    all_paths: bool,
-) -> int:
-    """Answer the one question that is asked."""
-    if what is not None:
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the command is asked, as its options say it.
+
+    Attributes:
+        what: a relation, or a file of SQL; `schema` is that of the file.
+        column: where does this column go?
+        origin, to: which ways lead from one to the other? With `all_paths` every one.
+    """
+
+    what: str | None
+    schema: Path | None
+    column: str | None
+    origin: str | None
+    to: str | None
+    all_paths: bool
+
+    @property
+    def file(self) -> Path | None:
+        """The file of SQL that is asked about."""
+        return Path(self.what) if self.what is not None and self.what.endswith(".sql") else None
+
+    def fault(self) -> str | None:
+        """Why the options make no sense together, as an id of the catalogue."""
+        ends = (self.origin is not None) + (self.to is not None)
+        if (self.what is not None) + (self.column is not None) + (ends > 0) > 1:
+            return "cli.one-question"
+        if ends == 1:
+            return "cli.both-ends"
+        if self.all_paths and not ends:
+            return "cli.paths-between"
+        if self.column is not None and "." not in self.column:
+            return "cli.column-form"
+        if self.schema is not None and self.file is None:
+            return "cli.schema-of-a-file"
+        return None
+
+
+def _told(asked: Asked, question: Question) -> int:
+    """Answer the one question that is asked of the project."""
+    if question.what is not None:
         from sekisho.cli.edges import tell_edges
 
-        return tell_edges(asked, what)
-    if column is not None:
+        return tell_edges(asked, question.what)
+    if question.column is not None:
         from sekisho.cli.uses import tell_uses
 
-        return tell_uses(asked, column)
-    if origin is not None and to is not None:
+        return tell_uses(asked, question.column)
+    if question.origin is not None and question.to is not None:
         from sekisho.cli.between import tell_between
 
-        return tell_between(asked, origin, to, all_paths=all_paths)
+        return tell_between(asked, question.origin, question.to, all_paths=question.all_paths)
     from sekisho.cli.relations import tell_relations
 
     return tell_relations(asked)
-
-
-def _refuse_mixed(
-    settings: Settings,
-    what: str | None,
-    column: str | None,
-    origin: str | None,
-    to: str | None,
-    *,
-    all_paths: bool,
-) -> None:
-    """Refuse what makes no sense together: one question at a time, and both ends of a way."""
-    ends = (origin is not None) + (to is not None)
-    if (what is not None) + (column is not None) + (ends > 0) > 1:
-        problem = "cli.one-question"
-    elif ends == 1:
-        problem = "cli.both-ends"
-    elif all_paths and not ends:
-        problem = "cli.paths-between"
-    elif column is not None and "." not in column:
-        problem = "cli.column-form"
-    else:
-        return
-    raise click.UsageError(Message(problem).text(settings.lang), click.get_current_context())

@@ -38,18 +38,18 @@ def tell_reaches(subject: Subject, origin: Column) -> int:
 
 
 def _links(subject: Subject, origin: Column) -> Iterator[Link]:
-    """Every column of an export that the origin influences; the rows alone where it decides them."""
+    """How the origin gets into each export; what only decides its rows is said once, of these."""
     asked = subject.asked
-    ways = asked.paths.reach(origin).ways
+    reach = asked.paths.reach(origin)
     for export in asked.project.exports:
         lineage = asked.analysis.lineages[export]
         if not isinstance(lineage, QueryLineage):
             continue
         rows = Column(export, ROWS)
-        columns = [rows] if rows in ways else [Column(export, name) for name in lineage.columns]
-        for column in columns:
-            found = link(asked, origin, (column,), all_paths=subject.all_paths)
-            if found:
+        told = reach.direct if rows in reach.ways else reach.ways
+        columns = [c for name in lineage.columns if (c := Column(export, name)) in told]
+        for column in ([rows] if rows in reach.ways else []) + columns:
+            if found := link(asked, origin, (column,), all_paths=subject.all_paths):
                 yield found
 
 
