@@ -85,7 +85,7 @@ def call(
     """An aggregate function over rows of `child`; `settled`: in an order that leaves no choice."""
     if node["expression_class"] != kind:
         raise walk.refused(node["expression_class"], node)
-    strange = shape.strange_field(node, kind)
+    strange = shape.unknown_field(kind, tuple(node))
     if strange:
         raise walk.refused(f"{kind}.{strange}", node)
     name = walk.expressions.check_function(node)
@@ -163,13 +163,11 @@ def distinct(walk: Walk, node: Json) -> Relation:
     order = walk.deciding(sorting, layout, "order")
     cells = list(child.cells)
     if len(positions) < len(targets) or len(set(positions)) < len(cells):
-        chosen = NONE if child.total else marked(child.order, "order", None)
-        cells = [
-            c if i in positions else influenced(c, union(order, chosen))
-            for i, c in enumerate(child.cells)
-        ]
         settled = [*positions, *references(sorting)]
-        if not (child.single or covers(settled, child.keys, proved=False)):
+        if not covers(settled, child.keys, proved=True):
+            order = union(order, marked(child.order, "order", None))
+        cells = [c if i in positions else influenced(c, order) for i, c in enumerate(child.cells)]
+        if not covers(settled, child.keys, proved=False):
             walk.report(
                 "DISTINCT ON" if node["distinct_type"] == "DISTINCT_ON" else "DISTINCT", node
             )

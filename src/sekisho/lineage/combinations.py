@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sekisho.lineage import operators, windows
 from sekisho.lineage.expressions import Json
 from sekisho.lineage.relation import Cell, Marks, Relation, Traces, marked, union
@@ -25,7 +23,7 @@ def _definition(walk: Walk, node: Json, name: str) -> Relation:
             return operators.computed(walk, node, numbered)
     definition = walk.relation(node)
     if name.startswith("__duckdb_delim_dedup_"):
-        definition = replace(definition, rows=_as_join(definition.rows))
+        definition = definition._replace(rows=_as_join(definition.rows))
     return definition
 
 

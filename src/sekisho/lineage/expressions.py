@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sekisho.errors import Place
 from sekisho.lineage import failures, shape
@@ -16,8 +16,7 @@ from sekisho.model import InfluenceKind
 Json = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """What references point to: the child's columns, and their numbers by table index."""
 
     cells: Sequence[Cell | None]
@@ -74,9 +73,9 @@ class Expressions:
         read = _READERS.get(class_)
         if read is None:
             raise self.refused(str(class_), node)
-        strange = shape.strange_field(node, class_)
-        if strange:
-            raise self.refused(f"{class_}.{strange}", node)
+        unknown = shape.unknown_field(class_, tuple(node))
+        if unknown:
+            raise self.refused(f"{class_}.{unknown}", node)
         return read(self, node, layout, self._at(node, around))
 
     def deciding(self, node: Json | None, layout: Layout, kind: InfluenceKind) -> Marks:
@@ -164,7 +163,7 @@ class Expressions:
         """A call of a scalar function."""
         name = self.check_function(node)
         children = node["children"]
-        if any(c["expression_class"] == "BOUND_LAMBDA" for c in children):
+        if len(children) > 1 and children[1]["expression_class"] == "BOUND_LAMBDA":
             return self._with_lambda(name, node, layout, at)
         if name in _LIST_AGGREGATES:
             self._check_inner(node.get("function_data"), node)
@@ -199,11 +198,8 @@ class Expressions:
     def _with_lambda(self, name: str, node: Json, layout: Layout, at: Location | None) -> Cell:
         """A list function: the list flows or decides, what the body uses flows or decides."""
         children = node["children"]
-        lambdas = [i for i, c in enumerate(children) if c["expression_class"] == "BOUND_LAMBDA"]
-        if lambdas != [1]:
-            raise self.refused(f"{name}(lambda)", node)
         lambda_ = children[1]
-        strange = shape.strange_field(lambda_, "BOUND_LAMBDA")
+        strange = shape.unknown_field("BOUND_LAMBDA", tuple(lambda_))
         if strange:
             raise self.refused(f"BOUND_LAMBDA.{strange}", node)
         elements = self.cell(children[0], layout, at)
@@ -227,7 +223,7 @@ class Expressions:
         return self._in_lambda(node["lambda_expr"], layout, at)
 
     def _in_lambda(self, node: Json, layout: _AnyLayout, at: Location | None) -> Cell:
-        return _LambdaExpressions(self.origin, layout).cell(node, layout.empty, at)
+        return _LambdaExpressions(self.origin, layout).cell(node, Layout((), (), dict), at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +233,6 @@ class _AnyLayout:
     parameter: Cell
     captured: Cell
     parameters: int
-    empty: Layout = Layout((), (), dict)
 
 
 class _LambdaExpressions(Expressions):
@@ -265,7 +260,7 @@ _LIST_AGGREGATES: Final = frozenset({
 
 _READERS: Final[Mapping[str, Callable[[Expressions, Json, Layout, Location | None], Cell]]] = {
     "BOUND_REF": lambda e, n, layout, at: e.reference(n, layout, at),
-    "BOUND_COLUMN_REF": lambda e, n, layout, at: e.column_reference(n, layout, at),
+    "BOUND_COLUMN_REF": Expressions.column_reference,
     "BOUND_CONSTANT": Expressions.constant,
     "BOUND_FUNCTION": Expressions.function,
     "BOUND_CASE": Expressions.case,
@@ -282,5 +277,11 @@ def _same(known: Any, stated: Any) -> bool:  # noqa: ANN401 - types as the plan 
 def holds_expression(data: Any) -> bool:  # noqa: ANN401 - JSON
     """Whether bind data hides an expression, whose references nobody would count."""
     if isinstance(data, dict):
-        return "expression_class" in data or any(holds_expression(v) for v in data.values())
-    return isinstance(data, list) and any(holds_expression(v) for v in data)
+        if "expression_class" in data:
+            return True
+        nested = [v for v in data.values() if isinstance(v, (dict, list))]
+    elif isinstance(data, list):
+        nested = data
+    else:
+        return False
+    return any(map(holds_expression, nested))

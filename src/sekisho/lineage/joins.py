@@ -143,6 +143,9 @@ def _joined(walk: Walk, node: Json, left: Relation, right: Relation, pairing: _P
         joined = _inner(left, right, pairing, left.cells, right.cells)
     elif kind in {"LEFT", "SINGLE"}:
         joined = _left(left, right, pairing, certain=kind == "SINGLE")
+    elif kind == "RIGHT":
+        mirrored = replace(pairing, left=pairing.right, right=pairing.left)
+        joined = _mirrored(_left(right, left, mirrored, certain=False), len(right.cells))
     elif kind == "FULL":
         joined = Relation(
             cells=[*left.cells, *right.cells],
@@ -180,7 +183,7 @@ def _left(left: Relation, right: Relation, pairing: _Pairing, *, certain: bool) 
     """
     if not certain and not covers(pairing.right, right.keys, proved=True):
         joined = _inner(left, right, pairing, left.cells, right.cells)
-        return replace(joined, keys=_keys(left, right, pairing, padded=True))
+        return joined._replace(keys=_keys(left, right, pairing, padded=True))
     deciding = union(pairing.deciding, right.rows)
     return Relation(
         cells=[*left.cells, *(influenced(c, deciding) for c in right.cells)],
@@ -191,6 +194,12 @@ def _left(left: Relation, right: Relation, pairing: _Pairing, *, certain: bool) 
         total=left.total,
         keys=left.keys,
     )
+
+
+def _mirrored(joined: Relation, count: int) -> Relation:
+    """The same with its first `count` columns last."""
+    width = len(joined.cells)
+    return projected(joined, [*range(count, width), *range(count)])
 
 
 def _mark(node: Json, left: Relation, right: Relation, pairing: _Pairing) -> Relation:
@@ -220,9 +229,10 @@ def _asof(walk: Walk, node: Json, left: Relation, right: Relation, pairing: _Pai
         if "right" in c and c["right"]["expression_class"] == "BOUND_REF"
     )
     chosen: Marks = NONE
+    if not covers(nearest, right.keys, proved=True):
+        chosen = marked(right.order, "order", None)
     if not covers(nearest, right.keys, proved=False):
         walk.report("ASOF JOIN", node)
-        chosen = marked(right.order, "order", None)
     deciding = union(pairing.deciding, right.rows, chosen)
     rows = left.rows if kind == "LEFT" else union(left.rows, pairing.deciding, right.rows)
     joined = Relation(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sekisho.lineage import aggregates, shape
-from sekisho.lineage.expressions import Json
+from sekisho.lineage.expressions import Json, Layout
 from sekisho.lineage.relation import (
     Cell,
     Key,
@@ -34,7 +34,7 @@ def computed(walk: Walk, node: Json, child: Relation) -> Relation:
         if expression["expression_class"] == "BOUND_REF":
             positions.setdefault(expression.get("index", 0), []).append(new)
     return Relation(
-        cells=[walk.expressions.cell(e, layout) for e in node["expressions"]],
+        cells=[_projected(walk, e, layout) for e in node["expressions"]],
         types=[type_of(e) for e in node["expressions"]],
         rows=child.rows,
         order=child.order,
@@ -42,6 +42,15 @@ def computed(walk: Walk, node: Json, child: Relation) -> Relation:
         total=child.total,
         keys=keys_at(child.keys, positions),
     )
+
+
+def _projected(walk: Walk, expression: Json, layout: Layout) -> Cell | None:
+    """A column of a projection; a row number of the storage may be passed on, never used."""
+    if expression["expression_class"] == "BOUND_REF":
+        index = expression.get("index", 0)
+        if index < len(layout.cells) and layout.cells[index] is None:
+            return None
+    return walk.expressions.cell(expression, layout)
 
 
 def filter_(walk: Walk, node: Json) -> Relation:
@@ -97,7 +106,7 @@ def unnest(walk: Walk, node: Json) -> Relation:
     cells = list(child.cells)
     rows = child.rows
     for expression in node["expressions"]:
-        strange = shape.strange_field(expression, "BOUND_UNNEST")
+        strange = shape.unknown_field("BOUND_UNNEST", tuple(expression))
         if expression["expression_class"] != "BOUND_UNNEST" or strange:
             raise walk.refused(f"BOUND_UNNEST.{strange}", node)
         elements = walk.expressions.cell(expression["child"], layout)

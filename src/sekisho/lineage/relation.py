@@ -10,7 +10,6 @@ relation (a join that cannot change the rows of its other side) first moves them
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 from sekisho.model import InfluenceKind
@@ -42,6 +41,7 @@ Keys = Mapping[Key, bool]
 SINGLE: Final[Key] = frozenset()
 """The key of a relation that has at most one row."""
 MAX_KEYS: Final = 12
+NO_KEYS: Final[Keys] = {}
 NONE: Final = 0
 """No influence, in either kind of walk."""
 
@@ -73,8 +73,7 @@ class Cell(NamedTuple):
 EMPTY: Final = Cell()
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(NamedTuple):
     """One operator's output.
 
     Attributes:
@@ -93,7 +92,7 @@ class Relation:
     order: Marks = NONE
     sorted: bool = False
     total: bool = False
-    keys: Keys = field(default_factory=dict)
+    keys: Keys = NO_KEYS
 
     @property
     def single(self) -> bool:

@@ -121,8 +121,8 @@ def values(walk: Walk, node: Json) -> Relation:
 
 
 def dummy(_walk: Walk, _node: Json) -> Relation:
-    """One row, for a SELECT without FROM."""
-    return Relation([], [], keys={SINGLE: True}, total=True)
+    """One row, for a SELECT without FROM, of one column that says nothing."""
+    return Relation([EMPTY], [{"id": "INTEGER"}], keys={SINGLE: True}, total=True)
 
 
 def empty(_walk: Walk, node: Json) -> Relation:

@@ -113,13 +113,14 @@ _KNOWN: Final = {**EXPRESSIONS, **OPERATORS}
 
 
 def strange_field(node: Mapping[str, Any], kind: str) -> str | None:
-    """The first field of a plan node that is not known, or has a value it never had."""
-    unknown = _unknown(kind, tuple(node))
+    """The first field of an operator that is not known, or has a value it never had."""
+    unknown = unknown_field(kind, tuple(node))
     if unknown is None and kind in FIXED:
         return next((f for f, v in FIXED[kind].items() if node.get(f, v) != v), None)
     return unknown
 
 
 @cache
-def _unknown(kind: str, fields: tuple[str, ...]) -> str | None:
+def unknown_field(kind: str, fields: tuple[str, ...]) -> str | None:
+    """The first of a node's fields that is not known of its operator or expression class."""
     return min(set(fields) - _KNOWN[kind], default=None)

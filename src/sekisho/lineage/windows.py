@@ -59,7 +59,7 @@ def _function(walk: Walk, node: Json, layout: Layout, child: Relation) -> tuple[
     kind = node["type"]
     if node["expression_class"] != "BOUND_WINDOW" or kind not in shape.WINDOW_TYPES:
         raise walk.refused(str(kind), node)
-    strange = shape.strange_field(node, "BOUND_WINDOW")
+    strange = shape.unknown_field("BOUND_WINDOW", tuple(node))
     if strange:
         raise walk.refused(f"BOUND_WINDOW.{strange}", node)
     if {node["start"], node["end"]} - BY_VALUE - BY_POSITION:
@@ -68,12 +68,13 @@ def _function(walk: Walk, node: Json, layout: Layout, child: Relation) -> tuple[
     frame = [node[f] for f in ("start_expr", "end_expr", "offset_expr", "filters") if f in node]
     deciding = walk.deciding([*node["partitions"], *sorting, *frame], layout, "window")
     settled = references([*node["partitions"], *sorting])
-    total = child.single or covers(settled, child.keys, proved=False)
     value = _value(walk, node, layout, child)
     by_order: Marks = NONE
-    if not total and not _peers_alike(node):
-        by_order = marked(child.order, "order", None)
-        walk.report(_name(node), node)
+    if not _peers_alike(node):
+        if not covers(settled, child.keys, proved=True):
+            by_order = marked(child.order, "order", None)
+        if not covers(settled, child.keys, proved=False):
+            walk.report(_name(node), node)
     cell = Cell(
         value.direct,
         union(value.indirect, deciding, by_order),
