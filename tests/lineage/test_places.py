@@ -67,13 +67,40 @@ def test_a_value_outweighs_other_influences_of_the_same_column() -> None:
     assert edge.direct
 
 
-def test_nothing_is_placed_where_views_are_inlined() -> None:
-    """A place of a view's text is never taken for one of the statement."""
-    lineage = analyze(
-        "SELECT n FROM w WHERE n > 1", TABLES, {"w": "SELECT a + 1 AS n FROM t WHERE b > 2"}
-    )
-    assert Column("t", "b") in lineage.rows
-    assert {e.span for e in lineage.edges} == {None}
+VIEWS = {
+    "w": "SELECT a + 1 AS n, b AS m, id FROM t WHERE b > 2",
+    "ww": "/* 国国国国国国国国国国国国国国国国国国国国 */ SELECT n + 1 AS nn, m FROM w WHERE id > 0",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "output", "kind"),
+    [
+        ("SELECT «n» FROM w", "t.a", "n", "value"),
+        ("SELECT n FROM w WHERE «m» > 1 AND n > 1", "t.b", "*", "filter"),
+        ("SELECT n FROM w WHERE m > 1 AND «n» > 1", "t.a", "*", "filter"),
+        ("SELECT 1 + «nn» AS s, m FROM ww", "t.a", "s", "value"),
+        ("SELECT m FROM «ww»", "t.id", "*", "filter"),
+        ("SELECT u.y FROM u JOIN w ON u.id = «w.n»", "t.a", "*", "join"),
+        ("SELECT count(*) AS c FROM «w»", "t.*", "c", "row_count"),
+        ("/* 国 */ SELECT 国.«n» FROM w AS 国", "t.a", "n", "value"),
+        ("SELECT k, /* aaaaaaaaaaaaaaaaaaaa */ weighted_avg(«a», b) AS v FROM t, (SELECT 1 AS k) GROUP BY k",
+         "t.a", "v", "value"),
+    ],
+)  # fmt: skip
+def test_places_inside_of_views_and_macros_are_those_of_their_names(
+    text: str, source: str, output: str, kind: str
+) -> None:
+    """A place of a view's or macro's own text is never taken for one of the statement."""
+    start, end = text.index("«"), text.index("»") - 1
+    sql = text.replace("«", "").replace("»", "")
+    table, _, name = source.rpartition(".")
+    lineage = analyze(sql, TABLES, VIEWS)
+    (edge,) = [e for e in lineage.edges if e.source == Column(table, name) and e.output == output]
+    assert edge.kind == kind
+    assert edge.span is not None
+    marked = sql[edge.span.start :][: edge.span.length]
+    assert marked.removeprefix("国.") == sql[start:end].removeprefix("国.")
 
 
 @pytest.mark.parametrize(

@@ -171,10 +171,12 @@ def distinct(walk: Walk, node: Json) -> Relation:
             walk.report(
                 "DISTINCT ON" if node["distinct_type"] == "DISTINCT_ON" else "DISTINCT", node
             )
-    rows = child.rows
-    if not covers(positions, child.keys, proved=True):
-        rows = union(rows, walk.deciding(targets, layout, "group"))
+    compared = walk.deciding(targets, layout, "group")
+    unique = covers(positions, child.keys, proved=True)
+    rows = child.rows if unique else union(child.rows, compared)
     keys = dict(child.keys)
     if len(positions) == len(targets):
         add_key(keys, frozenset(positions), proved=True)
-    return Relation(cells, child.types, rows, child.order, child.sorted, keys=keys)
+    # Even where nothing is dropped, rows are hashed and come in another order.
+    order = union(child.order, marked(compared, "order", None))
+    return Relation(cells, child.types, rows, order, child.sorted, keys=keys)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 
 from sekisho.errors import SekishoError, Undecided
@@ -43,8 +42,8 @@ def analyze(
     Args:
         sql: the statement.
         tables: table -> column -> DuckDB type.
-        views: view -> its SELECT, over tables and other views. Places are not known in a statement
-            that uses one: better to analyse each as a relation of its own (`analyze_all`).
+        views: view -> its SELECT, over tables and other views. What comes out of one is placed
+            where the statement names it; `analyze_all` also says where it comes in.
         keys: table -> its unique keys, each a list of columns. They decide only whether an order
             is total, never what influences what: nothing here proves that the data keep them.
         file: the file that errors name; their line and column count within `sql`.
@@ -78,7 +77,6 @@ def analyzed(
     try:
         statement = _read(text, tables, views)
         used, needed = _needed(statement, tables, views, names, text.file)
-        text = replace(text, located=not used)
         shadow = binder.Shadow(needed, used)
         try:
             return _sets(text, shadow, keys, read=True)
@@ -164,11 +162,11 @@ class _Named:
 
 def traced(text: Text, shadow: binder.Shadow, keys: Keys) -> Trace:
     """Why influences are there, and where: the syntax tree read and the plan walked again."""
-    statement = _read(text, shadow.tables, shadow.views)
+    statement, inner = _read_with_views(text, shadow, keys)
     plan = binder.bind(text, shadow)
-    origin = Origin(text, len(binder.PREFIX), frozenset(statement.macro_calls))
+    origin = Origin(text, binder.beginning(shadow))
     walk, output = walk_plan(plan, _declared(shadow.tables, keys), origin)
-    spans = Spans(text, statement)
+    spans = Spans(text, statement, inner)
     sources = [Column(*c) for c in walk.numbers]
     meant = output.order if output.sorted else NONE
     edges = []
@@ -186,6 +184,23 @@ def traced(text: Text, shadow: binder.Shadow, keys: Keys) -> Trace:
     )
 
 
+def _read_with_views(
+    text: Text, shadow: binder.Shadow, keys: Keys
+) -> tuple[Statement, Mapping[str, QueryLineage]]:
+    """The syntax tree, its names resolved also to columns of views, and the views' own lineage."""
+    statement = _read(text, shadow.tables, shadow.views)
+    if not shadow.views:
+        return statement, {}
+    named = {n.casefold() for n in statement.relations}
+    inner = {
+        view: analyzed(Text(sql, text.file), shadow.tables, shadow.views, keys)
+        for view, sql in shadow.views.items()
+        if view.casefold() in named
+    }
+    known = {**shadow.tables, **{view: lineage.types for view, lineage in inner.items()}}
+    return _read(text, known, shadow.views), inner
+
+
 def _edges(output: str, marks: Marks, sources: Sequence[Column], spans: Spans) -> list[Edge]:
     if isinstance(marks, int):
         return []
@@ -197,8 +212,8 @@ def _read(
     text: Text, tables: Mapping[str, Mapping[str, str]], views: Mapping[str, str]
 ) -> Statement:
     """The syntax tree, held against the lists."""
-    columns = {t.casefold(): frozenset(c.casefold() for c in tables[t]) for t in tables}
-    columns |= {v.casefold(): frozenset() for v in views}
+    columns: dict[str, frozenset[str]] = {v.casefold(): frozenset() for v in views}
+    columns |= {t.casefold(): frozenset(c.casefold() for c in tables[t]) for t in tables}
     return read_statement(binder.parse(text), text, columns)
 
 
@@ -222,7 +237,7 @@ def _needed(
             raise failures.cycle([*open_[open_.index(name) :], name], None)
         elif name not in ordered:
             open_.append(name)
-            text = Text(views[name], file, located=False)
+            text = Text(views[name], file)
             for inner in _read(text, tables, views).relations:
                 need(inner)
             open_.pop()

@@ -34,8 +34,10 @@ CONFIG: Final[Mapping[str, str | bool | list[str] | int | float]] = {
     "python_enable_replacements": False,
     "threads": 1,
 }
-PREFIX: Final = "SELECT * FROM ("
+_PREFIX: Final = "SELECT * FROM ("
 """A statement is bound inside of this, so that its columns have the names that COPY writes."""
+_MACRO: Final = 4000
+"""No macro of DuckDB itself has a longer text, in characters."""
 PLAN: Final = "json_serialize_plan(?, skip_default := true, optimize := false)"
 
 _PROBE: Final = '"sekisho probe"'
@@ -206,21 +208,33 @@ def parse(text: Text) -> Mapping[str, Any]:
 def bind(text: Text, shadow: Shadow) -> Mapping[str, Any]:
     """The bound, unoptimised plan of a statement that `parse` and the lists have let through.
 
-    Its places count bytes from the beginning of `PREFIX`; fields with their default are left out.
+    Its places count bytes; the statement begins at `beginning(shadow)`, and what lies before it is
+    a place in the definition of a view or macro. Fields with their default are left out.
 
     Raises:
         UnboundSQL: the statement does not bind against the shadows.
         Undecided: DuckDB cannot write its plan down, or a declared type is not allowed.
     """
-    plan = _answer(PLAN, f"{PREFIX}{_bare(text.sql)}\n)", shadow)
+    before = beginning(shadow)
+    plan = _answer(PLAN, f"{_PREFIX.ljust(before)}{_bare(text.sql)}\n)", shadow)
     if not plan.get("error"):
         plans: list[Mapping[str, Any]] = plan["plans"]
         return plans[0]
-    place = text.place(int(plan.get("position", 0)) - len(PREFIX))
+    place = text.place(int(plan.get("position", 0)) - before)
     kind = plan["error_type"]
     if kind in {"not implemented", "internal", "invalid input", "serialization"}:
         raise failures.not_understood("plan", place)
     raise failures.unbound(kind, plan["error_message"], place)
+
+
+def beginning(shadow: Shadow) -> int:
+    """Where a statement begins in what is bound: beyond the places of everything it is made of.
+
+    A place counts in the text of the definition that it comes from, and nothing says which.
+    """
+    return _MACRO + sum(
+        len(f"CREATE VIEW {quoted(name)} AS {sql}".encode()) for name, sql in shadow.views.items()
+    )
 
 
 def _answer(call: str, sql: str, shadow: Shadow) -> dict[str, Any]:

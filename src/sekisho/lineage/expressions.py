@@ -30,22 +30,21 @@ class Origin:
 
     Attributes:
         text: the statement's text.
-        shift: bytes before the statement in what was bound.
-        macro_calls: calls of DuckDB's own macros: places below them are not in the text.
+        shift: bytes before the statement in what was bound. A place before it is one in the text
+            of a view or macro.
     """
 
     text: Text
     shift: int
-    macro_calls: frozenset[Location]
 
     def of(self, node: Json, around: Location | None) -> Location | None:
         """The node's place, within the place of the expression around it."""
         start = node.get("query_location", NOWHERE)
-        if start >= NOWHERE or not self.text.located:
+        if start >= NOWHERE:
             return around
         start -= self.shift
         length = node.get("query_location_length", 0)
-        if start < 0 or around in self.macro_calls:
+        if start < 0:
             return around
         if around is not None and around[1] > 0:
             inside = around[0] <= start and start + length <= around[0] + around[1]

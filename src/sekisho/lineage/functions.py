@@ -141,19 +141,6 @@ INTERNAL: Final = names("__cast error __between decimal_division") | frozenset(
 )
 """Functions that DuckDB itself puts into a plan; in a statement's own text they are refused."""
 
-MACROS: Final = names(
-    "array_append array_pop_back array_pop_front array_prepend array_push_back array_push_front"
-    " array_reverse array_to_string array_to_string_comma_default date_add days_in_month fdiv fmod"
-    " generate_subscripts geomean geometric_mean if json json_group_array json_group_object"
-    " json_group_structure list_any_value list_append list_avg list_bit_and list_bit_or list_bit_xor"
-    " list_bool_and list_bool_or list_count list_entropy list_first list_histogram list_kurtosis"
-    " list_kurtosis_pop list_last list_mad list_max list_median list_min list_mode list_prepend"
-    " list_product list_reverse list_sem list_skewness list_stddev_pop list_stddev_samp"
-    " list_string_agg list_sum list_var_pop list_var_samp map_contains_entry map_contains_value"
-    " md5_number_lower md5_number_upper nullif regexp_split_to_table split_part wavg weighted_avg"
-)
-"""Macros of DuckDB itself: places inside of their expansion count in the macro's own text."""
-
 VALUE_NAMES: Final = names(
     "current_catalog current_database current_date current_role current_schema current_time"
     " current_timestamp current_user localtime localtimestamp session_user user"

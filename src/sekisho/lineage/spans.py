@@ -8,19 +8,20 @@ it is looked up among the names of the parsed statement.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sekisho.lineage.relation import Location, Mark
 from sekisho.lineage.syntax import Reference, Statement
 from sekisho.lineage.text import Text
-from sekisho.model import ROWS, Column, Span
+from sekisho.model import ROWS, Column, QueryLineage, Span
 
 
 class Spans:
     """Finds the places of influences in one statement."""
 
-    def __init__(self, text: Text, statement: Statement) -> None:
+    def __init__(self, text: Text, statement: Statement, views: Mapping[str, QueryLineage]) -> None:
         self.text = text
+        self.views = {name.casefold(): lineage for name, lineage in views.items()}
         self.by_relation: dict[str, list[Reference]] = {}
         for reference in statement.references:
             self.by_relation.setdefault(reference.relation, []).append(reference)
@@ -30,8 +31,6 @@ class Spans:
 
     def of(self, source: Column, mark: Mark) -> Span | None:
         """Where `source` has the influence `mark`; None where the text does not tell."""
-        if not self.text.located:
-            return None
         key = (source, mark)
         if key not in self.known:
             self.known[key] = self._find(source, mark)
@@ -39,8 +38,6 @@ class Spans:
 
     def construct(self, construct: str, near: Location | None) -> Span | None:
         """Where a construct stands: the one around or after `near`, else the first."""
-        if not self.text.located:
-            return None
         word = construct.removesuffix(" OVER").removesuffix(" of DOUBLE").casefold()
         places = self.constructs.get(word, [])
         if near is not None:
@@ -50,13 +47,9 @@ class Spans:
 
     def _find(self, source: Column, mark: Mark) -> Span | None:
         kind, start, length = mark
-        table = source.table.casefold()
         if source.name == ROWS:
-            where = self.relations.get(table)
-            return self.text.span(*where) if where and where[0] >= 0 else None
-        named = [
-            r for r in self.by_relation.get(table, ()) if r.column in {None, source.name.casefold()}
-        ]
+            return self._relation(source)
+        named = self._named(source)
         if start >= 0 and length > 0:
             end = start + length
             inside = [r for r in named if start <= r.start and r.start + r.length <= end]
@@ -73,8 +66,32 @@ class Spans:
         first = _preferred(named, kind)
         if first is not None:
             return self.text.span(first.start, first.length)
-        where = self.relations.get(table)
-        return self.text.span(*where) if where and where[0] >= 0 else None
+        return self._relation(source)
+
+    def _named(self, source: Column) -> list[Reference]:
+        """References to a column, or to what views make of it."""
+        columns = {source.table.casefold(): {source.name.casefold()}}
+        for view, lineage in self.views.items():
+            columns[view] = {
+                name.casefold()
+                for name, influence in lineage.columns.items()
+                if source in influence.direct or source in influence.indirect
+            }
+        return [
+            reference
+            for relation, names in columns.items()
+            for reference in self.by_relation.get(relation, ())
+            if (reference.column is None and names) or reference.column in names
+        ]
+
+    def _relation(self, source: Column) -> Span | None:
+        """Where the table of a column is named, or a view that reads it."""
+        through = (v for v, lineage in self.views.items() if source.table in lineage.scans)
+        for relation in (source.table.casefold(), *through):
+            where = self.relations.get(relation)
+            if where and where[0] >= 0:
+                return self.text.span(*where)
+        return None
 
     def _operand(self, reference: Reference, start: int) -> bool:
         """Whether an operator at `start` follows its operand: the place of `a IN (1)` is `(1)`."""

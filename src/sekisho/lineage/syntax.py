@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from sekisho.lineage import failures
-from sekisho.lineage.functions import ALLOWED, MACROS, READERS, TABLE, VALUE_NAMES
+from sekisho.lineage.functions import ALLOWED, READERS, TABLE, VALUE_NAMES
 from sekisho.lineage.text import NOWHERE, Text
 
 QUERY_NODES: Final = frozenset(
@@ -61,13 +61,11 @@ class Statement:
         relations: names in FROM that no CTE explains, as written, in order of appearance, with
             the offset in bytes of the first.
         references: where columns of declared relations are named.
-        macro_calls: (start, length) of calls of DuckDB's own macros.
         constructs: function or clause in lower case -> (start, length) of each in the text.
     """
 
     relations: dict[str, tuple[int, int]] = field(default_factory=dict)
     references: list[Reference] = field(default_factory=list)
-    macro_calls: set[tuple[int, int]] = field(default_factory=set)
     constructs: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
 
 
@@ -186,8 +184,6 @@ class _Reader:
         if not known or (name == "age" and len(node.get("arguments") or ()) < 2):
             written = ".".join([*qualifiers, node["function_name"]])
             raise failures.function_refused(written, self._place(node))
-        if name in MACROS:
-            self.found.macro_calls.add(_where(node))
         self._note(name, node)
 
     def _note(self, construct: str, node: Any) -> None:  # noqa: ANN401

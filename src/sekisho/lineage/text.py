@@ -14,14 +14,10 @@ NOWHERE: Final = 18446744073709551615
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A statement's text, the file that it stands in, and whether places in plans mean this text.
-
-    `located` is false where views are inlined: nothing tells their places from the statement's.
-    """
+    """A statement's text, and the file that it stands in."""
 
     sql: str
     file: str
-    located: bool = True
 
     def span(self, start: int, length: int) -> Span | None:
         """The span of a range in bytes; None where the range is not in the text."""

@@ -35,27 +35,30 @@ BY_POSITION: Final = frozenset({
 
 
 def window(walk: Walk, node: Json) -> Relation:
-    """Each row with values computed over others of its partition."""
+    """Each row with values computed over others of its partition.
+
+    DuckDB computes functions of one operator one after the other, each over the rows in the order
+    in which the one before has left them.
+    """
     child = walk.child(node)
     layout = walk.layout(child, node)
+    functions = node["expressions"]
+    deciding = [_deciding(walk, function, layout) for function in functions]
+    order = union(child.order, *(marked(d, "order", None) for d in deciding))
     cells = list(child.cells)
-    types = list(child.types)
-    order = child.order
     keys: dict[Key, bool] = dict(child.keys)
-    for expression in node["expressions"]:
-        cell, deciding = _function(walk, expression, layout, child)
-        if cell.counter:
-            partition = references(expression["partitions"])
-            if len(partition) == len(expression["partitions"]):
+    for function, own in zip(functions, deciding, strict=True):
+        if function["type"] == "WINDOW_ROW_NUMBER":
+            partition = references(function["partitions"])
+            if len(partition) == len(function["partitions"]):
                 add_key(keys, frozenset([*partition, len(cells)]), proved=True)
-        cells.append(cell)
-        types.append(expression["return_type"])
-        order = union(order, marked(deciding, "order", None))
+        cells.append(_function(walk, function, layout, child._replace(order=order), own))
+    types = [*child.types, *(f["return_type"] for f in functions)]
     return Relation(cells, types, child.rows, order, child.sorted, keys=keys)
 
 
-def _function(walk: Walk, node: Json, layout: Layout, child: Relation) -> tuple[Cell, Marks]:
-    """One window function: its value, and what decides partition, order and frame."""
+def _deciding(walk: Walk, node: Json, layout: Layout) -> Marks:
+    """What decides partition, order and frame of a function."""
     kind = node["type"]
     if node["expression_class"] != "BOUND_WINDOW" or kind not in shape.WINDOW_TYPES:
         raise walk.refused(str(kind), node)
@@ -66,7 +69,12 @@ def _function(walk: Walk, node: Json, layout: Layout, child: Relation) -> tuple[
         raise walk.refused(f"{node['start']} {node['end']}", node)
     sorting = [o["expression"] for o in (*node["orders"], *node["arg_orders"])]
     frame = [node[f] for f in ("start_expr", "end_expr", "offset_expr", "filters") if f in node]
-    deciding = walk.deciding([*node["partitions"], *sorting, *frame], layout, "window")
+    return walk.deciding([*node["partitions"], *sorting, *frame], layout, "window")
+
+
+def _function(walk: Walk, node: Json, layout: Layout, child: Relation, deciding: Marks) -> Cell:
+    """One window function; `deciding` is what decides its partition, order and frame."""
+    sorting = [o["expression"] for o in (*node["orders"], *node["arg_orders"])]
     settled = references([*node["partitions"], *sorting])
     value = _value(walk, node, layout, child)
     by_order: Marks = NONE
@@ -75,12 +83,11 @@ def _function(walk: Walk, node: Json, layout: Layout, child: Relation) -> tuple[
             by_order = marked(child.order, "order", None)
         if not covers(settled, child.keys, proved=False):
             walk.report(_name(node), node)
-    cell = Cell(
+    return Cell(
         value.direct,
         union(value.indirect, deciding, by_order),
-        counter=kind == "WINDOW_ROW_NUMBER",
+        counter=node["type"] == "WINDOW_ROW_NUMBER",
     )
-    return cell, deciding
 
 
 def _value(walk: Walk, node: Json, layout: Layout, child: Relation) -> Cell:
