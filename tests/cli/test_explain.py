@@ -148,3 +148,27 @@ def test_a_value_that_gets_into_a_file_is_told_though_it_decides_the_rows_too(se
         if r["export"] == "own_birthday_mail"
     ]
     assert reached == [("*", False), ("氏名", True)]
+
+
+def keys(value):
+    if isinstance(value, dict):
+        return set(value).union(*map(keys, value.values()))
+    return set().union(*map(keys, value)) if isinstance(value, list) else set()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("explain", "own_birthday_mail.氏名", "--all-paths"),
+        ("explain", "member_register.name", "--all-paths"),
+        ("lineage",),
+        ("lineage", "own_birthday_mail"),
+        ("lineage", "--column", "member_register.name"),
+        ("lineage", "--from", "member_register", "--to", "own_birthday_mail", "--all-paths"),
+    ],
+)
+def test_every_key_of_json_is_in_the_manual(sekisho, twice, pytestconfig, command):
+    (twice / "sql/models/marts/broken.sql").write_text("SELECT nope FROM member_register")
+    manual = (pytestconfig.rootpath / "docs/cli.md").read_text(encoding="utf-8")
+    told = json.loads(sekisho(*command, "--project", twice, "--format", "json").out)
+    assert [key for key in sorted(keys(told)) if f'"{key}"' not in manual] == []
