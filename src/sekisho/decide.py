@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sekisho.errors import SekishoError
-from sekisho.lineage import Graph, analyze_project
+from sekisho.lineage import Graph, Spread, analyze_project
 from sekisho.memory import Memory
 from sekisho.messages import Message
 from sekisho.model import (
@@ -91,12 +91,14 @@ def analyse(
     models: Mapping[str, Model],
     exports: Mapping[str, Export],
     memory: Memory | None = None,
+    spread: Spread | None = None,
 ) -> Analysis:
     """The lineage of every model and export over the contracts' columns. Reads no data.
 
     Args:
         sources, models, exports: the project's.
         memory: where lineages are remembered; None = nowhere.
+        spread: who analyses statements at the same time; None = nobody, one by one.
     """
     statements = {
         **{m.name: Statement(m.file, m.sql) for m in models.values()},
@@ -109,6 +111,7 @@ def analyse(
         {e.name: e.sql for e in exports.values()},
         files={name: s.file for name, s in statements.items()},
         memory=memory,
+        spread=spread,
     )
     lineages = analyzed.lineages
     known = {n: lineage for n, lineage in lineages.items() if isinstance(lineage, QueryLineage)}

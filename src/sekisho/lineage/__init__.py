@@ -7,7 +7,7 @@ composes their lineages down to the columns of sources. docs/lineage.md says wha
 from typing import TYPE_CHECKING
 
 from sekisho.lineage.graph import Graph, Hop
-from sekisho.lineage.project import Analyzed, analyze_all, analyze_project
+from sekisho.lineage.project import Analyzed, Spread, analyze_all, analyze_project, answer
 from sekisho.lineage.text import place_at
 from sekisho.model import Column, Influence, QueryLineage
 
@@ -36,9 +36,11 @@ __all__ = [
     "Hop",
     "Influence",
     "QueryLineage",
+    "Spread",
     "analyze",
     "analyze_all",
     "analyze_project",
+    "answer",
     "ordered",
     "place_at",
     "references",

@@ -1,16 +1,15 @@
 """The lineage of all statements of a project: in which order, each over what, and what is known.
 
-Statements that wait for nothing are analysed by several threads: binding is DuckDB's work, which lets
-go of the interpreter's lock. What a statement gives depends on its text and on the columns, types
-and keys of what it reads, and on nothing else, so it may be remembered by the digest of these. Only
-lineages are; what fails is analysed again each time.
+What a statement gives depends on its text and on the columns, types and keys of what it reads, and on
+nothing else. So it may be worked out elsewhere (`answer`), at the same time as others that wait for
+nothing, and it may be remembered by the digest of these. Only lineages are; what fails is analysed
+here, and each time.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
@@ -25,10 +24,10 @@ from sekisho.model import QueryLineage, Trace
 
 NO_FILES: Final[Mapping[str, str]] = {}
 NO_KEYS: Final[Mapping[str, Sequence[Sequence[str]]]] = {}
-THREADS: Final = 2
-"""One binds while the other walks; more would wait for the interpreter's lock."""
 
 Outcome = QueryLineage | SekishoError
+Spread = Callable[[Sequence[bytes]], Sequence[bytes | None]]
+"""Has questions answered by `answer`, in their order, elsewhere; None where it has not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +81,20 @@ def analyze_project(
     keys: Mapping[str, Sequence[Sequence[str]]] = NO_KEYS,
     files: Mapping[str, str] = NO_FILES,
     memory: Memory | None = None,
+    spread: Spread | None = None,
 ) -> Analyzed:
     """As `analyze_all`, with what each statement reads.
 
     Args:
         tables, models, exports, keys, files: as of `analyze_all`.
         memory: where lineages are remembered; None = nowhere.
+        spread: where statements are analysed that do not wait for each other; None = all here.
     """
     unique_names([*tables, *models, *exports])
     texts = {n: Text(sql, files.get(n, n)) for n, sql in {**models, **exports}.items()}
     work = _Work(tables, list(models), keys, texts, memory or Forgetful())
     for level in [*work.levels(), list(exports)]:
-        work.analyze(level)
+        work.analyze(level, spread)
     order, _ = sort({m: work.reads[m] for m in models})
     done = {n: work.results[n] for n in (*order, *exports)}
     return Analyzed(done, {n: tuple(sorted(work.reads[n])) for n in texts})
@@ -155,20 +156,18 @@ class _Work:
                 levels[depth].append(model)
         return levels
 
-    def analyze(self, names: Sequence[str]) -> None:
+    def analyze(self, names: Sequence[str], spread: Spread | None) -> None:
         """Analyse statements all of whose inputs are done."""
         new = [n for n in names if not self._recall(n)]
-        if len(new) > 1:
-            with ThreadPoolExecutor(THREADS) as threads:
-                found = list(threads.map(self._analyzed, new))
-        else:
-            found = [self._analyzed(n) for n in new]
-        for name, (result, reads) in zip(new, found, strict=True):
-            done = (
-                self._remember(name, result, reads) if isinstance(result, QueryLineage) else result
-            )
-            self.reads[name] = reads
-            self._settle(name, done)
+        askable = [n for n in new if self._key(n)] if spread else []
+        answers = spread([self._question(n) for n in askable]) if spread else ()
+        for name, found in zip(askable, answers, strict=True):
+            key, text = self._key(name), (found or b"").decode()
+            if key and self._take(name, key, text):
+                self.memory.keep("lineage", key, text)
+        for name in new:
+            if name not in self.results:
+                self._analyze(name)
 
     # ------------------------------------------------------------------ what is read
 
@@ -215,31 +214,27 @@ class _Work:
     def _recall(self, name: str) -> bool:
         """Take a statement's lineage from memory, if it is there."""
         key = self._key(name)
-        held = self.memory.find("lineage", key) if key else None
+        return key is not None and self._take(name, key, self.memory.find("lineage", key))
+
+    def _take(self, name: str, key: str, record: object) -> bool:
+        """Take a statement's lineage from a record, if it is one."""
         try:
-            reads, lineage = records.read(held, lambda: self._bound(name, reads).tracing())
-        except ValueError:  # nothing, or not what is kept there
+            reads, lineage = records.read(record, lambda: self._bound(name, reads).tracing())
+        except ValueError:
             return False
         self.reads[name] = reads
         self._settle(name, self._with_trace(lineage, key))
         return True
 
-    def _remember(self, name: str, lineage: QueryLineage, reads: frozenset[str]) -> QueryLineage:
-        key, text = self._key(name), records.written(reads, lineage)
-        if key and text:
-            self.memory.keep("lineage", key, text)
-        return self._with_trace(lineage, key)
-
-    def _with_trace(self, lineage: QueryLineage, key: str | None) -> QueryLineage:
+    def _with_trace(self, lineage: QueryLineage, key: str) -> QueryLineage:
         """The lineage with a trace that is remembered too."""
 
         def trace() -> Trace:
-            held = self.memory.find("trace", key) if key else None
             try:
-                return records.read_trace(held, lineage)
+                return records.read_trace(self.memory.find("trace", key), lineage)
             except ValueError:  # nothing, or not what is kept there
                 text = records.trace_written(lineage)
-            if key and text:
+            if text:
                 self.memory.keep("trace", key, text)
             return Trace(lineage.edges, lineage.undetermined)
 
@@ -252,30 +247,46 @@ class _Work:
 
     # ------------------------------------------------------------------ what is worked out
 
-    def _analyzed(self, name: str) -> tuple[Outcome, frozenset[str]]:
-        """A statement's lineage, or why it has none, and what it reads."""
-        named = self.reads[name]
-        if self._key(name) is not None:
-            try:
-                lineage = self._bound(name, named)
-            except SekishoError:
-                pass  # told below, over what the syntax tree names
-            else:
-                same = named == lineage.scans.keys()
-                return lineage, named if same else self._exactly_named(name)
-        return self._fully_read(name)
+    def _question(self, name: str) -> bytes:
+        """What `answer` needs to know of a statement."""
+        text = self.texts[name]
+        inputs = {r: self._inputs[r] for r in sorted(self.reads[name])}
+        seen = {r: (i.types, list(i.keys.items())) for r, i in inputs.items()}
+        return orjson.dumps([text.sql, text.file, seen])
 
-    def _fully_read(self, name: str) -> tuple[Outcome, frozenset[str]]:
+    def _analyze(self, name: str) -> None:
+        key = self._key(name)
+        if key is None:
+            self._read_fully(name)
+            return
+        try:
+            lineage = self._bound(name, self.reads[name])
+        except SekishoError:
+            self._read_fully(name)
+            return
+        if self.reads[name] != lineage.scans.keys():
+            self.reads[name] = self._exactly_named(name)
+        text = records.written(self.reads[name], lineage)
+        if text:
+            self.memory.keep("lineage", key, text)
+        self._settle(name, self._with_trace(lineage, key))
+
+    def _read_fully(self, name: str) -> None:
+        """Analyse a statement over what its syntax tree names, to say what is wrong with it."""
         places = self._places(name)
-        reads = frozenset(places.keys() & self.known.values())
+        self.reads[name] = reads = frozenset(places.keys() & self.known.values())
         for relation, start in places.items():
             if isinstance(self.results.get(relation), SekishoError):
-                return failures.input_failed(relation, self.texts[name].place(start)), reads
+                place = self.texts[name].place(start)
+                self._settle(name, failures.input_failed(relation, place))
+                return
         try:
             # A name that nobody declared is told together with all that are.
-            return self._bound(name, reads if len(reads) == len(places) else self._inputs), reads
+            found = self._bound(name, reads if len(reads) == len(places) else self._inputs)
         except SekishoError as error:
-            return error, reads
+            self._settle(name, error)
+        else:
+            self._settle(name, found)
 
     def _bound(self, name: str, relations: Iterable[str]) -> QueryLineage:
         # What binds is imported where something has to be bound, so that a check that remembers all
@@ -285,6 +296,29 @@ class _Work:
         tables = {r: self._inputs[r].types for r in relations}
         keys = {r: self._inputs[r].keys for r in tables}
         return analyzed(self.texts[name], tables, NO_VIEWS, keys)
+
+
+def answer(question: bytes) -> bytes:
+    """The record of a statement's lineage; nothing where it has none, or none that a record holds.
+
+    Args:
+        question: text, file and inputs of the statement, as a project asks about it.
+    """
+    from sekisho.lineage.analysis import NO_VIEWS, analyzed  # noqa: PLC0415 - see `_Work._bound`
+    from sekisho.lineage.named import readable  # noqa: PLC0415
+
+    sql, file, inputs = orjson.loads(question)
+    tables = {r: types for r, (types, _) in inputs.items()}
+    keys = {r: {tuple(k): proved for k, proved in unique} for r, (_, unique) in inputs.items()}
+    try:
+        lineage = analyzed(Text(sql, file), tables, NO_VIEWS, keys)
+    except SekishoError:
+        return b""
+    reads = inputs.keys()
+    if reads != lineage.scans.keys():
+        named = {n.casefold() for n in readable(sql)}
+        reads = {r for r in reads if r.casefold() in named}
+    return (records.written(reads, lineage) or "").encode()
 
 
 def _input(name: str, types: Mapping[str, str], keys: Mapping[tuple[str, ...], bool]) -> _Input:

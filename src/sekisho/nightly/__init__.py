@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from sekisho.decide import analyse, decide
+from sekisho.lineage import answer
 from sekisho.nightly.outcome import Checked, ExportOutcome, NotPassed, Run
+from sekisho.nightly.workers import Workers
 from sekisho.project import Project
 from sekisho.rules import all_tags
 
@@ -31,7 +33,10 @@ def check(project: Project, day: dt.date, only: Sequence[str] = ()) -> Checked:
         ProjectError: `only` names something that is no export.
     """
     names = project.selected(only)
-    analysis = analyse(project.sources, project.models, project.exports, project.memory)
+    with Workers(answer) as workers:
+        analysis = analyse(
+            project.sources, project.models, project.exports, project.memory, workers
+        )
     tags = all_tags(project.policy, project.sources.values(), day)
     notice = project.policy.notice_on(day)
     decisions = {
