@@ -66,6 +66,13 @@ def test_the_shortest_way_is_the_witness_of_the_graph(project):
                     assert (last.kind, last.output) == (witness[-1].kind, name)
 
 
+@given(projects(), st.randoms())
+def test_the_order_of_the_lineages_does_not_matter(project, random):
+    shuffled = dict(random.sample(sorted(project.items(), key=lambda i: i[0]), len(project)))
+    origin = Column(SOURCE, "a")
+    assert Paths(shuffled).reach(origin) == Paths(project).reach(origin)
+
+
 @given(projects())
 def test_every_way_is_found_once_the_shortest_first_and_as_many_as_counted(project):
     graph, paths = Graph.of(project, [SOURCE]), Paths(project)

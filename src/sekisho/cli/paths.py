@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from graphlib import TopologicalSorter
 from itertools import pairwise
 from typing import Final
 
@@ -42,8 +43,10 @@ class Paths:
     """
 
     def __init__(self, lineages: Mapping[str, QueryLineage | SekishoError]) -> None:
-        """Take lineages in an order in which each relation stands after those that it reads."""
-        self._lineages = {n: f for n, f in lineages.items() if not isinstance(f, SekishoError)}
+        known = {n: f for n, f in lineages.items() if not isinstance(f, SekishoError)}
+        reads = {n: [r for r in f.scans if r in known] for n, f in known.items()}
+        self._lineages = {n: known[n] for n in TopologicalSorter(reads).static_order()}
+        """Each relation after those that it reads: one look at each tells what is reached."""
         self._reach = cache(self._reached)
         self._edges = cache(self._edges_of)
 
