@@ -170,17 +170,11 @@ class Expressions:
             raise self.refused(f"{name}.function_data", node)
         cells = [self.cell(c, layout, at) for c in children]
         value = mixed(cells)
-        if name == "struct_pack":
-            names = node.get("named_arguments") or ()
-            if len(names) == len(cells):
-                return Cell(
-                    value.direct, value.indirect, parts=dict(zip(names, cells, strict=True))
-                )
-        elif name == "struct_extract" and cells[0].parts is not None:
-            field = children[1].get("value", {}).get("value")
-            return cells[0].parts.get(field, value) if isinstance(field, str) else value
-        elif name in {"list_value", "unpivot_list"}:
-            return Cell(value.direct, value.indirect, fixed=True)
+        if name in _MAKERS:
+            parts = _parts(node, cells)
+            return Cell(value.direct, value.indirect, fixed=name in _LISTS, parts=parts)
+        if name in _EXTRACTORS and cells[0].parts:
+            return cells[0].parts.get(_part(children[1], len(cells[0].parts)), value)
         return value
 
     def _check_inner(self, data: Any, node: Json) -> None:  # noqa: ANN401 - JSON
@@ -256,6 +250,33 @@ _LIST_AGGREGATES: Final = frozenset({
     "list_distinct", "list_unique", "list_grade_up",
 })  # fmt: skip
 """Functions whose bind data holds an expression over the list's own elements."""
+
+_LISTS: Final = frozenset({"list_value", "array_value", "unpivot_list"})
+_MAKERS: Final = _LISTS | {"struct_pack", "row"}
+"""Functions that put values into a list or a struct, each for itself."""
+_EXTRACTORS: Final = frozenset({
+    "struct_extract", "struct_extract_at", "list_extract", "list_element", "array_extract",
+})  # fmt: skip
+"""Functions that take one value out again."""
+
+
+def _parts(node: Json, cells: Sequence[Cell]) -> Mapping[str, Cell]:
+    """Field, or position from 1 on -> what influences it."""
+    names = node.get("named_arguments") or ()
+    if len(names) == len(cells):
+        return dict(zip(names, cells, strict=True))
+    return {str(position): cell for position, cell in enumerate(cells, 1)}
+
+
+def _part(which: Json, count: int) -> str:
+    """The part that a constant names; positions below zero count from the end."""
+    while which.get("type") == "OPERATOR_CAST":
+        (which,) = which["children"]
+    constant = which.get("value", {}).get("value")
+    if isinstance(constant, int) and constant < 0:
+        return str(count + 1 + constant)
+    return str(constant) if isinstance(constant, (int, str)) else ""
+
 
 _READERS: Final[Mapping[str, Callable[[Expressions, Json, Layout, Location | None], Cell]]] = {
     "BOUND_REF": lambda e, n, layout, at: e.reference(n, layout, at),

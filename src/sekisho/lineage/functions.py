@@ -96,10 +96,14 @@ NESTED: Final = names(
 
 JSON: Final = names(
     "array_to_json from_json from_json_strict json json_array json_array_length json_contains"
-    " json_exists json_extract json_extract_path json_extract_path_text json_extract_string json_keys"
-    " json_merge_patch json_object json_pretty json_quote json_structure json_transform"
-    " json_transform_strict json_type json_valid json_value row_to_json to_json"
+    " json_deep_merge json_exists json_extract json_extract_path json_extract_path_text"
+    " json_extract_string json_insert json_keys json_merge_patch json_normalize json_object"
+    " json_pretty json_quote json_remove json_replace json_set json_strip_nulls json_structure"
+    " json_transform json_transform_strict json_type json_valid json_value row_to_json to_json"
+    " variant_array_length variant_contains variant_exists variant_extract variant_extract_string"
+    " variant_keys variant_type variant_typeof"
 )
+"""Values that carry their own structure: JSON and VARIANT."""
 
 SCALAR: Final = OPERATORS | NUMBERS | TEXTS | TIMES | CHOICES | NESTED | JSON
 
@@ -136,7 +140,7 @@ READERS: Final = names(
 )
 """Table functions that read what nobody declared; refused as a source, not as a function."""
 
-INTERNAL: Final = names("__cast error __between decimal_division") | frozenset(
+INTERNAL: Final = names("__cast error __between decimal_division variant_comparator") | frozenset(
     {"is distinct from", "is not distinct from"}
 )
 """Functions that DuckDB itself puts into a plan; in a statement's own text they are refused."""
