@@ -31,6 +31,7 @@ class Catalog:
         number: of the statement that is read, from 1; 0 while the schema is.
         sources: tables of the schema, with their stored columns.
         versions: id -> version, in the order in which they came to be.
+        temporary: tables and views of the schema `temp`, in lower case.
         binding: views that are being bound, each for the one before it.
     """
 
@@ -43,6 +44,7 @@ class Catalog:
     tables: dict[str, Table] = field(default_factory=dict)
     views: dict[str, View] = field(default_factory=dict)
     macros: dict[str, Macro] = field(default_factory=dict)
+    temporary: set[str] = field(default_factory=set)
     binding: list[str] = field(default_factory=list)
 
     # ------------------------------------------------------------------ reading
@@ -186,6 +188,7 @@ class Catalog:
         """A table or view is dropped, or about to be replaced."""
         self.tables.pop(name.casefold(), None)
         self.views.pop(name.casefold(), None)
+        self.temporary.discard(name.casefold())
 
     def check_default(self, layout: Layout, column: str, home: Site) -> None:
         """Make sure that the default of a column, if it has one, is on the lists.

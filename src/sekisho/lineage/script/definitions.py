@@ -60,15 +60,18 @@ def create(catalog: Catalog, cursor: Cursor) -> list[str]:
         _macro(catalog, cursor, head)
         return []
     there = catalog.is_there(name)
+    hides = there and temporary != (name.casefold() in catalog.temporary)
+    if hides or (there and not replace and not unless_there):
+        # A temporary table beside another one hides it, but not from who says `main`.
+        raise failures.same_name(name, [name], catalog.place(site))
     if unless_there and there:
         return []
-    if there and (temporary or not replace):
-        # A temporary table would hide the other one only as long as nobody says `main`.
-        raise failures.same_name(name, [name], catalog.place(site))
+    versions = [] if kind == "VIEW" else [_table(catalog, cursor, head)]
     if kind == "VIEW":
         _view(catalog, cursor, head)
-        return []
-    return [_table(catalog, cursor, head)]
+    if temporary:
+        catalog.temporary.add(name.casefold())
+    return versions
 
 
 def _table(catalog: Catalog, cursor: Cursor, head: _Head) -> str:
@@ -249,7 +252,9 @@ def _altered(catalog: Catalog, table: Table, to: str, renamed: dict[str, str], s
     """The table afterwards: each column is what it was, and an added one is its default."""
     layout = catalog.shadow.layout(to)
     if to != table.name:
+        temporary = table.name.casefold() in catalog.temporary
         catalog.forget(table.name)
+        catalog.temporary |= {to.casefold()} if temporary else set()
     draft = Draft(layout.stored)
     for old in table.layout.stored:
         new = renamed.get(old.casefold(), old)

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sekisho.lineage import failures
+from sekisho.lineage import binder, failures
 from sekisho.lineage.binder import quoted
 from sekisho.lineage.script.catalog import Catalog
 from sekisho.lineage.script.draft import Cause, Causes, Draft
 from sekisho.lineage.script.reading import Reading, Table, Visible
 from sekisho.lineage.script.stitched import Site, Stitched, own, stitch
 from sekisho.lineage.script.tokens import Cursor
+from sekisho.lineage.text import Text
 from sekisho.model import ROWS, Column, InfluenceKind
 
 
@@ -203,7 +204,16 @@ def begun(catalog: Catalog, cursor: Cursor, words: Sequence[str], ctes: Stitched
     named = cursor.takes("AS")
     named = named or (cursor.word() not in _AFTER_TARGET and cursor.text() not in {"", "("})
     alias = cursor.identifier() if named else table.name
+    if ctes.pieces and name.casefold() in _names(ctes):
+        # The statement changes the table, and its queries would read the CTE.
+        raise failures.not_understood(name, catalog.place(site))
     return Write(catalog, cursor, ctes, table, alias, site)
+
+
+def _names(ctes: Stitched) -> frozenset[str]:
+    """The names of a statement's CTEs, in lower case."""
+    tree = binder.parse(Text(f"{ctes.sql} SELECT 1", ""))
+    return frozenset(e["key"].casefold() for e in tree["node"]["cte_map"]["map"])
 
 
 _AFTER_TARGET: Final = frozenset({
