@@ -95,6 +95,8 @@ def test_a_check_by_several_processes_says_what_one_says(tmp_path: Path) -> None
     }
     more["sql/models/more/wrong.sql"] = "SELECT nosuch FROM stg_member"
     more["sql/models/more/name.sql"] = "SELECT member_no AS stg_billing FROM stg_member"
+    # A word that only the syntax tree can judge: nothing may be opened before the fork.
+    more["sql/models/more/word.sql"] = "SELECT name AS version FROM stg_member"
     apply(more, folder)
     script = """
 import hashlib, os, sys

@@ -6,8 +6,9 @@ composes their lineages down to the columns of sources. docs/lineage.md says wha
 
 from typing import TYPE_CHECKING
 
+from sekisho.lineage.answers import answer
 from sekisho.lineage.graph import Graph, Hop
-from sekisho.lineage.project import Analyzed, Spread, analyze_all, analyze_project, answer
+from sekisho.lineage.project import Analyzed, Spread, analyze_all, analyze_project
 from sekisho.lineage.text import place_at
 from sekisho.model import Column, Influence, QueryLineage
 

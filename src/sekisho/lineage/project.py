@@ -1,7 +1,7 @@
 """The lineage of all statements of a project: in which order, each over what, and what is known.
 
 What a statement gives depends on its text and on the columns, types and keys of what it reads, and on
-nothing else. So it may be worked out elsewhere (`answer`), at the same time as others that wait for
+nothing else. So it may be worked out elsewhere (`answers.answer`), at the same time as others that wait for
 nothing, and it may be remembered by the digest of these. Only lineages are; what fails is analysed
 here, and each time.
 """
@@ -9,7 +9,7 @@ here, and each time.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
@@ -92,9 +92,9 @@ def analyze_project(
     """
     unique_names([*tables, *models, *exports])
     texts = {n: Text(sql, files.get(n, n)) for n, sql in {**models, **exports}.items()}
-    work = _Work(tables, list(models), keys, texts, memory or Forgetful())
+    work = _Work(tables, list(models), keys, texts, memory or Forgetful(), spread)
     for level in [*work.levels(), list(exports)]:
-        work.analyze(level, spread)
+        work.analyze(level)
     order, _ = sort({m: work.reads[m] for m in models})
     done = {n: work.results[n] for n in (*order, *exports)}
     return Analyzed(done, {n: tuple(sorted(work.reads[n])) for n in texts})
@@ -118,10 +118,12 @@ class _Work:
         keys: Mapping[str, Sequence[Sequence[str]]],
         texts: Mapping[str, Text],
         memory: Memory,
+        spread: Spread | None,
     ) -> None:
         self.models = models
         self.texts = texts
         self.memory = memory
+        self.spread = spread
         self.known = unique_names([*tables, *models])
         self.results: dict[str, Outcome] = {}
         self.reads: dict[str, frozenset[str]] = {}
@@ -156,12 +158,11 @@ class _Work:
                 levels[depth].append(model)
         return levels
 
-    def analyze(self, names: Sequence[str], spread: Spread | None) -> None:
+    def analyze(self, names: Sequence[str]) -> None:
         """Analyse statements all of whose inputs are done."""
         new = [n for n in names if not self._recall(n)]
-        askable = [n for n in new if self._key(n)] if spread else []
-        answers = spread([self._question(n) for n in askable]) if spread else ()
-        for name, found in zip(askable, answers, strict=True):
+        askable = [n for n in new if self._key(n)]
+        for name, found in zip(askable, self._asked(map(self._question, askable)), strict=True):
             key, text = self._key(name), (found or b"").decode()
             if key and self._take(name, key, text):
                 self.memory.keep("lineage", key, text)
@@ -169,28 +170,49 @@ class _Work:
             if name not in self.results:
                 self._analyze(name)
 
+    def _asked(self, questions: Iterable[bytes]) -> Sequence[bytes | None]:
+        pieces = [*questions]
+        if self.spread is None or not pieces:
+            return [None] * len(pieces)
+        # Who answers is a copy of this process, so what it needs is loaded here, once.
+        import sekisho.lineage.analysis  # noqa: F401, PLC0415
+
+        return self.spread(pieces)
+
     # ------------------------------------------------------------------ what is read
 
     def _named(self) -> dict[str, frozenset[str]]:
         """The relations that statements have the names of; some may be other things in them."""
-        found = {}
         together = _digest(sorted(self.known))
-        for name in self.texts:
-            key = _digest([together, self._digests[name]])
+        keys = {n: _digest([together, digest]) for n, digest in self._digests.items()}
+        found = {}
+        for name, key in keys.items():
             held = self.memory.find("names", key)
-            if not isinstance(held, list) or not self.known.keys() >= set(held):
-                held = sorted(n.casefold() for n in self._glanced(name))
-                self.memory.keep("names", key, held)
-            found[name] = frozenset(self.known[n] for n in held)
-        return found
+            if isinstance(held, list) and self.known.keys() >= set(held):
+                found[name] = held
+        for name, names in self._glanced([n for n in keys if n not in found]):
+            self.memory.keep("names", keys[name], names)
+            found[name] = names
+        return {n: frozenset(self.known[r] for r in found[n]) for n in self.texts}
 
-    def _glanced(self, name: str) -> frozenset[str]:
+    def _glanced(self, names: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
         from sekisho.lineage.glance import words_at_a_glance  # noqa: PLC0415 - see `_bound`
 
-        words = words_at_a_glance(self.texts[name].sql)
-        if words is None:
-            return self._exactly_named(name)
-        return frozenset(self.known[w] for w in words & self.known.keys())
+        if not names:
+            return
+        size = 1 + len(names) // 64
+        batches = [names[at : at + size] for at in range(0, len(names), size)]
+        questions = (orjson.dumps({"texts": [self.texts[n].sql for n in b]}) for b in batches)
+        for batch, found in zip(batches, self._asked(questions), strict=True):
+            parsed = orjson.loads(found) if found else [None] * len(batch)
+            for name, exact in zip(batch, parsed, strict=True):
+                words: Iterable[str] | None = words_at_a_glance(self.texts[name].sql)
+                if words is None:
+                    words = self._folded(name) if exact is None else exact
+                yield name, sorted(self.known.keys() & words)
+
+    def _folded(self, name: str) -> list[str]:
+        return [n.casefold() for n in self._places(name)]
 
     def _exactly_named(self, name: str) -> frozenset[str]:
         return frozenset(self._places(name).keys() & self.known.values())
@@ -252,7 +274,7 @@ class _Work:
         text = self.texts[name]
         inputs = {r: self._inputs[r] for r in sorted(self.reads[name])}
         seen = {r: (i.types, list(i.keys.items())) for r, i in inputs.items()}
-        return orjson.dumps([text.sql, text.file, seen])
+        return orjson.dumps({"sql": text.sql, "file": text.file, "inputs": seen})
 
     def _analyze(self, name: str) -> None:
         key = self._key(name)
@@ -296,29 +318,6 @@ class _Work:
         tables = {r: self._inputs[r].types for r in relations}
         keys = {r: self._inputs[r].keys for r in tables}
         return analyzed(self.texts[name], tables, NO_VIEWS, keys)
-
-
-def answer(question: bytes) -> bytes:
-    """The record of a statement's lineage; nothing where it has none, or none that a record holds.
-
-    Args:
-        question: text, file and inputs of the statement, as a project asks about it.
-    """
-    from sekisho.lineage.analysis import NO_VIEWS, analyzed  # noqa: PLC0415 - see `_Work._bound`
-    from sekisho.lineage.named import readable  # noqa: PLC0415
-
-    sql, file, inputs = orjson.loads(question)
-    tables = {r: types for r, (types, _) in inputs.items()}
-    keys = {r: {tuple(k): proved for k, proved in unique} for r, (_, unique) in inputs.items()}
-    try:
-        lineage = analyzed(Text(sql, file), tables, NO_VIEWS, keys)
-    except SekishoError:
-        return b""
-    reads = inputs.keys()
-    if reads != lineage.scans.keys():
-        named = {n.casefold() for n in readable(sql)}
-        reads = {r for r in reads if r.casefold() in named}
-    return (records.written(reads, lineage) or "").encode()
 
 
 def _input(name: str, types: Mapping[str, str], keys: Mapping[tuple[str, ...], bool]) -> _Input:
