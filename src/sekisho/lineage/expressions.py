@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 from sekisho.errors import Place
 from sekisho.lineage import failures, shape
 from sekisho.lineage.functions import ALLOWED, INTERNAL, LAMBDA_FILTERS, LAMBDA_REDUCERS
+from sekisho.lineage.parts import EXTRACTORS, LISTS, MAKERS, part_named, parts_of
 from sekisho.lineage.relation import EMPTY, NONE, Cell, Location, Marks, marked, mixed, union
 from sekisho.lineage.text import NOWHERE, Text
 from sekisho.model import InfluenceKind
@@ -69,13 +70,15 @@ class Expressions:
             Undecided: an expression, field, function or reference that is not understood.
         """
         class_ = node["expression_class"]
-        read = _READERS.get(class_)
-        if read is None:
+        if class_ not in _READERS:
             raise self.refused(str(class_), node)
         unknown = shape.unknown_field(class_, tuple(node))
         if unknown:
             raise self.refused(f"{class_}.{unknown}", node)
-        return read(self, node, layout, self._at(node, around))
+        at = None if self.origin is None else self.origin.of(node, around)
+        if class_ == "BOUND_REF":
+            return self.reference(node, layout, at)
+        return _READERS[class_](self, node, layout, at)
 
     def deciding(self, node: Json | None, layout: Layout, kind: InfluenceKind) -> Marks:
         """Everything that influences the expression, as an influence of another kind."""
@@ -99,10 +102,12 @@ class Expressions:
     def check_function(self, node: Json) -> str:
         """The name of a function in the plan, which must be on the list."""
         path = node["qname"]["path"]
-        name = str(path[-1]).casefold()
-        if name not in ALLOWED and name not in INTERNAL:
-            raise failures.function_refused(name, self._place(node))
-        if len(path) > 1 and path[:2] != ["system", "main"]:
+        name = str(path[-1])
+        if name not in _CALLABLE:
+            name = name.casefold()
+            if name not in _CALLABLE:
+                raise failures.function_refused(name, self._place(node))
+        if len(path) > 1 and path[:2] != _BUILT_IN:
             raise self.refused(".".join(path), node)
         return name
 
@@ -170,11 +175,11 @@ class Expressions:
             raise self.refused(f"{name}.function_data", node)
         cells = [self.cell(c, layout, at) for c in children]
         value = mixed(cells)
-        if name in _MAKERS:
-            parts = _parts(node, cells)
-            return Cell(value.direct, value.indirect, fixed=name in _LISTS, parts=parts)
-        if name in _EXTRACTORS and cells[0].parts:
-            return cells[0].parts.get(_part(children[1], len(cells[0].parts)), value)
+        if name in MAKERS:
+            parts = parts_of(node, cells)
+            return Cell(value.direct, value.indirect, fixed=name in LISTS, parts=parts)
+        if name in EXTRACTORS and cells[0].parts:
+            return part_named(children[1], cells[0].parts) or value
         return value
 
     def _check_inner(self, data: Any, node: Json) -> None:  # noqa: ANN401 - JSON
@@ -245,41 +250,16 @@ class _LambdaExpressions(Expressions):
         return Cell(cell.direct, cell.indirect)
 
 
+_CALLABLE: Final = ALLOWED | INTERNAL
+_BUILT_IN: Final = ["system", "main"]
 _LIST_AGGREGATES: Final = frozenset({
     "list_aggr", "list_aggregate", "array_aggr", "array_aggregate", "aggregate", "list_sort",
     "list_distinct", "list_unique", "list_grade_up",
 })  # fmt: skip
 """Functions whose bind data holds an expression over the list's own elements."""
 
-_LISTS: Final = frozenset({"list_value", "array_value", "unpivot_list"})
-_MAKERS: Final = _LISTS | {"struct_pack", "row"}
-"""Functions that put values into a list or a struct, each for itself."""
-_EXTRACTORS: Final = frozenset({
-    "struct_extract", "struct_extract_at", "list_extract", "list_element", "array_extract",
-})  # fmt: skip
-"""Functions that take one value out again."""
-
-
-def _parts(node: Json, cells: Sequence[Cell]) -> Mapping[str, Cell]:
-    """Field, or position from 1 on -> what influences it."""
-    names = node.get("named_arguments") or ()
-    if len(names) == len(cells):
-        return dict(zip(names, cells, strict=True))
-    return {str(position): cell for position, cell in enumerate(cells, 1)}
-
-
-def _part(which: Json, count: int) -> str:
-    """The part that a constant names; positions below zero count from the end."""
-    while which.get("type") == "OPERATOR_CAST":
-        (which,) = which["children"]
-    constant = which.get("value", {}).get("value")
-    if isinstance(constant, int) and constant < 0:
-        return str(count + 1 + constant)
-    return str(constant) if isinstance(constant, (int, str)) else ""
-
-
 _READERS: Final[Mapping[str, Callable[[Expressions, Json, Layout, Location | None], Cell]]] = {
-    "BOUND_REF": lambda e, n, layout, at: e.reference(n, layout, at),
+    "BOUND_REF": Expressions.reference,
     "BOUND_COLUMN_REF": Expressions.column_reference,
     "BOUND_CONSTANT": Expressions.constant,
     "BOUND_FUNCTION": Expressions.function,

@@ -55,7 +55,7 @@ class Cell(NamedTuple):
         bare: it is a source column as scanned, and no place is known yet.
         fixed: a list whose length does not depend on data.
         counter: a row number, which counts from 1.
-        parts: fields of a struct that was made in this statement.
+        parts: fields of a struct, or elements of a list by position, made in this statement.
     """
 
     direct: Marks = NONE
@@ -63,7 +63,7 @@ class Cell(NamedTuple):
     bare: bool = False
     fixed: bool = False
     counter: bool = False
-    parts: Mapping[str, Cell] | None = None
+    parts: Mapping[str | int, Cell] | None = None
 
     def all(self) -> Marks:
         """Direct and indirect together."""
