@@ -9,7 +9,7 @@ from typing import Final
 
 from sekisho.errors import Place, SekishoError
 from sekisho.lineage import failures
-from sekisho.lineage.analysis import analyze
+from sekisho.lineage.analysis import analyzed
 from sekisho.lineage.binder import quoted
 from sekisho.lineage.named import references
 from sekisho.lineage.script.draft import Cause, Draft, Version, VersionKind
@@ -66,7 +66,8 @@ class Catalog:
             text = self._expanded(query, local)
         with self._placing(text):
             shown = self._named(text, local)
-            lineage = analyze(text.sql, {v.name: v.types for v in shown}, file="")
+            types = {v.name: v.types for v in shown}
+            lineage = analyzed(Text(text.sql, ""), types, {}, {v.name: v.keys for v in shown})
         names = list(lineage.columns)
         if text.sql != query.sql and not local:
             names = self.shadow.names(query.sql, self.place(home))
@@ -81,7 +82,12 @@ class Catalog:
         """A table or view of the catalogue by its name; a view is bound here."""
         table = self.tables.get(name.casefold())
         if table is not None:
-            return Visible(table.name, table.version, table.layout.types)
+            known = self.versions.get(table.version)
+            keys = {
+                **dict.fromkeys(table.layout.keys, False),
+                **dict.fromkeys(known.lineage.keys if known else (), True),
+            }
+            return Visible(table.name, table.version, table.layout.types, keys)
         view = self.views.get(name.casefold())
         return None if view is None else self.bound(view)
 
@@ -110,10 +116,9 @@ class Catalog:
         for version in reversed(self.versions.values()):
             if (version.kind, version.name) == ("view", view.name):
                 if version.causes == draft.causes():
-                    return Visible(view.name, version.id, version.lineage.types)
+                    return _seen(version)
                 break
-        version = self.add(draft, view.name, "view")
-        return Visible(view.name, version.id, version.lineage.types)
+        return _seen(self.add(draft, view.name, "view"))
 
     def _expanded(self, query: Stitched, local: Mapping[str, Visible]) -> Stitched:
         text = expanded(query, self.macros, self.place)
@@ -240,3 +245,8 @@ class Catalog:
             draft.flow(column, {s: Cause(s, c.kind, site) for s, c in causes.items()})
         draft.limit(found.rows)
         return self.add(draft, stored.name, kind).id
+
+
+def _seen(view: Version) -> Visible:
+    keys = dict.fromkeys(view.lineage.keys, True)
+    return Visible(view.name, view.id, view.lineage.types, keys)

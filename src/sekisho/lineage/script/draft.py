@@ -73,12 +73,14 @@ class Draft:
         types: column -> type; what is not here is no column of it.
         columns: column -> its causes.
         rows: what decides which rows exist, and in which order they come.
+        keys: columns that the statement makes unique together.
     """
 
     types: Mapping[str, str]
     columns: dict[str, dict[Column, Cause]] = field(default_factory=dict)
     rows: dict[Column, Cause] = field(default_factory=dict)
     undetermined: dict[tuple[str, Site], None] = field(default_factory=dict)
+    keys: tuple[tuple[str, ...], ...] = ()
 
     def __post_init__(self) -> None:
         for column in self.types:
@@ -129,6 +131,7 @@ class Draft:
             scans={t: tuple(sorted(c - {ROWS})) for t, c in sorted(scans.items())},
             constructs=tuple(construct for construct, _ in self.undetermined),
             tracing=lambda: trace,
+            keys=self.keys,
         )
         return Version(id, name, statement, kind, lineage, causes, tuple(self.undetermined))
 

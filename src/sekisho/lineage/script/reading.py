@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sekisho.lineage.script.draft import Cause, Causes, Draft
 from sekisho.lineage.script.shadow import Layout
@@ -13,11 +13,16 @@ from sekisho.model import ROWS, Column, Edge, QueryLineage, Span
 
 @dataclass(frozen=True, slots=True)
 class Visible:
-    """A relation that a query may name: how it is called, which version it is, its columns."""
+    """A relation that a query may name: how it is called, which version it is, its columns.
+
+    Attributes:
+        keys: columns that are unique together -> whether a statement proves it, not a constraint.
+    """
 
     name: str
     version: str
     types: Mapping[str, str]
+    keys: Mapping[tuple[str, ...], bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,7 @@ class Reading:
         names: of its columns.
         columns: the causes of each, in order.
         rows: what decides which rows exist, and the order that is meant.
+        keys: numbers of columns that the query makes unique together.
     """
 
     names: Sequence[str]
@@ -65,6 +71,7 @@ class Reading:
     columns: Sequence[Causes]
     rows: Causes
     undetermined: Sequence[tuple[str, Site]]
+    keys: Sequence[tuple[int, ...]]
 
     def draft(self, names: Sequence[str] = ()) -> Draft:
         """The query's result as a relation, under other names for the first columns."""
@@ -74,6 +81,7 @@ class Reading:
             draft.flow(column, causes)
         draft.limit(self.rows)
         draft.note(self.undetermined)
+        draft.keys = tuple(tuple(called[n] for n in key) for key in self.keys)
         return draft
 
 
@@ -108,6 +116,7 @@ def reading(
         types=list(lineage.types.values()),
         columns=list(columns.values()),
         rows=rows,
+        keys=[tuple(list(lineage.columns).index(c) for c in key) for key in lineage.keys],
         undetermined=[(u.construct, _site(u.span, text, home)[0]) for u in lineage.undetermined],
     )
 
