@@ -41,7 +41,7 @@ def test_answers_come_in_order_from_several_processes(tmp_path: Path) -> None:
         + """
 with Workers(work) as spread:
     pieces = [bytes([n]) * (1 + n * 9000) for n in range(60)]
-    first, second = spread(pieces), spread(pieces[:3])
+    first, second = [*spread(pieces)], [*spread(pieces[:3])]
 ids = {answer[len(piece):] for piece, answer in zip(pieces + pieces[:3], first + second)}
 assert all(answer.startswith(piece) for piece, answer in zip(pieces + pieces[:3], first + second))
 assert str(os.getpid()).encode() not in ids
@@ -62,9 +62,9 @@ def test_a_worker_that_dies_leaves_its_piece_undone(tmp_path: Path) -> None:
         HELD
         + """
 with Workers(work) as spread:
-    some = spread([b"x"] * 20 + [b"die"] + [b"x"] * 20)
-    none = spread([b"die"] * 40)
-    gone = spread([b"x"] * 40)
+    some = [*spread([b"x"] * 20 + [b"die"] + [b"x"] * 20)]
+    none = [*spread([b"die"] * 40)]
+    gone = [*spread([b"x"] * 40)]
 print(some[20], sum(a is not None for a in some), any(none), any(gone))
 """
     )
@@ -74,13 +74,13 @@ print(some[20], sum(a is not None for a in some), any(none), any(gone))
 def test_little_work_and_a_process_with_threads_have_no_workers() -> None:
     """A fork costs more than a few statements, and copies no thread."""
     with Workers(bytes.upper) as spread:
-        assert spread([b"x"] * (LEAST - 1)) == [None] * (LEAST - 1)
+        assert [*spread([b"x"] * (LEAST - 1))] == [None] * (LEAST - 1)
     waiting = threading.Event()
     thread = threading.Thread(target=waiting.wait)
     thread.start()
     try:
         with Workers(bytes.upper) as spread:
-            assert spread([b"x"] * LEAST) == [None] * LEAST
+            assert [*spread([b"x"] * LEAST)] == [None] * LEAST
     finally:
         waiting.set()
         thread.join()

@@ -26,7 +26,7 @@ NO_FILES: Final[Mapping[str, str]] = {}
 NO_KEYS: Final[Mapping[str, Sequence[Sequence[str]]]] = {}
 
 Outcome = QueryLineage | SekishoError
-Spread = Callable[[Sequence[bytes]], Sequence[bytes | None]]
+Spread = Callable[[Sequence[bytes]], Iterable[bytes | None]]
 """Has questions answered by `answer`, in their order, elsewhere; None where it has not."""
 
 
@@ -170,7 +170,7 @@ class _Work:
             if name not in self.results:
                 self._analyze(name)
 
-    def _asked(self, questions: Iterable[bytes]) -> Sequence[bytes | None]:
+    def _asked(self, questions: Iterable[bytes]) -> Iterable[bytes | None]:
         pieces = [*questions]
         if self.spread is None or not pieces:
             return [None] * len(pieces)
@@ -241,7 +241,7 @@ class _Work:
     def _take(self, name: str, key: str, record: object) -> bool:
         """Take a statement's lineage from a record, if it is one."""
         try:
-            reads, lineage = records.read(record, lambda: self._bound(name, reads).tracing())
+            reads, lineage = records.read(record, lambda: self._traced(name, reads))
         except ValueError:
             return False
         self.reads[name] = reads
@@ -315,9 +315,23 @@ class _Work:
         # of its statements need not wait for DuckDB.
         from sekisho.lineage.analysis import NO_VIEWS, analyzed  # noqa: PLC0415
 
-        tables = {r: self._inputs[r].types for r in relations}
-        keys = {r: self._inputs[r].keys for r in tables}
+        tables, keys = self._seen(relations)
         return analyzed(self.texts[name], tables, NO_VIEWS, keys)
+
+    def _traced(self, name: str, relations: Iterable[str]) -> Trace:
+        """The trace of a statement whose lineage came from elsewhere."""
+        from sekisho.lineage.analysis import NO_VIEWS, traced  # noqa: PLC0415
+        from sekisho.lineage.binder import Shadow  # noqa: PLC0415
+
+        tables, keys = self._seen(relations)
+        return traced(self.texts[name], Shadow(tables, NO_VIEWS), keys)
+
+    def _seen(
+        self, relations: Iterable[str]
+    ) -> tuple[dict[str, Mapping[str, str]], dict[str, Mapping[tuple[str, ...], bool]]]:
+        """Relations as a statement sees them: their columns and types, and their keys."""
+        inputs = {r: self._inputs[r] for r in relations}
+        return {r: i.types for r, i in inputs.items()}, {r: i.keys for r, i in inputs.items()}
 
 
 def _input(name: str, types: Mapping[str, str], keys: Mapping[tuple[str, ...], bool]) -> _Input:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, NoReturn, Self
@@ -43,13 +43,24 @@ class Workers:
         for process in self._ends.values():
             os.waitpid(process, 0)
 
-    def __call__(self, pieces: Sequence[bytes]) -> list[bytes | None]:
-        """The function of each piece, in order; None where no worker has answered."""
+    def __call__(self, pieces: Sequence[bytes]) -> Iterator[bytes | None]:
+        """The function of each piece, in order, while others are worked on; None = not answered."""
         if not self._ends and len(pieces) >= LEAST:
             self._fork(_free_cores())
-        answers: list[bytes | None] = [None] * len(pieces)
+        done: dict[int, bytes | None] = {}
+        told = 0
+        for number, answer in self._answers(pieces):
+            done[number] = answer
+            while told in done:
+                yield done.pop(told)
+                told += 1
+        for number in range(told, len(pieces)):
+            yield done.get(number)
+
+    def _answers(self, pieces: Sequence[bytes]) -> Iterator[tuple[int, bytes | None]]:
+        """Numbers of pieces with their answers, as they come; where a worker has died, None."""
         if not self._ends:
-            return answers
+            return
         from multiprocessing.connection import wait  # noqa: PLC0415 - mostly there are no workers
 
         left = iter(range(len(pieces)))
@@ -61,12 +72,12 @@ class Workers:
             ready = wait(list(doing))
             for end in [e for e in doing if e in ready]:
                 number = doing.pop(end)
-                answers[number] = _taken(end)
-                following = None if answers[number] is None else next(left, None)
+                answer = _taken(end)
+                following = None if answer is None else next(left, None)
                 if following is not None:
                     _give(end, pieces[following])
                     doing[end] = following
-        return answers
+                yield number, answer
 
     def _fork(self, count: int) -> None:
         from multiprocessing import Pipe  # noqa: PLC0415 - as above
