@@ -11,6 +11,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -50,7 +51,24 @@ def _validator() -> Draft201909Validator:
         del schema["$defs"][name]["unevaluatedProperties"]
         parts = schema["$defs"][name].get("allOf", [])
         parts[:] = [p for p in parts if "if" not in p or p["if"] == _LOCAL]
-    return Draft201909Validator(schema)
+    return Draft201909Validator({**_inlined(schema, schema, ()), "$defs": schema["$defs"]})
+
+
+def _inlined(node: Any, schema: Mapping[str, Any], inside: tuple[str, ...]) -> Any:  # noqa: ANN401
+    """A part of the schema without references, but for those into themselves: following is slow."""
+    if isinstance(node, list):
+        return [_inlined(n, schema, inside) for n in node]
+    if not isinstance(node, dict):
+        return node
+    reference = node.get("$ref")
+    if not isinstance(reference, str) or reference in inside:
+        return {k: _inlined(v, schema, inside) for k, v in node.items() if k != "$defs"}
+    meant: Any = schema
+    for step in reference.removeprefix("#/").split("/"):
+        meant = meant[step]
+    meant = _inlined(meant, schema, (*inside, reference))
+    others = {k: _inlined(v, schema, inside) for k, v in node.items() if k != "$ref"}
+    return {**others, "allOf": [*others.get("allOf", []), meant]} if others else meant
 
 
 def plain(node: yaml.Node) -> object:
