@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -87,5 +88,6 @@ def _told(column: str, text: str) -> Told:
     return columns_of(direct), columns_of(indirect)
 
 
+@cache
 def _data(file: str) -> Any:
     return yaml.safe_load((FOLDER / file).read_text(encoding="utf-8"))
