@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 N      ?= 10000
 
-.PHONY: help setup nightly test test-slow fuzz check format bench bench-project lock clean
+.PHONY: help setup nightly test test-slow fuzz check format bench bench-project bench-lineage prove lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -46,6 +46,12 @@ bench: $(READY)  ## audited export against a bare COPY, on 30 M lines
 
 bench-project: $(READY)  ## time and memory of a check, on projects of up to 10,000 models
 	$(BIN)/python -m benchmarks.project
+
+bench-lineage: $(READY)  ## lineage beside its peers, against the oracle (makes their environments)
+	PYTHONPATH=src:tests $(BIN)/python -m benchmarks.lineage
+
+prove: $(READY)  ## what depends on DuckDB, with another version of it: make prove DUCKDB=2.0.1
+	PYTHONPATH=src:tests $(BIN)/python -m prove $(DUCKDB)
 
 lock:  ## resolve requirements.lock anew (needs uv)
 	uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 \

@@ -22,23 +22,24 @@ class UnavailableError(Exception):
     """An environment cannot be made here: the packages are not to be had."""
 
 
-def python_of(name: str, pins: Sequence[str]) -> Path:
+def python_of(name: str, *installs: Sequence[str]) -> Path:
     """The interpreter of the environment with exactly these pins, made if it is not there yet.
 
     Args:
         name: what the environment is for.
-        pins: arguments of `pip install`: `name==version`, or its options.
+        installs: for each run of `pip install` its arguments: `name==version`, or options.
 
     Raises:
         UnavailableError: pip could not install them; the reason is pip's last line.
     """
-    digest = hashlib.sha256("\n".join(pins).encode()).hexdigest()[:12]
+    digest = hashlib.sha256(repr(installs).encode()).hexdigest()[:12]
     folder = FOLDER / f"{name}-{digest}"
     python, ready = folder / "bin/python", folder / ".ready"
     with locked(folder.with_suffix(".lock")):
         if not ready.exists():
             _run([sys.executable, "-m", "venv", "--clear", str(folder)])
-            _run([str(python), "-m", "pip", "install", "--quiet", *pins])
+            for arguments in installs:
+                _run([str(python), "-m", "pip", "install", "--quiet", *arguments])
             ready.touch()
     return python
 

@@ -129,11 +129,13 @@ def decide(
     """Judge one export on one day: the verdict with all reasons against it.
 
     Raises:
-        SekishoError: something may not be used and no rule says so. That is a fault of the rules,
-            and must never read as a permission.
+        SekishoError: something may not be used, or a statement could not be analysed, and no rule
+            says so. That must never read as a permission.
     """
     case = _case(export, analysis, policy, sources, tags, day)
     violations = judge(case)
+    if case.faults and not violations:
+        raise next(iter(case.faults.values()))
     if case.exposures and not violations:
         raise SekishoError(
             Message("rule.unspoken", export=export.name, origin=str(case.exposures[0].tag.column)),

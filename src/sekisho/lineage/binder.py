@@ -23,8 +23,8 @@ from sekisho.lineage import failures
 from sekisho.lineage.text import Text
 from sekisho.messages import Message
 
-SUPPORTED: Final = "2.0.0"
-"""The version whose plans are understood; the format is promised by nobody."""
+SUPPORTED: Final = ("2.0.0",)
+"""The versions whose plans are understood; the format is promised by nobody."""
 
 CONFIG: Final[Mapping[str, str | bool | list[str] | int | float]] = {
     "enable_external_access": False,
@@ -161,11 +161,12 @@ def require_supported() -> None:
     """Refuse to analyse with a version of DuckDB whose plans are not known.
 
     Raises:
-        SekishoError: it is another one than `SUPPORTED`.
+        SekishoError: it is none of `SUPPORTED`.
     """
-    if duckdb.__version__ != SUPPORTED:
+    if duckdb.__version__ not in SUPPORTED:
         raise SekishoError(
-            Message("lineage.version", found=duckdb.__version__, supported=SUPPORTED)
+            Message("lineage.version", found=duckdb.__version__, supported=", ".join(SUPPORTED)),
+            help=Message("lineage.version-help", newest=SUPPORTED[-1]),
         )
 
 

@@ -68,6 +68,7 @@ def analyze_all(
         cannot be analysed has its error for a result; what reads a model that failed is undecided.
 
     Raises:
+        SekishoError: the DuckDB that is installed is not supported.
         UnboundSQL: two sources, models or exports have the same name.
     """
     return analyze_project(tables, models, exports, keys=keys, files=files).lineages
@@ -89,6 +90,10 @@ def analyze_project(
         tables, models, exports, keys, files: as of `analyze_all`.
         memory: where lineages are remembered; None = nowhere.
         spread: where statements are analysed that do not wait for each other; None = all here.
+
+    Raises:
+        SekishoError: the DuckDB that is installed is not supported, which is no statement's fault.
+        UnboundSQL: as of `analyze_all`.
     """
     unique_names([*tables, *models, *exports])
     texts = {n: Text(sql, files.get(n, n)) for n, sql in {**models, **exports}.items()}
@@ -166,9 +171,13 @@ class _Work:
             key, text = self._key(name), (found or b"").decode()
             if key and self._take(name, key, text):
                 self.memory.keep("lineage", key, text)
-        for name in new:
-            if name not in self.results:
-                self._analyze(name)
+        left = [n for n in new if n not in self.results]
+        if left:
+            from sekisho.lineage.binder import require_supported  # noqa: PLC0415 - see `_bound`
+
+            require_supported()
+        for name in left:
+            self._analyze(name)
 
     def _asked(self, questions: Iterable[bytes]) -> Iterable[bytes | None]:
         pieces = [*questions]

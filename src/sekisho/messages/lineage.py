@@ -97,6 +97,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "DuckDB {found} is installed, and plans are understood of {supported} only",
         "DuckDB {found} が入っていますが、実行計画を解析できるのは {supported} だけです",
     ),
+    "lineage.version-help": (
+        "install `duckdb=={newest}`; docs/upgrades.md says how another version is proven",
+        "`duckdb=={newest}` を入れてください。別の版を確かめる手順は docs/upgrades.ja.md にあります",
+    ),
     "lineage.too-deep": (
         "the statement is nested too deeply to be analysed",
         "文の入れ子が深すぎて解析できません",
