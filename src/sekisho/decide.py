@@ -135,7 +135,12 @@ def decide(
     case = _case(export, analysis, policy, sources, tags, day)
     violations = judge(case)
     if case.faults and not violations:
-        raise next(iter(case.faults.values()))
+        failed, fault = next(iter(case.faults.items()))
+        raise SekishoError(
+            Message("rule.unspoken", export=export.name, origin=failed),
+            place=export.place,
+            help=fault.message,
+        ) from fault
     if case.exposures and not violations:
         raise SekishoError(
             Message("rule.unspoken", export=export.name, origin=str(case.exposures[0].tag.column)),

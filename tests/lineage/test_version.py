@@ -52,5 +52,5 @@ def test_a_failure_that_no_rule_speaks_of_permits_nothing(
     lay_out(tmp_path / "project")
     loaded = project.load(tmp_path / "project")
     monkeypatch.setattr(binder, "bind", fail)
-    with pytest.raises(SekishoError, match="plans are understood"):
+    with pytest.raises(SekishoError, match="no rule says why"):
         nightly.check(loaded, dt.date(2026, 11, 20))
