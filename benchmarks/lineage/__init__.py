@@ -1,0 +1,1 @@
+"""Lineage side by side: the peers and ours, against the oracle."""
