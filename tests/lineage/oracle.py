@@ -110,7 +110,7 @@ def questions(lineage: QueryLineage, read: Sequence[Column]) -> list[Question]:
 
 
 def examine(
-    sql: str, lineage: QueryLineage, world: World, rng: random.Random, *, runs: int = 3
+    sql: str, lineage: QueryLineage, world: World, rng: random.Random, *, runs: int = 2
 ) -> Examination:
     """A quick look: one data set, changed `runs` times, each column in a way of its own.
 

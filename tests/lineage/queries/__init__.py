@@ -17,4 +17,4 @@ class Writer(Combinations, Selects, Relations, Windows, Subqueries, Expressions)
 def random_query(seed: int) -> str:
     """The query of a seed."""
     writer = Writer(seed)
-    return writer.query(writer.rng.choice((0, 0, 1, 1, 1, 2))).text
+    return writer.query(writer.rng.choice((0, 0, 0, 1, 1, 2))).text

@@ -73,7 +73,7 @@ class Selects(Base):
             return f"unnest({self.value(scope, 'l', 1)})", "i"
         if free and self.chance(0.06):
             return self.whole_row(scope)
-        return self.value(scope, kind), kind
+        return self.value(scope, kind, self.rng.choice((1, 1, 2))), kind
 
     def whole_row(self, scope: Scope) -> tuple[str, str]:
         """A relation's row as one value."""

@@ -85,11 +85,12 @@ class Subqueries(Base):
         """IN, or NOT IN, of one value or of two."""
         if self.nested >= MAX_DEPTH:
             return self.condition(scope, 0)
-        body, names = self.inner(scope)
         start = f"{self.pick('', 'NOT ')}IN"
         if self.chance(0.15):
+            body, names = self.inner([])  # DuckDB has no correlated IN of several columns
             pair = f"({self.leaf(scope, 'i')}, {self.leaf(scope, 's')})"
             return f"{pair} {start} (SELECT {self.leaf(names, 'i')}, {self.leaf(names, 's')} FROM {body})"
+        body, names = self.inner(scope)
         kind = self.pick("i", "i", "s")
         return f"{self.leaf(scope, kind)} {start} (SELECT {self.leaf(names, kind)} FROM {body})"
 
