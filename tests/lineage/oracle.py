@@ -211,21 +211,23 @@ def _culprits(
 
 
 def proven(sql: str, lineage: QueryLineage, world: World) -> Mapping[str, frozenset[Column]]:
-    """Output column -> source columns that moved it when changed alone: a lower bound."""
-    names = list(lineage.columns)
-    found: dict[str, set[Column]] = {name: set() for name in (*names, ROWS)}
-    single = {name: Question((), (at,), in_order=False) for at, name in enumerate(names)}
-    single[ROWS] = Question((), (), in_order=False)
-    for seed in world.seeds:
+    """Output column -> the reported source columns that moved it, or the rows, when changed alone."""
+    open_ = {
+        (name, column): Question((), (at,), in_order=False)
+        for at, name in enumerate(lineage.columns)
+        for column in reported(lineage, name)
+    }
+    found: dict[str, set[Column]] = {name: set() for name in lineage.columns}
+    for seed in world.seeds if open_ else ():
         before = world.run(sql, seed, {})
-        for column in world.read_by(sql) if before is not None else ():
+        for column in sorted({c for _, c in open_}) if before is not None else ():
             for how in KINDS:
-                after = world.run(sql, seed, {column: how})
-                if after is None or after == before:
-                    continue
-                for name, question in single.items():
-                    if not question.same(before or [], after):
-                        found[name].add(column)
+                left = [asked for asked in open_ if asked[1] == column]
+                after = world.run(sql, seed, {column: how}) if left else None
+                for asked in left if after is not None else ():
+                    if not open_[asked].same(before or [], after or []):
+                        found[asked[0]].add(column)
+                        del open_[asked]
     return {name: frozenset(columns) for name, columns in found.items()}
 
 
