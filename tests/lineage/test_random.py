@@ -7,7 +7,7 @@ from lineage.fuzz.check import check, new_world
 from lineage.world import World
 
 COUNT, PARTS = 1000, 10
-FIRST = 2_000_000
+FIRST = 1_000_000
 """Seeds that `make fuzz` does not come to, so that together they try more."""
 
 
@@ -23,7 +23,7 @@ def test_random_queries_have_no_unlisted_influence(part: int, world: World) -> N
     first = FIRST + part * size
     tally = check(range(first, first + size), world)
     assert tally.missed == {}
-    assert len(tally.refused) <= size * 0.12, tally.refused
+    assert len(tally.refused) <= size * 0.02, tally.refused
     assert tally.unbound <= size * 0.02
     assert tally.empty + tally.unanswered <= size * 0.35
     assert tally.runs >= 2 * size

@@ -89,7 +89,13 @@ def walked(other: ModuleType, statement: Bound) -> QueryLineage | None:
     with _binding(other, lambda _text, _shadow: statement.plan), _limited():
         try:
             return other._sets(statement.text, statement.shadow, statement.keys, read=True)
-        except (SekishoError, TimeoutError, RecursionError, AssertionError, *analysis.UNKNOWN_SHAPE):
+        except (
+            SekishoError,
+            TimeoutError,
+            RecursionError,
+            AssertionError,
+            *analysis.UNKNOWN_SHAPE,
+        ):
             return None
 
 

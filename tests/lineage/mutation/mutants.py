@@ -12,7 +12,9 @@ EMPTIED = frozenset({"marked", "deciding", "union"})
 """Calls that give a set of influences: a mutant has the empty set there."""
 CERTAIN = frozenset({"covers", "single", "total", "fixed", "counter"})
 """Calls, attributes and names that let an influence be left out: a mutant takes them for true."""
-REPORTS = frozenset({"report", "append", "add", "update", "setdefault", "_note_reference", "add_key"})
+REPORTS = frozenset(
+    {"report", "append", "add", "update", "setdefault", "_note_reference", "add_key"}
+)
 """Calls for what they do: a mutant leaves them out."""
 SETS = frozenset({"rows", "order", "direct", "indirect"})
 """Arguments that are sets of influences."""
@@ -36,19 +38,14 @@ def mutants(module: str, source: str, skipped: frozenset[str]) -> Iterator[Mutan
         if function in skipped:
             continue
         for changed in _changes(node):
-            name = f"{function}: {_short(node)} -> {_short(changed)}"
+            name = f"{function}: {_difference(node, changed)}"
             seen[name] = seen.get(name, 0) + 1
             if seen[name] > 1:
                 name += f" ({seen[name]})"
             whole = _Replacing(node, changed).visit(copy.deepcopy(_Numbered().visit(tree)))
             if not any(isinstance(n, ast.Name) and n.id == NOTHING for n in ast.walk(tree)):
-                whole.body.insert(_first(whole), ast.parse(f"{NOTHING} = 0").body[0])
+                whole.body.insert(2, ast.parse(f"{NOTHING} = 0").body[0])  # after __future__
             yield Mutant(module, name, compile(ast.fix_missing_locations(whole), module, "exec"))
-
-
-def _first(tree: ast.Module) -> int:
-    """Where the first statement after the docstring and `from __future__` stands."""
-    return 2
 
 
 class _Numbered(ast.NodeVisitor):
@@ -113,28 +110,41 @@ def _calls(node: ast.Call) -> Iterator[ast.AST]:
     name = _called(node)
     if name in EMPTIED and (name != "union" or len(node.args) == 1):
         yield ast.Name(NOTHING, ast.Load())
-    if name == "union" and len(node.args) > 1:
-        for at in range(len(node.args)):
-            yield ast.Call(node.func, node.args[:at] + node.args[at + 1 :], node.keywords)
     if name in CERTAIN:
         yield ast.Constant(value=True)
     if name == "influenced":
         yield node.args[0]
+    if name == "union":
+        yield from _with_fewer(node)
     if name == "all" and isinstance(node.func, ast.Attribute):
         for part in ("direct", "indirect"):
             yield ast.Attribute(node.func.value, part, ast.Load())
-    if name == "mixed" and node.args and isinstance(node.args[0], ast.List):
-        for at in range(len(node.args[0].elts)):
-            fewer = node.args[0].elts[:at] + node.args[0].elts[at + 1 :]
+    if name == "mixed" and isinstance(node.args[0], ast.List):
+        inner = node.args[0]
+        for fewer in _fewer(inner.elts):
             yield ast.Call(node.func, [ast.List(fewer, ast.Load())], node.keywords)
     if name in {"Relation", "Cell", "_Pairing"}:
         yield from _fields(node, name)
+    yield from _proved(node)
+
+
+def _fewer(items: list[ast.expr]) -> Iterator[list[ast.expr]]:
+    for at in range(len(items)):
+        yield items[:at] + items[at + 1 :]
+
+
+def _with_fewer(node: ast.Call) -> Iterator[ast.AST]:
+    for fewer in _fewer(node.args) if len(node.args) > 1 else ():
+        yield ast.Call(node.func, fewer, node.keywords)
+
+
+def _proved(node: ast.Call) -> Iterator[ast.AST]:
+    """What is only declared, or not certain, taken for proved."""
     for at, keyword in enumerate(node.keywords):
         if keyword.arg == "proved" and not isinstance(keyword.value, ast.Constant):
-            swapped = ast.keyword("proved", ast.Constant(value=True))
-            yield ast.Call(
-                node.func, node.args, [*node.keywords[:at], swapped, *node.keywords[at + 1 :]]
-            )
+            proved = ast.keyword("proved", ast.Constant(value=True))
+            others = [*node.keywords[:at], proved, *node.keywords[at + 1 :]]
+            yield ast.Call(node.func, node.args, others)
 
 
 def _fields(node: ast.Call, name: str) -> Iterator[ast.AST]:
@@ -142,7 +152,8 @@ def _fields(node: ast.Call, name: str) -> Iterator[ast.AST]:
     for at, argument in enumerate(node.args):
         first = 2 if name == "Relation" else 0
         last = 4 if name == "Relation" else 2
-        if first <= at < last and isinstance(argument, (ast.Name, ast.Attribute)):
+        plain = isinstance(argument, (ast.Name, ast.Attribute))
+        if first <= at < last and plain and getattr(argument, "id", "") != NOTHING:
             empty = ast.Name(NOTHING, ast.Load())
             yield ast.Call(node.func, [*node.args[:at], empty, *node.args[at + 1 :]], node.keywords)
     for at, keyword in enumerate(node.keywords):
@@ -150,7 +161,7 @@ def _fields(node: ast.Call, name: str) -> Iterator[ast.AST]:
         plain = isinstance(keyword.value, (ast.Name, ast.Attribute))
         if (keyword.arg in SETS and plain) or keyword.arg == "sorted":
             yield ast.Call(node.func, node.args, others)
-        if keyword.arg == "total":
+        if keyword.arg == "total" and not isinstance(keyword.value, ast.Constant):
             total = ast.keyword("total", ast.Constant(value=True))
             yield ast.Call(node.func, node.args, [*others, total])
 
@@ -159,6 +170,17 @@ def _called(node: ast.AST) -> str:
     if not isinstance(node, ast.Call):
         return ""
     return getattr(node.func, "attr", getattr(node.func, "id", ""))
+
+
+def _difference(old: ast.AST, new: ast.AST) -> str:
+    """What a mutant has in the place of what."""
+    if isinstance(old, ast.Call) and isinstance(new, ast.Call) and len(old.keywords) > 1:
+        gone = {k.arg for k in old.keywords} - {k.arg for k in new.keywords}
+        if gone:
+            return f"{_called(old)}(...): without {', '.join(sorted(map(str, gone)))}"
+        if len(old.keywords) > 3:
+            return f"{_called(old)}(...): {_short(new.keywords[-1])}"
+    return f"{_short(old)} -> {_short(new)}"
 
 
 def _short(node: ast.AST) -> str:
