@@ -223,9 +223,21 @@ def bind(text: Text, shadow: Shadow) -> Mapping[str, Any]:
         return plans[0]
     place = text.place(int(plan.get("position", 0)) - before)
     kind = plan["error_type"]
+    if kind == "not implemented" and not _plannable(text, shadow):
+        kind = "binder"
     if kind in {"not implemented", "internal", "invalid input", "serialization"}:
         raise failures.not_understood("plan", place)
     raise failures.unbound(kind, plan["error_message"], place)
+
+
+def _plannable(text: Text, shadow: Shadow) -> bool:
+    """Whether DuckDB could run a statement whose plan it has not written down."""
+    try:
+        with _database().holding(shadow) as connection:
+            connection.execute(f"EXPLAIN {_bare(text.sql)}").fetchall()
+    except duckdb.NotImplementedException:
+        return False
+    return True
 
 
 def beginning(shadow: Shadow) -> int:

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from sekisho.errors import Place
 from sekisho.lineage import failures, shape
+from sekisho.lineage.bindings import Binding
 from sekisho.lineage.functions import ALLOWED, INTERNAL, LAMBDA_FILTERS, LAMBDA_REDUCERS
 from sekisho.lineage.parts import EXTRACTORS, LISTS, MAKERS, part_named, parts_of
 from sekisho.lineage.relation import EMPTY, NONE, Cell, Location, Marks, marked, mixed, union
@@ -22,7 +23,7 @@ class Layout(NamedTuple):
 
     cells: Sequence[Cell | None]
     types: Sequence[Any]
-    bindings: Callable[[], Mapping[tuple[int, int], int]]
+    bindings: Callable[[], Sequence[Binding]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +121,11 @@ class Expressions:
     def column_reference(self, node: Json, layout: Layout, at: Location | None) -> Cell:
         """A column of the child, named by table index."""
         binding = node["binding"]
-        key = (binding.get("table_index", 0), binding.get("column_index", 0))
-        index = layout.bindings().get(key)
-        if index is None:
+        named = (binding.get("table_index", 0), binding.get("column_index", 0))
+        positions = [p for p, name in enumerate(layout.bindings()) if name == named]
+        if len(positions) != 1:
             raise self.refused("BOUND_COLUMN_REF", node)
-        return self._column(node, index, layout, at)
+        return self._column(node, positions[0], layout, at)
 
     def _column(self, node: Json, index: int, layout: Layout, at: Location | None) -> Cell:
         if index >= len(layout.cells) or not _same(layout.types[index], node["return_type"]):
@@ -221,7 +222,7 @@ class Expressions:
         return self._in_lambda(node["lambda_expr"], layout, at)
 
     def _in_lambda(self, node: Json, layout: _AnyLayout, at: Location | None) -> Cell:
-        return _LambdaExpressions(self.origin, layout).cell(node, Layout((), (), dict), at)
+        return _LambdaExpressions(self.origin, layout).cell(node, Layout((), (), tuple), at)
 
 
 @dataclass(frozen=True, slots=True)

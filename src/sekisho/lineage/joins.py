@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from sekisho.lineage.bindings import bindings
 from sekisho.lineage.expressions import Json, Layout
 from sekisho.lineage.relation import (
     NONE,
@@ -19,7 +20,7 @@ from sekisho.lineage.relation import (
     marked,
     union,
 )
-from sekisho.lineage.state import BOOLEAN, Walk, bindings, projected
+from sekisho.lineage.state import BOOLEAN, Walk, projected
 
 EQUALITIES = frozenset({"COMPARE_EQUAL", "COMPARE_NOT_DISTINCT_FROM"})
 COMPARISONS = EQUALITIES | {
@@ -60,7 +61,11 @@ def any_join(walk: Walk, node: Json) -> Relation:
     """A join on any condition, whose references count through both sides."""
     first, second = node["children"]
     left, right = walk.relation(first), walk.relation(second)
-    both = Layout([*left.cells, *right.cells], [*left.types, *right.types], dict)
+    both = Layout(
+        [*left.cells, *right.cells],
+        [*left.types, *right.types],
+        lambda: [*bindings(first), *bindings(second)],
+    )
     deciding = walk.expressions.deciding(node["condition"], both, "join")
     pairing = _Pairing(deciding, NONE, frozenset(), frozenset())
     return _joined(walk, node, left, right, pairing)
@@ -97,7 +102,11 @@ def _pairing(walk: Walk, node: Json, left: Relation, right: Relation) -> _Pairin
         Layout(left.cells, left.types, lambda: bindings(first)),
         Layout(right.cells, right.types, lambda: bindings(second)),
     )
-    both = Layout([*left.cells, *right.cells], [*left.types, *right.types], dict)
+    both = Layout(
+        [*left.cells, *right.cells],
+        [*left.types, *right.types],
+        lambda: [*bindings(first), *bindings(second)],
+    )
     deciding: list[Marks] = []
     compared: list[Marks] = []
     equal_left: set[int] = set()

@@ -90,7 +90,9 @@ def _table_function(walk: Walk, node: Json, name: str) -> Relation:
     arguments = child.cells[:count]
     if list(appended) != list(range(count, len(child.cells))) or None in arguments:
         raise walk.refused(f"{name}.arguments", node)
-    argument = mixed(c for c in arguments if c is not None) if arguments else EMPTY
+    given = [c for c in arguments if c is not None]
+    argument = mixed(given)
+    fixed = name == "unnest" and all(c.fixed for c in given)
     position = node.get("ordinality_idx")
     cells: list[Cell | None] = [
         EMPTY if i == position else Cell(argument.direct, argument.indirect) for i in indexes
@@ -98,7 +100,7 @@ def _table_function(walk: Walk, node: Json, name: str) -> Relation:
     return Relation(
         cells=[*cells, *(child.cells[i] for i in appended)],
         types=[*types, *(child.types[i] for i in appended)],
-        rows=union(marked(argument.all(), "row_count", None), child.rows),
+        rows=child.rows if fixed else union(marked(argument.all(), "row_count", None), child.rows),
         order=child.order,
         sorted=child.sorted,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from sekisho.lineage import shape
+from sekisho.lineage.bindings import bindings
 from sekisho.lineage.expressions import Expressions, Json, Layout
 from sekisho.lineage.relation import (
     Location,
@@ -146,14 +147,4 @@ def first_located(node: Json) -> Json:
             queue[:0] = [v for v in item.values() if isinstance(v, (dict, list))]
         elif isinstance(item, list):
             queue[:0] = item
-    return {}
-
-
-def bindings(node: Json) -> Mapping[tuple[int, int], int]:
-    """(table index, column index) -> position in a node's output, where that is plain."""
-    if node["type"] in {"LOGICAL_CTE_REF", "LOGICAL_PROJECTION"}:
-        count = len(node.get("chunk_types") or node.get("expressions") or ())
-        return {(node.get("table_index", 0), i): i for i in range(count)}
-    if node["type"] == "LOGICAL_DUMMY_SCAN":
-        return {(node.get("table_index", 0), 0): 0}
     return {}
