@@ -35,7 +35,7 @@ def python_of(name: str, *installs: Sequence[str]) -> Path:
     digest = hashlib.sha256(repr(installs).encode()).hexdigest()[:12]
     folder = FOLDER / f"{name}-{digest}"
     python, ready = folder / "bin/python", folder / ".ready"
-    with locked(folder.with_suffix(".lock")):
+    with locked(folder.with_name(f"{folder.name}.lock")):
         if not ready.exists():
             _run([sys.executable, "-m", "venv", "--clear", str(folder)])
             for arguments in installs:
