@@ -124,16 +124,20 @@ class World:
         self.tables = tables
         self.views = views
         self.seeds = range(seeds)
+        self._open()
+
+    def _open(self) -> None:
+        """A new database with all data sets."""
         self.connection = duckdb.connect(config={"threads": 1})
         self.connection.execute("PRAGMA disable_optimizer")
         self.made: dict[str, str] = {}
         for seed in self.seeds:
             rng = random.Random(seed)  # noqa: S311 - reproducible on purpose
             shape = SHAPES[seed % len(SHAPES)]
-            for name, columns in tables.items():
+            for name, columns in self.tables.items():
                 self._fill(f"{name}__{seed}", columns, rng, shape)
         self._show(0, {})
-        for name, sql in views.items():
+        for name, sql in self.views.items():
             self.connection.execute(f'CREATE VIEW "{name}" AS {sql}')
 
     def _fill(
@@ -161,6 +165,9 @@ class World:
         self._show(seed, changes)
         try:
             found = self.connection.execute(sql).fetchall()
+        except (duckdb.FatalException, duckdb.InternalException):
+            self._open()  # a bug of DuckDB has made the database unusable
+            return None
         except duckdb.Error:
             return None
         return [tuple(map(repr, row)) for row in found]
