@@ -140,7 +140,7 @@ READERS: Final = names(
 )
 """Table functions that read what nobody declared; refused as a source, not as a function."""
 
-INTERNAL: Final = names("__cast error __between decimal_division variant_comparator") | frozenset(
+INTERNAL: Final = names("__cast error __between decimal_division") | frozenset(
     {"is distinct from", "is not distinct from"}
 )
 """Functions that DuckDB itself puts into a plan; in a statement's own text they are refused."""
