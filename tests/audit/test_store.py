@@ -256,6 +256,7 @@ def test_what_a_session_has_written_never_meets_the_new_file(
     """
     publish(root, store, {})
     with holding(store, "write") as holder:
+        assert holder.say("read") == 2, "it has opened the first version, and not a later one"
         if writes in {"before", "both"}:
             assert holder.say("write") == 3
             assert list(store.parent.rglob("*.wal")), "the case needs a leftover log"

@@ -7,7 +7,7 @@ import re
 import pytest
 from lineage.queries import random_query
 
-COUNT = 1000
+COUNT = 2000
 CLASSES = {
     "inner join": r"INNER JOIN",
     "left join": r"LEFT JOIN (?!LATERAL)",
@@ -129,7 +129,7 @@ def texts() -> list[str]:
 
 @pytest.mark.parametrize("name", CLASSES)
 def test_every_class_of_sql_occurs(name: str, texts: list[str]) -> None:
-    """At least three times in a thousand queries."""
+    """At least three times in two thousand queries."""
     assert sum(bool(re.search(CLASSES[name], text)) for text in texts) >= 3
 
 

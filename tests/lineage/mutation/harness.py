@@ -19,8 +19,8 @@ from sekisho.lineage.text import Text
 from sekisho.model import QueryLineage
 
 MODULES = (
-    "relation", "expressions", "state", "limits", "aggregates", "windows", "operators", "scans",
-    "joins", "combinations", "walk", "analysis",
+    "relation", "parts", "bindings", "expressions", "state", "limits", "aggregates", "windows",
+    "operators", "scans", "joins", "combinations", "walk", "analysis",
 )  # fmt: skip
 """The walk, each module after those that it imports."""
 FOLDER = Path(sekisho.lineage.__file__).parent

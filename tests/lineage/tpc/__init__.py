@@ -40,7 +40,7 @@ def suites() -> Mapping[str, Suite]:
         UnavailableError: the packages are not to be had here.
     """
     if not KEPT.exists():
-        script = Path(__file__).with_name("tpc_export.py")
+        script = Path(__file__).with_name("export.py")
         done = subprocess.run(
             [python_of("tpc", PINS), script], capture_output=True, text=True, check=False
         )
