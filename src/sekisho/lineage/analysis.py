@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Final
 
 from sekisho.errors import SekishoError, Undecided
@@ -113,10 +115,23 @@ def _glanced(
         return None
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without cyclic garbage collection: a plan is thousands of containers, and none in a cycle."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
 def _sets(text: Text, shadow: binder.Shadow, keys: Keys, *, read: bool) -> QueryLineage:
     """What influences what, without the reasons."""
-    plan = binder.bind(text, shadow)
-    walk, output = walk_plan(plan, _declared(shadow.tables, keys), read=read)
+    with _uncollected():
+        plan = binder.bind(text, shadow)
+        walk, output = walk_plan(plan, _declared(shadow.tables, keys), read=read)
     named = _Named(walk)
     names = [str(e["alias"]) for e in plan["expressions"]]
     meant = output.order if output.sorted else NONE
@@ -155,15 +170,19 @@ class _Named:
         mask &= ~without
         found = self.known.get(mask)
         if found is None:
-            numbered = enumerate(self.columns)
-            self.known[mask] = found = frozenset(c for n, c in numbered if mask >> n & 1)
+            left, columns = mask, []
+            while left:
+                lowest = left & -left
+                columns.append(self.columns[lowest.bit_length() - 1])
+                left ^= lowest
+            self.known[mask] = found = frozenset(columns)
         return found
 
 
 def traced(text: Text, shadow: binder.Shadow, keys: Keys) -> Trace:
     """Why influences are there, and where: the syntax tree read and the plan walked again."""
     statement, inner = _read_with_views(text, shadow, keys)
-    plan = binder.bind(text, shadow)
+    plan = binder.bind(text, shadow, placed=True)
     origin = Origin(text, binder.beginning(shadow))
     walk, output = walk_plan(plan, _declared(shadow.tables, keys), origin)
     spans = Spans(text, statement, inner)

@@ -206,17 +206,22 @@ def parse(text: Text) -> Mapping[str, Any]:
     return statements[0]
 
 
-def bind(text: Text, shadow: Shadow) -> Mapping[str, Any]:
+def bind(text: Text, shadow: Shadow, *, placed: bool = False) -> Mapping[str, Any]:
     """The bound, unoptimised plan of a statement that `parse` and the lists have let through.
 
-    Its places count bytes; the statement begins at `beginning(shadow)`, and what lies before it is
-    a place in the definition of a view or macro. Fields with their default are left out.
+    Fields with their default are left out.
+
+    Args:
+        text: the statement.
+        shadow: the relations that it may name.
+        placed: places tell the statement from the definitions that it uses. They count bytes; it
+            begins at `beginning(shadow)`, and what lies before is a place in a view or macro.
 
     Raises:
         UnboundSQL: the statement does not bind against the shadows.
         Undecided: DuckDB cannot write its plan down, or a declared type is not allowed.
     """
-    before = beginning(shadow)
+    before = beginning(shadow) if placed else len(_PREFIX)
     plan = _answer(PLAN, f"{_PREFIX.ljust(before)}{_bare(text.sql)}\n)", shadow)
     if not plan.get("error"):
         plans: list[Mapping[str, Any]] = plan["plans"]
