@@ -34,7 +34,7 @@ CONFIG: Final[Mapping[str, str | bool | list[str] | int | float]] = {
     "python_enable_replacements": False,
     "threads": 1,
 }
-_PREFIX: Final = "SELECT * FROM ("
+PREFIX: Final = "SELECT * FROM ("
 """A statement is bound inside of this, so that its columns have the names that COPY writes."""
 _MACRO: Final = 4000
 """No macro of DuckDB itself has a longer text, in characters."""
@@ -221,8 +221,8 @@ def bind(text: Text, shadow: Shadow, *, placed: bool = False) -> Mapping[str, An
         UnboundSQL: the statement does not bind against the shadows.
         Undecided: DuckDB cannot write its plan down, or a declared type is not allowed.
     """
-    before = beginning(shadow) if placed else len(_PREFIX)
-    plan = _answer(PLAN, f"{_PREFIX.ljust(before)}{_bare(text.sql)}\n)", shadow)
+    before = beginning(shadow) if placed else len(PREFIX)
+    plan = _answer(PLAN, f"{PREFIX.ljust(before)}{_bare(text.sql)}\n)", shadow)
     if not plan.get("error"):
         plans: list[Mapping[str, Any]] = plan["plans"]
         return plans[0]
