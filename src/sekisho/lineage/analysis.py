@@ -11,6 +11,7 @@ from sekisho.errors import SekishoError, Undecided
 from sekisho.lineage import binder, failures
 from sekisho.lineage.expressions import Origin
 from sekisho.lineage.glance import words_at_a_glance
+from sekisho.lineage.masks import Sets
 from sekisho.lineage.order import unique_names
 from sekisho.lineage.relation import NONE, Marks, union
 from sekisho.lineage.spans import Spans
@@ -160,23 +161,13 @@ class _Named:
     """Masks as sets of source columns."""
 
     def __init__(self, walk: Walk) -> None:
-        self.columns = [Column(*c) for c in walk.numbers]
-        self.known: dict[int, frozenset[Column]] = {}
+        self._sets = Sets([Column(*c) for c in walk.numbers])
 
     def of(self, mask: Marks, without: Marks = NONE) -> frozenset[Column]:
         """The columns of a mask that are not in another."""
         if not (isinstance(mask, int) and isinstance(without, int)):
             raise TypeError(mask)
-        mask &= ~without
-        found = self.known.get(mask)
-        if found is None:
-            left, columns = mask, []
-            while left:
-                lowest = left & -left
-                columns.append(self.columns[lowest.bit_length() - 1])
-                left ^= lowest
-            self.known[mask] = found = frozenset(columns)
-        return found
+        return self._sets.of(mask & ~without)
 
 
 def traced(text: Text, shadow: binder.Shadow, keys: Keys) -> Trace:

@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from sekisho.lineage.masks import bits
 from sekisho.model import ROWS, Column, Edge, InfluenceKind, QueryLineage, Span
 
 
@@ -76,7 +77,7 @@ class Graph:
         direct, every = self._masks(Column(relation, column))
         if among is not None:
             every &= among
-        return {self._columns[n]: bool(direct >> n & 1) for n in _bits(every)}
+        return {self._columns[n]: bool(direct >> n & 1) for n in bits(every)}
 
     def numbered(self, columns: Iterable[Column]) -> int:
         """A set of source columns, to ask `influences` about."""
@@ -220,10 +221,3 @@ class Graph:
             edges = self._lineages[node.table].edges
             self._edges[node.table] = {(e.output, e.source): e for e in edges}
         return self._edges[node.table][node.name, before]
-
-
-def _bits(mask: int) -> Iterator[int]:
-    while mask:
-        lowest = mask & -mask
-        yield lowest.bit_length() - 1
-        mask ^= lowest

@@ -11,6 +11,7 @@ from typing import Any, Final, get_args
 
 import orjson
 
+from sekisho.lineage.masks import Sets
 from sekisho.model import (
     ROWS,
     Column,
@@ -29,17 +30,16 @@ _KINDS: Final[tuple[InfluenceKind, ...]] = get_args(InfluenceKind)
 class _Columns(Mapping[str, Influence]):
     """Output columns whose influences are made of their masks when they are asked for."""
 
-    def __init__(self, sources: Sequence[Column], masks: Mapping[str, tuple[int, int]]) -> None:
-        self._sources = sources
+    def __init__(self, sets: Sets, masks: Mapping[str, tuple[int, int]]) -> None:
+        self._sets = sets
         self._masks = masks
         self._made: dict[str, Influence] = {}
-        self._sets: dict[int, frozenset[Column]] = {}
 
     def __getitem__(self, name: str) -> Influence:
         made = self._made.get(name)
         if made is None:
             direct, indirect = self._masks[name]
-            made = self._made[name] = Influence(self.set_of(direct), self.set_of(indirect))
+            made = self._made[name] = Influence(self._sets.of(direct), self._sets.of(indirect))
         return made
 
     def __iter__(self) -> Iterator[str]:
@@ -47,14 +47,6 @@ class _Columns(Mapping[str, Influence]):
 
     def __len__(self) -> int:
         return len(self._masks)
-
-    def set_of(self, mask: int) -> frozenset[Column]:
-        """The sources of a mask; columns of one statement share most of theirs."""
-        found = self._sets.get(mask)
-        if found is None:
-            numbered = enumerate(self._sources)
-            self._sets[mask] = found = frozenset(c for n, c in numbered if mask >> n & 1)
-        return found
 
 
 def written(reads: Iterable[str], lineage: QueryLineage) -> str | None:
@@ -104,15 +96,16 @@ def read(text: object, tracing: Callable[[], Trace]) -> tuple[frozenset[str], Qu
         raise ValueError(text)
     sources = _sources(scans)
     values, deciding = _masks(direct, len(sources)), _masks(indirect, len(sources))
-    columns = _Columns(sources, dict(zip(names, zip(values, deciding, strict=True), strict=True)))
+    sets = Sets(sources)
+    columns = _Columns(sets, dict(zip(names, zip(values, deciding, strict=True), strict=True)))
     lineage = QueryLineage(
         columns=columns,
-        rows=columns.set_of(*_masks(rows, len(sources))),
+        rows=sets.of(*_masks(rows, len(sources))),
         types=dict(zip(names, types, strict=True)),
         scans={t: tuple(c) for t, c in scans.items()},
         constructs=tuple(constructs),
         tracing=tracing,
-        order=columns.set_of(*_masks(order, len(sources))),
+        order=sets.of(*_masks(order, len(sources))),
         keys=tuple(map(tuple, keys)),
     )
     return frozenset(reads), lineage
