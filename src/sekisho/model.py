@@ -19,8 +19,37 @@ from sekisho.messages import Bilingual, Message
 # --------------------------------------------------------------------------- policy
 
 PartyKind = Literal["controller", "joint_user", "processor", "third_party", "authority"]
-Ground = Literal["own_use", "joint_use", "entrustment", "consent", "statute"]
+Ground = Literal["own_use", "joint_use", "entrustment", "consent", "statute", "emergency"]
 Basis = Literal["stated", "assumed", "approved"]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days from `since` to `until`, both included; None = without that end."""
+
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+    def covers(self, day: dt.date) -> bool:
+        """Whether the day lies in it."""
+        return (self.since is None or self.since <= day) and (
+            self.until is None or day <= self.until
+        )
+
+    def meets(self, other: Period) -> bool:
+        """Whether some day lies in both."""
+        starts_in_time = not (self.since and other.until) or self.since <= other.until
+        ends_in_time = not (self.until and other.since) or other.since <= self.until
+        return starts_in_time and ends_in_time
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Who approved something, when, and the document that says so; counts from that day on."""
+
+    by: str
+    on: dt.date
+    document: str | None
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -37,20 +66,31 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """A numbered purpose of use of a notice, `P1`..; `name` holds its whole text."""
+    """A numbered purpose of use of a notice, `P1`..; `name` holds its whole text.
+
+    `since` is the first day of the earliest revision that is known to have it: data acquired before
+    was acquired for other purposes (APPI 17(2), 18(1)). `contact` says that using data for it means
+    to approach the member, which a contact stop ends.
+    """
 
     id: str
     name: Bilingual
+    since: dt.date
+    contact: bool
     place: Place
 
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A legal person. Parents, subsidiaries and federations are parties of their own (APPI 27)."""
+    """A legal person. Parents, subsidiaries and federations are parties of their own (APPI 27).
+
+    `country` is that of its seat (ISO 3166-1 alpha-2); another than the controller's is foreign.
+    """
 
     id: str
     name: Bilingual
     kind: PartyKind
+    country: str
     place: Place
 
 
@@ -92,13 +132,37 @@ class Overlay:
     place: Place
 
 
+RequirementKind = Literal["approval", "security_check", "sub_processor", "foreign_ground"]
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """What a grant needs besides its words. It counts on the days of `met` only; None = never.
+
+    `about` names the approver, the contract, the sub-processor or the country that it is about.
+    """
+
+    kind: RequirementKind
+    about: str
+    met: Period | None
+
+    def met_on(self, day: dt.date) -> bool:
+        """Whether it is met on a day."""
+        return self.met is not None and self.met.covers(day)
+
+
 @dataclass(frozen=True, slots=True)
 class Grant:
     """A notice says (or is read to say) that a use is permitted for categories.
 
     The grant permits `arrangement` x `recipients` x `purposes` for the `categories` and all that is
-    below them, in the period [`since`, `until`] (days, both included; None = the notice's own).
-    `clause` cites the text; `overlays` are those it covers by name.
+    below them, in its period, where that has no end the notice's own. `clause` cites the text;
+    `overlays` are those it covers by name.
+
+    Attributes:
+        requirements: what has to be met besides.
+        consent_text: version of the text that subjects agreed to; rows of no others are covered.
+        request: number of the legal request or emergency that it is of.
     """
 
     id: str
@@ -109,17 +173,16 @@ class Grant:
     overlays: frozenset[str]
     clause: str
     basis: Basis
-    approved_by: str | None
-    approved_on: dt.date | None
-    since: dt.date | None
-    until: dt.date | None
+    approval: Approval | None
+    period: Period
     place: Place
+    requirements: tuple[Requirement, ...] = ()
+    consent_text: str | None = None
+    request: str | None = None
 
     def in_force(self, day: dt.date) -> bool:
-        """Whether the grant's own period covers `day`."""
-        return (self.since is None or self.since <= day) and (
-            self.until is None or day <= self.until
-        )
+        """Whether its period covers the day and all that it requires is met then."""
+        return self.period.covers(day) and all(r.met_on(day) for r in self.requirements)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +197,119 @@ class Arrangement:
     ground: Ground
     parties: tuple[str, ...]
     clause: str
-    since: dt.date | None
-    until: dt.date | None
+    period: Period
     place: Place
 
-    def in_force(self, day: dt.date) -> bool:
-        """Whether the arrangement's period covers `day`."""
-        return (self.since is None or self.since <= day) and (
-            self.until is None or day <= self.until
-        )
+
+@dataclass(frozen=True, slots=True)
+class Lift:
+    """Data acquired before a purpose was published may be used for it all the same.
+
+    Either the co-op's reading of the notice says so, or a sign-off of the compliance office.
+
+    Attributes:
+        arrangements, purposes, categories, overlays: what it is about; a category stands for all
+            that is below it, an overlay has to be named.
+        acquired_since: the earliest day of acquisition that it covers; None = any, unknown included.
+        period: the days of use on which it counts.
+    """
+
+    id: str
+    arrangements: tuple[str, ...]
+    purposes: tuple[str, ...]
+    categories: tuple[str, ...]
+    overlays: frozenset[str]
+    acquired_since: dt.date | None
+    clause: str
+    basis: Basis
+    approval: Approval | None
+    period: Period
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class FormerRule:
+    """For which uses data of members who have left may still be used; for no others."""
+
+    id: str
+    arrangements: tuple[str, ...]
+    purposes: tuple[str, ...]
+    clause: str
+    basis: Basis
+    approval: Approval | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentText:
+    """A version of the text that subjects agree to (APPI 27(1)); what it names can be consented to.
+
+    `guardian_under` is the age below which a guardian has to agree.
+    """
+
+    version: str
+    recipients: tuple[str, ...]
+    purposes: tuple[str, ...]
+    categories: tuple[str, ...]
+    overlays: frozenset[str]
+    guardian_under: int
+    period: Period
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Statute:
+    """A law on which data can be asked for.
+
+    `columns` are the only source columns that may leave under it; None = as requested. Subject keys
+    may join these columns without being named.
+    """
+
+    id: str
+    name: Bilingual
+    article: str
+    columns: frozenset[Column] | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A legal request (APPI 27(1)(i)) or an emergency (27(1)(ii)-(iv)): one export, one period.
+
+    Its number is the purpose of use that its export names.
+
+    Attributes:
+        statute: id of the statute; None for an emergency.
+        article: the article that it rests on.
+        authority: who asks, and under which number of theirs (`reference`).
+        approvals: one for a legal request, two by different people for an emergency.
+    """
+
+    number: str
+    ground: Literal["statute", "emergency"]
+    party: str
+    arrangement: str
+    export: str
+    period: Period
+    statute: str | None
+    article: str
+    authority: str
+    reference: str
+    reason: Bilingual
+    approvals: tuple[Approval, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long data of a category is kept after the event that its source names (APPI 22)."""
+
+    category: str
+    years: int
+    months: int
+    days: int
+    clause: str
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +318,10 @@ class Notice:
 
     In force from `effective_from` to `effective_to`, both days included; None = until further
     notice. `text_file` is None where the text is not held: such a revision grants nothing.
+
+    Attributes:
+        lifts: for what data acquired before a purpose was published may be used.
+        former: for what data of members who have left may be used.
     """
 
     id: str
@@ -161,6 +332,12 @@ class Notice:
     arrangements: Mapping[str, Arrangement]
     grants: tuple[Grant, ...]
     place: Place
+    lifts: tuple[Lift, ...] = ()
+    former: tuple[FormerRule, ...] = ()
+
+    def in_force(self, day: dt.date) -> bool:
+        """Whether its period covers the day."""
+        return Period(self.effective_from, self.effective_to).covers(day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,15 +353,15 @@ class Policy:
     """By date, the earliest first; at most one is in force on any day."""
     digest: str
     """SHA-256 over the policy's files."""
+    consent_texts: Mapping[str, ConsentText] = field(default_factory=dict)
+    statutes: Mapping[str, Statute] = field(default_factory=dict)
+    requests: Mapping[str, Request] = field(default_factory=dict)
+    retention: Mapping[str, Retention] = field(default_factory=dict)
+    """By category; what is not in it is kept for as long as the source delivers it."""
 
     def notice_on(self, day: dt.date) -> Notice | None:
         """The notice in force on `day`."""
-        for notice in self.notices:
-            if notice.effective_from <= day and (
-                notice.effective_to is None or day <= notice.effective_to
-            ):
-                return notice
-        return None
+        return next((notice for notice in self.notices if notice.in_force(day)), None)
 
     def ancestry(self, category: str) -> tuple[str, ...]:
         """The category and everything above it, the root last."""
@@ -274,6 +451,13 @@ class Source:
 
     `row_category` and `row_overlays` say what it says about a person to be in the source; they
     count for every column, the key included. `role` is `ledger` for the consent ledger.
+
+    Attributes:
+        further_keys: columns with the keys of other people that a row is about too (an introducer);
+            a row without one is about no other, and with one needs both people's permission.
+        acquired_on: when a row was acquired; None = nobody knows.
+        retention_from: the day from which a row's retention runs; empty = it does not run yet.
+        ended_on: of a register, the subject's last day as a member; empty = still one.
     """
 
     name: str
@@ -291,6 +475,9 @@ class Source:
     place: Place
     digest: str
     """SHA-256 of the contract's text."""
+    further_keys: tuple[str, ...] = ()
+    retention_from: str | None = None
+    ended_on: str | None = None
 
 
 # --------------------------------------------------------------------------- lineage

@@ -49,7 +49,7 @@ def _name(text: str) -> Bilingual:
 SMALL_POLICY: Final = Policy(
     controller="nara_coop",
     parties={
-        p: Party(p, _name(p), "controller" if p == "nara_coop" else "joint_user", _PLACE)
+        p: Party(p, _name(p), "controller" if p == "nara_coop" else "joint_user", "JP", _PLACE)
         for p in PARTIES
     },
     destinations={},

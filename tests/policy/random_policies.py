@@ -18,6 +18,7 @@ from sekisho.model import (
     Notice,
     Overlay,
     Party,
+    Period,
     Policy,
     Purpose,
     Use,
@@ -101,10 +102,8 @@ def grants(draw: st.DrawFn, number: int, categories: dict[str, Category]) -> Gra
         overlays=draw(OVERLAY_SETS),
         clause="1",
         basis="stated",
-        approved_by=None,
-        approved_on=None,
-        since=since,
-        until=until,
+        approval=None,
+        period=Period(since, until),
         place=PLACE,
     )
 
@@ -127,8 +126,7 @@ def policies(draw: st.DrawFn) -> Policy:
             ground,
             parties,
             "1",
-            since,
-            until,
+            Period(since, until),
             PLACE,
         )
     number_of_grants = draw(st.integers(0, 6))
@@ -139,14 +137,14 @@ def policies(draw: st.DrawFn) -> Policy:
         effective_from=begin,
         effective_to=end,
         text_file="notices/n.txt",
-        purposes={p: Purpose(p, NAME, PLACE) for p in PURPOSES},
+        purposes={p: Purpose(p, NAME, begin, False, PLACE) for p in PURPOSES},
         arrangements=arrangements,
         grants=tuple(draw(grants(n, categories)) for n in range(number_of_grants)),
         place=PLACE,
     )
     return Policy(
         controller=CONTROLLER,
-        parties={p: Party(p, NAME, "joint_user", PLACE) for p in PARTIES},
+        parties={p: Party(p, NAME, "joint_user", "JP", PLACE) for p in PARTIES},
         destinations={},
         categories=categories,
         overlays={o: Overlay(o, NAME, "1", PLACE) for o in OVERLAYS},

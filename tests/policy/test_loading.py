@@ -11,7 +11,7 @@ import yaml
 
 from sekisho import policy
 from sekisho.errors import ProjectError
-from sekisho.model import Policy
+from sekisho.model import Approval, Period, Policy
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "wrong_policies.yaml").read_text(encoding="utf-8")
@@ -107,9 +107,9 @@ def test_contract_is_a_grant_for_its_period(small: Policy) -> None:
     assert grant.purposes == ("P1",)
     assert grant.categories == ("register",)
     assert grant.clause == "contract K-1"
-    assert (grant.since, grant.until) == (dt.date(2020, 4, 1), dt.date(2021, 3, 31))
-    assert (grant.basis, grant.approved_by) == ("approved", "the office")
-    assert grant.approved_on == dt.date(2020, 3, 1)
+    assert grant.period == Period(dt.date(2020, 4, 1), dt.date(2021, 3, 31))
+    assert grant.basis == "approved"
+    assert grant.approval == Approval("the office", dt.date(2020, 3, 1), None)
     assert str(grant.place) == "policy/processors.yaml:2:3"
 
 

@@ -19,7 +19,7 @@ from policy.random_policies import (
     questions,
 )
 
-from sekisho.model import Grant, Policy, Use
+from sekisho.model import Grant, Period, Policy, Use
 from sekisho.policy import (
     EMPTY,
     UNKNOWN,
@@ -108,7 +108,7 @@ def test_scope_is_what_grants_say(question: Question) -> None:
         and (notice.effective_to is None or day <= notice.effective_to)
         and all(
             (p.since is None or p.since <= day) and (p.until is None or day <= p.until)
-            for p in (g, notice.arrangements[g.arrangement])
+            for p in (g.period, notice.arrangements[g.arrangement].period)
         )
         for g in notice.grants
     )
@@ -153,10 +153,10 @@ def test_grant_covers_exactly_what_is_below(question: Question, data: st.DataObj
     """A grant of one category that names all overlays covers it and its descendants only."""
     policy, notice = question.policy, question.notice
     assume(notice.grants and policy.notice_on(question.day))
-    assume(notice.arrangements[notice.grants[0].arrangement].in_force(question.day))
+    assume(notice.arrangements[notice.grants[0].arrangement].period.covers(question.day))
     top = data.draw(st.sampled_from(sorted(policy.categories)))
     everything = replace(
-        notice.grants[0], categories=(top,), overlays=frozenset(OVERLAYS), since=None, until=None
+        notice.grants[0], categories=(top,), overlays=frozenset(OVERLAYS), period=Period()
     )
     below = {top}
     for node in policy.categories.values():  # a parent always comes before its children

@@ -14,6 +14,11 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "policy.noun.grant": ("grant", "許諾"),
     "policy.noun.notice": ("notice", "公表事項"),
     "policy.noun.contract": ("processor contract", "委託契約"),
+    "policy.noun.rule": ("rule", "規則"),
+    "policy.noun.sign_off": ("sign-off", "決裁"),
+    "policy.noun.text": ("consent text", "同意の文面"),
+    "policy.noun.statute": ("statute", "法令"),
+    "policy.noun.request": ("request", "照会・要請"),
     # Files.
     "policy.missing-file": ("the file is missing", "ファイルがありません"),
     "policy.missing-notice": (
@@ -132,6 +137,18 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "policy.no-purposes": (
         "a notice with a text has at least one purpose of use",
         "本文のある公表事項には利用目的が少なくとも一つ要ります",
+    ),
+    "policy.purpose-since": (
+        "{name} cannot go back to {since}: no revision of that day whose text is held",
+        "{name} を {since} までさかのぼれません。その日の改定で本文を保管しているものがありません",
+    ),
+    "policy.country": (
+        "`{code}` is no country code: two capital letters (ISO 3166-1), like `JP`",
+        "`{code}` は国コードではありません。`JP` のような大文字2字（ISO 3166-1）で書きます",
+    ),
+    "policy.retention-length": (
+        "a retention is some time of at most {longest} years, in `years`, `months` and `days`",
+        "保存期間は `years`・`months`・`days` で、最長 {longest} 年です",
     ),
     "policy.period-reversed": (
         "the period ends on {until}, before it begins on {since}",

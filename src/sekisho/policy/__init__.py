@@ -17,6 +17,7 @@ from sekisho.policy.reasons import (
     PurposeNotPermitted,
     Reason,
     RecipientNotPermitted,
+    RequirementNotMet,
     Untagged,
     why_not,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "PurposeNotPermitted",
     "Reason",
     "RecipientNotPermitted",
+    "RequirementNotMet",
     "Scope",
     "Untagged",
     "granting",

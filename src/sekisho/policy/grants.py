@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, cast, get_args
@@ -10,15 +9,28 @@ from typing import Final, cast, get_args
 from sekisho.document import Node
 from sekisho.errors import Place, ProjectError
 from sekisho.messages import Message, listed
-from sekisho.model import Arrangement, Basis, Category, Grant, Ground, Party, Purpose
+from sekisho.model import (
+    Approval,
+    Arrangement,
+    Basis,
+    Category,
+    Grant,
+    Ground,
+    Party,
+    Period,
+    Purpose,
+    Requirement,
+)
 from sekisho.policy.categories import DeclaredOverlay
 from sekisho.policy.naming import declared, reference, references
 
+APPROVAL_KEYS: Final = ("approved_by", "approved_on", "approved_document")
 _OPEN_END: Final = "..."
 _NOT_BY_NOTICE: Final[Mapping[Ground, str]] = {
     "entrustment": "policy.by-contract",
     "consent": "policy.by-record",
     "statute": "policy.by-record",
+    "emergency": "policy.by-record",
 }
 """Grounds on which a notice alone grants nothing -> what to do instead."""
 
@@ -30,20 +42,6 @@ class Vocabulary:
     parties: Mapping[str, Party]
     categories: Mapping[str, Category]
     overlays: Mapping[str, DeclaredOverlay]
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """Days from `since` to `until`, both included; None = without that end."""
-
-    since: dt.date | None
-    until: dt.date | None
-
-    def meets(self, other: Period) -> bool:
-        """Whether some day lies in both."""
-        starts_in_time = not (self.since and other.until) or self.since <= other.until
-        ends_in_time = not (self.until and other.since) or other.since <= self.until
-        return starts_in_time and ends_in_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,14 +151,14 @@ def _may_cover(declared_overlay: DeclaredOverlay, arrangement: Arrangement, plac
 def _grant(name: str, place: Place, entry: Node, vocabulary: Vocabulary, notice: Clauses) -> Grant:
     fields = entry.mapping(
         required=("arrangement", "recipients", "purposes", "categories", "clause", "basis"),
-        optional=("overlays", "approved_by", "approved_on", "since", "until"),
+        optional=("overlays", *APPROVAL_KEYS, "since", "until"),
     )
     arrangement = notice.arrangements[
         reference(fields["arrangement"], notice.arrangements, "arrangement")
     ]
     _grantable(arrangement, fields["arrangement"].place)
     basis = cast("Basis", fields["basis"].choice(get_args(Basis)))
-    approved_by, approved_on = _approval(fields, basis)
+    approval = read_approval(fields, basis)
     recipients = _recipients(fields["recipients"], vocabulary, arrangement)
     period = read_period(fields, "since", "until", within=notice.period)
     items = read_items(fields, vocabulary, arrangement, basis)
@@ -173,11 +171,10 @@ def _grant(name: str, place: Place, entry: Node, vocabulary: Vocabulary, notice:
         overlays=items.overlays,
         clause=fields["clause"].text(),
         basis=basis,
-        approved_by=approved_by,
-        approved_on=approved_on,
-        since=period.since,
-        until=period.until,
+        approval=approval,
+        period=period,
         place=place,
+        requirements=(approved(approval),) if approval else (),
     )
 
 
@@ -216,9 +213,19 @@ def require_listed(party: str, place: Place, arrangement: Arrangement) -> None:
         )
 
 
-def _approval(fields: Mapping[str, Node], basis: Basis) -> tuple[str | None, dt.date | None]:
-    for key in ("approved_by", "approved_on"):
-        if basis == "approved" and key not in fields:
+def approved(approval: Approval) -> Requirement:
+    """What is approved counts from the day of its approval on."""
+    return Requirement("approval", approval.by, Period(since=approval.on))
+
+
+def read_approval(fields: Mapping[str, Node], basis: Basis) -> Approval | None:
+    """The approval that the basis `approved` needs, and no other has.
+
+    Raises:
+        ProjectError: it is missing or incomplete, or given where nothing was approved.
+    """
+    for key in APPROVAL_KEYS:
+        if basis == "approved" and key not in fields and key != "approved_document":
             raise ProjectError(
                 Message("policy.approval-missing", key=key),
                 place=fields["basis"].place,
@@ -231,5 +238,15 @@ def _approval(fields: Mapping[str, Node], basis: Basis) -> tuple[str | None, dt.
                 help=Message("policy.approval-help"),
             )
     if basis != "approved":
-        return None, None
-    return fields["approved_by"].text(), fields["approved_on"].date()
+        return None
+    return approval_of(fields)
+
+
+def approval_of(fields: Mapping[str, Node]) -> Approval:
+    """The approval in the keys `approved_by`, `approved_on` and, if given, `approved_document`."""
+    document = fields.get("approved_document")
+    return Approval(
+        fields["approved_by"].text(),
+        fields["approved_on"].date(),
+        document.text() if document else None,
+    )

@@ -13,6 +13,7 @@ from sekisho.messages import Message
 from sekisho.model import Notice, Policy
 from sekisho.policy.categories import read_categories, read_overlays
 from sekisho.policy.grants import Vocabulary
+from sekisho.policy.lifts import read_retention, read_sign_offs, with_sign_offs
 from sekisho.policy.notices import FOLDER, in_sequence, read_notice
 from sekisho.policy.parties import controller_of, read_destinations, read_parties
 from sekisho.policy.processors import read_processors, with_contracts
@@ -20,8 +21,13 @@ from sekisho.policy.processors import read_processors, with_contracts
 PARTIES: Final = "parties.yaml"
 CATEGORIES: Final = "categories.yaml"
 PROCESSORS: Final = "processors.yaml"
-ALLOWED: Final = (
-    "`parties.yaml`, `categories.yaml`, `processors.yaml`, `notices/*.yaml`, `notices/*.txt`"
+SIGN_OFFS: Final = "sign_offs.yaml"
+RETENTION: Final = "retention.yaml"
+_REQUIRED: Final = (PARTIES, CATEGORIES, PROCESSORS)
+_REGISTERS: Final = (SIGN_OFFS, RETENTION)
+"""Registers that a policy may have; one that is left out is empty."""
+ALLOWED: Final = ", ".join(
+    f"`{name}`" for name in (*_REQUIRED, *_REGISTERS, "notices/*.yaml", "notices/*.txt")
 )
 _SUFFIXES: Final = (".yaml", ".yml", ".txt")
 
@@ -52,17 +58,22 @@ def load(files: Mapping[str, str], *, folder: str = "policy") -> Policy:
     categories = read_categories(categories_file["categories"], overlays)
     vocabulary = Vocabulary(parties, categories, overlays)
     notices = _read_notices(parts, vocabulary, folder)
-    contracts = read_processors(
-        processors_file["contracts"], vocabulary, {n.id: n for n in notices}
-    )
+    by_id = {n.id: n for n in notices}
+    contracts = read_processors(processors_file["contracts"], vocabulary, by_id)
+    sign_offs = _register(parts, SIGN_OFFS, folder, "sign_offs")
+    signed = read_sign_offs(sign_offs, vocabulary, by_id) if sign_offs else ()
+    retention = _register(parts, RETENTION, folder, "retention")
     return Policy(
         controller=controller_of(parties),
         parties=parties,
         destinations=read_destinations(parties_file["destinations"], parties),
         categories=categories,
         overlays={name: declared.overlay for name, declared in overlays.items()},
-        notices=tuple(with_contracts(notice, contracts) for notice in notices),
+        notices=tuple(
+            with_sign_offs(with_contracts(notice, contracts), signed) for notice in notices
+        ),
         digest=digest(parts),
+        retention=read_retention(retention, categories) if retention else {},
     )
 
 
@@ -88,8 +99,15 @@ def _read(files: Mapping[str, str], path: str, folder: str) -> Node:
     return document.read(files[file], file)
 
 
+def _register(files: Mapping[str, str], path: str, folder: str, key: str) -> Node | None:
+    """What a register lists under its one key; None = there is no such file."""
+    if f"{folder}/{path}" not in files:
+        return None
+    return _read(files, path, folder).mapping(required=(key,))[key]
+
+
 def _refuse_strays(files: Mapping[str, str], folder: str) -> None:
-    known = {f"{folder}/{name}" for name in (PARTIES, CATEGORIES, PROCESSORS)}
+    known = {f"{folder}/{name}" for name in (*_REQUIRED, *_REGISTERS)}
     notices = f"{folder}/{FOLDER}"
     for path in sorted(files):
         stem = path.removeprefix(notices)

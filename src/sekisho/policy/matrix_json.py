@@ -81,8 +81,8 @@ def _arrangement_json(shown: Matrix, arrangement: Arrangement) -> Json:
         "clause": arrangement.clause,
         "parties": list(arrangement.parties),
         "nothing_granted": list(shown.left_out(arrangement)),
-        "since": _day(arrangement.since),
-        "until": _day(arrangement.until),
+        "since": _day(arrangement.period.since),
+        "until": _day(arrangement.period.until),
     }
 
 
@@ -96,10 +96,11 @@ def _grant_json(shown: Matrix, grant: Grant) -> Json:
         "overlays": sorted(grant.overlays),
         "clause": grant.clause,
         "basis": grant.basis,
-        "approved_by": grant.approved_by,
-        "approved_on": _day(grant.approved_on),
-        "since": _day(grant.since),
-        "until": _day(grant.until),
+        "approved_by": grant.approval.by if grant.approval else None,
+        "approved_on": _day(grant.approval.on) if grant.approval else None,
+        "approved_document": grant.approval.document if grant.approval else None,
+        "since": _day(grant.period.since),
+        "until": _day(grant.period.until),
         "in_force": shown.in_force(grant),
         "file": grant.place.file,
         "line": grant.place.line,

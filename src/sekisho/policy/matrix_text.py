@@ -134,7 +134,7 @@ def _unrestricted(shown: Matrix, lang: Lang) -> str:
 def _arrangements(shown: Matrix, lang: Lang) -> list[str]:
     lines = [_say("policy.matrix.arrangements", lang)]
     for a in shown.notice.arrangements.values() if shown.notice else ():
-        period = _period(a.since, a.until, lang)
+        period = _period(a.period.since, a.period.until, lang)
         lines.append(
             "  "
             + _say(
@@ -200,10 +200,10 @@ def _by_basis(shown: Matrix, lang: Lang) -> Iterator[list[str]]:
 
 
 def _remarks(shown: Matrix, grant: Grant, lang: Lang) -> str:
-    remarks = [_period(grant.since, grant.until, lang)]
-    if grant.approved_by is not None:
+    remarks = [_period(grant.period.since, grant.period.until, lang)]
+    if grant.approval is not None:
         approval = _say(
-            "policy.matrix.approval", lang, by=grant.approved_by, on=str(grant.approved_on)
+            "policy.matrix.approval", lang, by=grant.approval.by, on=str(grant.approval.on)
         )
         remarks.append(f"; {approval}")
     if not shown.in_force(grant):

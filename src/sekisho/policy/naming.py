@@ -13,7 +13,7 @@ from sekisho.messages import CATALOGUE, Bilingual, Message, listed
 
 Kind = Literal[
     "party", "destination", "category", "overlay", "purpose", "arrangement", "grant", "notice",
-    "contract",
+    "contract", "rule", "sign_off", "text", "statute", "request",
 ]  # fmt: skip
 """The kinds of things that a policy gives names to."""
 
@@ -27,6 +27,11 @@ _PATTERNS: Final[Mapping[Kind, str]] = {
     "grant": "[a-z][a-z0-9-]*",
     "notice": "[0-9]{4}-[0-9]{2}-[0-9]{2}",
     "contract": r"\S(.*\S)?",
+    "rule": "[a-z][a-z0-9-]*",
+    "sign_off": r"\S(.*\S)?",
+    "text": r"\S(.*\S)?",
+    "statute": "[a-z][a-z0-9-]*",
+    "request": r"(?!P[0-9]+$)\S(.*\S)?",
 }
 
 

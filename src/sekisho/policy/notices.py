@@ -10,9 +10,10 @@ from typing import Final, cast, get_args
 
 from sekisho.document import Node
 from sekisho.errors import Place, ProjectError
-from sekisho.messages import Message, listed
-from sekisho.model import Arrangement, Ground, Notice, PartyKind, Purpose
-from sekisho.policy.grants import Clauses, Period, Vocabulary, read_grants, read_period
+from sekisho.messages import Bilingual, Message, listed
+from sekisho.model import Arrangement, Ground, Notice, PartyKind, Period, Purpose
+from sekisho.policy.grants import Clauses, Vocabulary, read_grants, read_period
+from sekisho.policy.lifts import read_earlier_data, read_former
 from sekisho.policy.naming import declared, references
 
 FOLDER: Final = "notices/"
@@ -22,10 +23,12 @@ KINDS_OF_GROUND: Final[Mapping[Ground, frozenset[PartyKind]]] = {
     "entrustment": frozenset({"processor"}),
     "consent": frozenset({"third_party"}),
     "statute": frozenset({"third_party", "authority"}),
+    "emergency": frozenset({"third_party", "authority"}),
 }
 """Which kinds of parties may receive data on which ground (APPI 27(1), 27(5))."""
 
 _READ_FROM_TEXT: Final = ("purposes", "arrangements", "grants")
+_ABOUT_ROWS: Final = ("earlier_data", "former_subjects")
 
 
 def read_notice(node: Node, vocabulary: Vocabulary, texts: Collection[str]) -> Notice:
@@ -41,7 +44,8 @@ def read_notice(node: Node, vocabulary: Vocabulary, texts: Collection[str]) -> N
             a revision whose text is not held says what it permits.
     """
     fields = node.mapping(
-        required=("effective_from",), optional=("effective_to", "text", *_READ_FROM_TEXT)
+        required=("effective_from",),
+        optional=("effective_to", "text", *_READ_FROM_TEXT, *_ABOUT_ROWS),
     )
     period = read_period(fields, "effective_from", "effective_to")
     name = fields["effective_from"].text()
@@ -51,8 +55,9 @@ def read_notice(node: Node, vocabulary: Vocabulary, texts: Collection[str]) -> N
         return Notice(
             name, cast("dt.date", period.since), period.until, None, {}, {}, (), node.place
         )
-    purposes = _purposes(fields["purposes"])
+    purposes = _purposes(fields["purposes"], cast("dt.date", period.since))
     arrangements = _arrangements(fields["arrangements"], vocabulary, period)
+    clauses = Clauses(purposes, arrangements, period)
     return Notice(
         id=name,
         effective_from=cast("dt.date", period.since),
@@ -60,8 +65,10 @@ def read_notice(node: Node, vocabulary: Vocabulary, texts: Collection[str]) -> N
         text_file=text_file,
         purposes=purposes,
         arrangements=arrangements,
-        grants=read_grants(fields["grants"], vocabulary, Clauses(purposes, arrangements, period)),
+        grants=read_grants(fields["grants"], vocabulary, clauses),
         place=node.place,
+        lifts=read_earlier_data(fields.get("earlier_data"), vocabulary, clauses),
+        former=read_former(fields.get("former_subjects"), clauses),
     )
 
 
@@ -85,6 +92,7 @@ def in_sequence(notices: Sequence[Notice]) -> tuple[Notice, ...]:
                 place=earlier.place,
                 help=Message("policy.notices-overlap-help", last=str(last)),
             )
+    _purposes_were_published(ordered)
     owners: dict[str, Notice] = {}
     for notice in ordered:
         if notice.text_file is None:
@@ -96,6 +104,20 @@ def in_sequence(notices: Sequence[Notice]) -> tuple[Notice, ...]:
                 place=notice.place,
             )
     return ordered
+
+
+def _purposes_were_published(notices: Sequence[Notice]) -> None:
+    """A purpose goes back to a revision whose text can be read, and no further."""
+    held = {n.effective_from for n in notices if n.text_file is not None}
+    for notice in notices:
+        for purpose in notice.purposes.values():
+            if purpose.since not in held or purpose.since > notice.effective_from:
+                known = listed(str(day) for day in sorted(held) if day <= notice.effective_from)
+                raise ProjectError(
+                    Message("policy.purpose-since", name=purpose.id, since=str(purpose.since)),
+                    place=purpose.place,
+                    help=Message("policy.known-names", known=known),
+                )
 
 
 def _named_after(node: Node, date: str, place: Place) -> None:
@@ -110,7 +132,7 @@ def _named_after(node: Node, date: str, place: Place) -> None:
 
 def _text_file(node: Node, fields: Mapping[str, Node], texts: Collection[str]) -> str | None:
     if "text" not in fields:
-        for key in _READ_FROM_TEXT:
+        for key in (*_READ_FROM_TEXT, *_ABOUT_ROWS):
             if key in fields:
                 raise ProjectError(
                     Message("policy.text-needed", key=key),
@@ -118,7 +140,10 @@ def _text_file(node: Node, fields: Mapping[str, Node], texts: Collection[str]) -
                     help=Message("policy.text-needed-help"),
                 )
         return None
-    node.mapping(required=("effective_from", "text", *_READ_FROM_TEXT), optional=("effective_to",))
+    node.mapping(
+        required=("effective_from", "text", *_READ_FROM_TEXT),
+        optional=("effective_to", *_ABOUT_ROWS),
+    )
     name = fields["text"].text()
     if name not in texts:
         raise ProjectError(
@@ -129,7 +154,7 @@ def _text_file(node: Node, fields: Mapping[str, Node], texts: Collection[str]) -
     return str(PurePosixPath(node.file).with_name(name))
 
 
-def _purposes(node: Node) -> Mapping[str, Purpose]:
+def _purposes(node: Node, published: dt.date) -> Mapping[str, Purpose]:
     purposes: dict[str, Purpose] = {}
     for number, (name, (place, entry)) in enumerate(node.entries().items(), start=1):
         if name != f"P{number}":
@@ -138,7 +163,14 @@ def _purposes(node: Node) -> Mapping[str, Purpose]:
                 place=place,
                 help=Message("policy.purpose-order-help"),
             )
-        purposes[name] = Purpose(name, entry.bilingual(), place)
+        fields = entry.mapping(required=("ja", "en"), optional=("since", "contact"))
+        purposes[name] = Purpose(
+            id=name,
+            name=Bilingual(en=fields["en"].text(), ja=fields["ja"].text()),
+            since=fields["since"].date() if "since" in fields else published,
+            contact="contact" in fields and fields["contact"].boolean(),
+            place=place,
+        )
     if not purposes:
         raise ProjectError(Message("policy.no-purposes"), place=node.place)
     return purposes
@@ -178,7 +210,6 @@ def _arrangement(
         ground=ground,
         parties=tuple(parties),
         clause=fields["clause"].text(),
-        since=period.since,
-        until=period.until,
+        period=period,
         place=place,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Final, cast, get_args
@@ -12,6 +13,8 @@ from sekisho.messages import Message
 from sekisho.model import Destination, Party, PartyKind
 from sekisho.policy.naming import declared, folded, reference
 
+HOME: Final = "JP"
+"""The country of a party that does not say: the law whose "foreign" is meant is Japan's (APPI 28)."""
 _FORBIDDEN_IN_PATHS: Final = frozenset('\\:*?"<>|~')
 
 
@@ -58,9 +61,17 @@ def read_destinations(node: Node, parties: Mapping[str, Party]) -> Mapping[str, 
 
 
 def _party(name: str, place: Place, entry: Node) -> Party:
-    fields = entry.mapping(required=("name", "kind"))
+    fields = entry.mapping(required=("name", "kind"), optional=("country",))
     kind = cast("PartyKind", fields["kind"].choice(get_args(PartyKind)))
-    return Party(name, fields["name"].bilingual(), kind, place)
+    country = _country(fields["country"]) if "country" in fields else HOME
+    return Party(name, fields["name"].bilingual(), kind, country, place)
+
+
+def _country(node: Node) -> str:
+    code = node.text()
+    if not re.fullmatch("[A-Z]{2}", code):
+        raise ProjectError(Message("policy.country", code=code), place=node.place)
+    return code
 
 
 def _path(node: Node) -> str:

@@ -9,7 +9,14 @@ from sekisho.document import Node
 from sekisho.errors import Place, ProjectError
 from sekisho.messages import Message
 from sekisho.model import Arrangement, Grant, Notice
-from sekisho.policy.grants import Vocabulary, read_items, read_period, require_listed
+from sekisho.policy.grants import (
+    Vocabulary,
+    approval_of,
+    approved,
+    read_items,
+    read_period,
+    require_listed,
+)
 from sekisho.policy.naming import declared, reference, references
 
 
@@ -58,13 +65,13 @@ def _contract(
             "party", "arrangement", "notices", "since", "until", "task", "purposes", "categories",
             "confidentiality", "approved_by", "approved_on",
         ),
-        optional=("overlays",),
+        optional=("overlays", "approved_document"),
     )  # fmt: skip
     fields["task"].bilingual()
     fields["confidentiality"].text()
     period = read_period(fields, "since", "until")
     party = reference(fields["party"], vocabulary.parties, "party")
-    approver, approved_on = fields["approved_by"].text(), fields["approved_on"].date()
+    approval = approval_of(fields)
     grants: dict[str, Grant] = {}
     for name in references(fields["notices"], notices, "notice"):
         arrangement = _entrustment(fields["arrangement"], notices[name])
@@ -79,11 +86,10 @@ def _contract(
             overlays=items.overlays,
             clause=f"contract {number}",
             basis="approved",
-            approved_by=approver,
-            approved_on=approved_on,
-            since=period.since,
-            until=period.until,
+            approval=approval,
+            period=period,
             place=place,
+            requirements=(approved(approval),),
         )
     return ProcessorContract(number, grants)
 

@@ -6,13 +6,12 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sekisho.model import Grant, Notice, Policy, Use
+from sekisho.model import Grant, Notice, Period, Policy, Requirement, Use
 from sekisho.policy.scope import (
     covers,
     granting,
     grants_in_force,
     is_unrestricted,
-    notice_in_force,
     speaks_of,
     unnamed,
 )
@@ -40,12 +39,11 @@ class ArrangementUnknown:
 
 @dataclass(frozen=True, slots=True)
 class ArrangementNotInForce:
-    """The arrangement's own period does not cover the day; None = without that end."""
+    """The arrangement's own period does not cover the day."""
 
     arrangement: str
     clause: str
-    since: dt.date | None
-    until: dt.date | None
+    period: Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +87,16 @@ class GrantNotInForce:
 
     grant: str
     clause: str
-    since: dt.date | None
-    until: dt.date | None
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementNotMet:
+    """A grant would permit it, and something that it needs besides is not there on the day."""
+
+    grant: str
+    clause: str
+    requirement: Requirement
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +117,7 @@ Reason = (
     | RecipientNotPermitted
     | PurposeNotPermitted
     | GrantNotInForce
+    | RequirementNotMet
     | OverlayExcluded
 )
 
@@ -122,15 +129,17 @@ class _Miss:
     grant: Grant
     purpose: bool
     period: bool
+    requirements: frozenset[Requirement]
     overlays: frozenset[str]
 
     def nearer_than(self, other: _Miss) -> bool:
         """Whether this one falls short in less, and in nothing that the other does not."""
-        ours = (self.purpose, self.period, self.overlays)
-        theirs = (other.purpose, other.period, other.overlays)
+        ours = (self.purpose, self.period, self.requirements, self.overlays)
+        theirs = (other.purpose, other.period, other.requirements, other.overlays)
         return ours != theirs and (
             self.purpose <= other.purpose
             and self.period <= other.period
+            and self.requirements <= other.requirements
             and self.overlays <= other.overlays
         )
 
@@ -172,17 +181,15 @@ def why_not(
         return (Untagged(),)
     if is_unrestricted(policy, category, overlays):
         return ()
-    if notice is None or not notice_in_force(notice, day):
+    if notice is None or not notice.in_force(day):
         return (NoNoticeInForce(day),)
     arrangement = notice.arrangements.get(use.arrangement)
     if arrangement is None:
         return (ArrangementUnknown(use.arrangement, tuple(sorted(notice.arrangements))),)
     question = _Question(policy, notice, use, category, overlays, day)
-    if arrangement.in_force(day):
+    if arrangement.period.covers(day):
         return _grants_fall_short(question)
-    over = ArrangementNotInForce(
-        arrangement.id, arrangement.clause, arrangement.since, arrangement.until
-    )
+    over = ArrangementNotInForce(arrangement.id, arrangement.clause, arrangement.period)
     return (over, *_grants_fall_short(question))
 
 
@@ -203,7 +210,8 @@ def _miss(question: _Question, grant: Grant) -> _Miss:
     return _Miss(
         grant,
         purpose=question.use.purpose not in grant.purposes,
-        period=not grant.in_force(question.day),
+        period=not grant.period.covers(question.day),
+        requirements=frozenset(r for r in grant.requirements if not r.met_on(question.day)),
         overlays=unnamed(question.policy, grant, question.category, question.overlays),
     )
 
@@ -219,9 +227,12 @@ def _reasons(question: _Question, misses: Sequence[_Miss]) -> tuple[Reason, ...]
             )
         )
     found.extend(
-        GrantNotInForce(m.grant.id, m.grant.clause, m.grant.since, m.grant.until)
+        GrantNotInForce(m.grant.id, m.grant.clause, m.grant.period) for m in misses if m.period
+    )
+    found.extend(
+        RequirementNotMet(m.grant.id, m.grant.clause, requirement)
         for m in misses
-        if m.period
+        for requirement in sorted(m.requirements, key=lambda r: (r.kind, r.about))
     )
     missing = sorted({name for m in misses for name in m.overlays})
     if missing:

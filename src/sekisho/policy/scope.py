@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from sekisho.model import Grant, Notice, Policy, Use
+from sekisho.model import Grant, Lift, Notice, Policy, Use
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,19 +142,12 @@ def is_unrestricted(policy: Policy, category: str, overlays: frozenset[str]) -> 
 
 def grants_in_force(notice: Notice | None, day: dt.date) -> tuple[Grant, ...]:
     """The grants that count on `day`: of a notice in force, with arrangement and grant in force."""
-    if notice is None or not notice_in_force(notice, day):
+    if notice is None or not notice.in_force(day):
         return ()
     return tuple(
         grant
         for grant in notice.grants
-        if grant.in_force(day) and notice.arrangements[grant.arrangement].in_force(day)
-    )
-
-
-def notice_in_force(notice: Notice, day: dt.date) -> bool:
-    """Whether the notice's period covers `day`."""
-    return notice.effective_from <= day and (
-        notice.effective_to is None or day <= notice.effective_to
+        if grant.in_force(day) and notice.arrangements[grant.arrangement].period.covers(day)
     )
 
 
@@ -163,13 +156,13 @@ def speaks_of(grant: Grant, use: Use) -> bool:
     return grant.arrangement == use.arrangement and use.recipient in grant.recipients
 
 
-def covers(policy: Policy, grant: Grant, category: str) -> bool:
-    """Whether the grant names the category or one above it."""
+def covers(policy: Policy, grant: Grant | Lift, category: str) -> bool:
+    """Whether the grant or lift names the category or one above it."""
     return not set(grant.categories).isdisjoint(policy.ancestry(category))
 
 
 def unnamed(
-    policy: Policy, grant: Grant, category: str, overlays: frozenset[str]
+    policy: Policy, grant: Grant | Lift, category: str, overlays: frozenset[str]
 ) -> frozenset[str]:
-    """The overlays of the data, its category's included, that the grant does not name."""
+    """The overlays of the data, its category's included, that the grant or lift does not name."""
     return (policy.categories[category].overlays | overlays) - grant.overlays

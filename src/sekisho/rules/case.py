@@ -15,6 +15,7 @@ from sekisho.model import (
     Column,
     Export,
     Notice,
+    Period,
     Policy,
     QueryLineage,
     Source,
@@ -163,14 +164,14 @@ class Rule:
         )
 
 
-def period(since: dt.date | None, until: dt.date | None) -> Bilingual:
+def period(days: Period) -> Bilingual:
     """A period in words; one without an end on either side is never over, so nobody asks for it."""
-    if since is None:
-        said = Message("rule.period.until", until=str(until))
-    elif until is None:
-        said = Message("rule.period.since", since=str(since))
+    if days.since is None:
+        said = Message("rule.period.until", until=str(days.until))
+    elif days.until is None:
+        said = Message("rule.period.since", since=str(days.since))
     else:
-        said = Message("rule.period.both", since=str(since), until=str(until))
+        said = Message("rule.period.both", since=str(days.since), until=str(days.until))
     return Bilingual(en=said.text("en"), ja=said.text("ja"))
 
 

@@ -76,7 +76,7 @@ def grant_over(rule: Rule, case: Case) -> Iterator[Violation]:
                 "rule.arrangement-not-in-force.grant",
                 **_what(case, exposure),
                 clause=reason.clause,
-                period=period(reason.since, reason.until),
+                period=period(reason.period),
                 day=str(case.day),
             ),
             Message("rule.arrangement-not-in-force.do"),

@@ -89,14 +89,14 @@ def notice_or_arrangement_over(rule: Rule, case: Case) -> Iterator[Violation]:
             )
         return
     arrangement = case.arrangement
-    if arrangement is not None and not arrangement.in_force(case.day):
+    if arrangement is not None and not arrangement.period.covers(case.day):
         yield rule.violation(
             case.export,
             message=Message(
                 "rule.arrangement-not-in-force.arrangement",
                 arrangement=arrangement.id,
                 name=arrangement.name,
-                period=period(arrangement.since, arrangement.until),
+                period=period(arrangement.period),
                 day=str(case.day),
             ),
             help=Message("rule.arrangement-not-in-force.do"),

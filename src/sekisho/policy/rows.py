@@ -1,0 +1,178 @@
+"""Which rows of a source a use may include: what has to hold of a row, worked out without data.
+
+A grant speaks of categories and is the same for everybody. Whether it may be relied on for *this* row
+depends on its subject (suspensions, consents, membership) and on its dates (acquisition, retention).
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from sekisho.model import Arrangement, Ground, Lift, Notice, Policy, Retention, Use
+from sekisho.policy.scope import covers, granting, is_unrestricted, unnamed
+
+ANY: Final = "*"
+"""What a ledger writes for all recipients, purposes, arrangements or categories."""
+
+_FOR_THE_PURPOSES_AT_ACQUISITION: Final[frozenset[Ground]] = frozenset(
+    {"own_use", "joint_use", "entrustment"}
+)
+"""Grounds that reach no further than the purposes at acquisition (APPI 18(1), 27(5)).
+
+A consent is given to the use itself, and a law asks for data whatever they were acquired for.
+"""
+
+Data = tuple[str, frozenset[str]]
+"""What a row shows to a use: a category, and overlays besides those of the category."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentTerm:
+    """The subject has agreed: an entry for one of the texts, naming one of the categories.
+
+    Attributes:
+        texts: version of the text -> the age below which a guardian has to agree, sorted pairs.
+        categories: names that cover the data; `*` is among them where no overlay has to be named.
+    """
+
+    texts: tuple[tuple[str, int], ...]
+    categories: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class RowTerms:
+    """What has to hold of a row of one source, for one use on one day.
+
+    Attributes:
+        stops: categories whose suspension stops the row: those that it shows, all above, and `*`.
+        contact: a contact stop of the subject stops the row too.
+        suspended: rows of subjects who have suspended the use are included all the same; in an
+            emergency only (APPI 27(1)(ii)-(iv)).
+        former: rows of subjects who have left are included.
+        consents: each must be met by the subject.
+        acquired_since: the row was acquired on this day or later, which has to be known; None = any.
+        kept_since: the event that retention runs from was on this day or later, or is still to come;
+            None = any.
+    """
+
+    stops: frozenset[str]
+    contact: bool
+    suspended: bool
+    former: bool
+    consents: tuple[ConsentTerm, ...]
+    acquired_since: dt.date | None
+    kept_since: dt.date | None
+
+
+def row_terms(
+    policy: Policy, notice: Notice, use: Use, shown: Iterable[Data], day: dt.date
+) -> RowTerms:
+    """The terms for rows that show data of these categories.
+
+    Args:
+        notice: the one in force on the day, which permits the use for all of `shown`.
+        shown: the source's row category and the categories of its columns that the use sees.
+    """
+    personal = sorted(
+        {(c, own) for c, own in shown if not is_unrestricted(policy, c, own)},
+        key=lambda data: (data[0], sorted(data[1])),
+    )
+    arrangement = notice.arrangements[use.arrangement]
+    purpose = notice.purposes.get(use.purpose)
+    return RowTerms(
+        stops=frozenset({ANY}).union(*(policy.ancestry(c) for c, _ in personal)),
+        contact=purpose is not None and purpose.contact,
+        suspended=arrangement.ground == "emergency",
+        former=_former(notice, arrangement, use),
+        consents=tuple(_consents(policy, notice, use, personal, day)),
+        acquired_since=_latest(
+            _acquired_since(policy, notice, use, data, day) for data in personal
+        ),
+        kept_since=_latest(_kept_since(policy, category, day) for category, _ in personal),
+    )
+
+
+def retention_of(policy: Policy, category: str) -> Retention | None:
+    """How long data of a category is kept: its own limit, or the nearest above it."""
+    return next(
+        (policy.retention[c] for c in policy.ancestry(category) if c in policy.retention), None
+    )
+
+
+def _former(notice: Notice, arrangement: Arrangement, use: Use) -> bool:
+    return arrangement.ground == "emergency" or any(
+        use.arrangement in rule.arrangements and (not rule.purposes or use.purpose in rule.purposes)
+        for rule in notice.former
+    )
+
+
+def _consents(
+    policy: Policy, notice: Notice, use: Use, personal: Iterable[Data], day: dt.date
+) -> Iterator[ConsentTerm]:
+    for category, own in personal:
+        grants = granting(policy, notice, use, category, own, day)
+        versions = {grant.consent_text for grant in grants}
+        if None in versions:
+            continue
+        texts = sorted(
+            (version, policy.consent_texts[version].guardian_under)
+            for version in versions
+            if version is not None
+        )
+        yield ConsentTerm(tuple(texts), _covering(policy, category, own))
+
+
+def _covering(policy: Policy, category: str, own: frozenset[str]) -> frozenset[str]:
+    """The categories that a consent may name to cover data: each carries all overlays of the data.
+
+    Who agrees to "everything" has not agreed to special-care data (APPI 2(3), 20(2), 27(2)).
+    """
+    overlays = policy.categories[category].overlays | own
+    names = {c for c in policy.ancestry(category) if overlays <= policy.categories[c].overlays}
+    return frozenset(names if overlays else names | {ANY})
+
+
+def _acquired_since(
+    policy: Policy, notice: Notice, use: Use, data: Data, day: dt.date
+) -> dt.date | None:
+    """The first day of acquisition that the purpose was published on; None = it does not matter."""
+    if notice.arrangements[use.arrangement].ground not in _FOR_THE_PURPOSES_AT_ACQUISITION:
+        return None
+    purpose = notice.purposes.get(use.purpose)
+    since = purpose.since if purpose else notice.effective_from
+    for lift in notice.lifts:
+        if _lifts(policy, lift, use, data, day):
+            if lift.acquired_since is None:
+                return None
+            since = min(since, lift.acquired_since)
+    return since
+
+
+def _lifts(policy: Policy, lift: Lift, use: Use, data: Data, day: dt.date) -> bool:
+    category, own = data
+    return (
+        use.arrangement in lift.arrangements
+        and use.purpose in lift.purposes
+        and lift.period.covers(day)
+        and (lift.approval is None or lift.approval.on <= day)
+        and covers(policy, lift, category)
+        and not unnamed(policy, lift, category, own)
+    )
+
+
+def _kept_since(policy: Policy, category: str, day: dt.date) -> dt.date | None:
+    limit = retention_of(policy, category)
+    if limit is None:
+        return None
+    months = day.year * 12 + day.month - 1 - (limit.years * 12 + limit.months)
+    year, month = divmod(months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return dt.date(year, month + 1, min(day.day, last)) - dt.timedelta(days=limit.days)
+
+
+def _latest(days: Iterable[dt.date | None]) -> dt.date | None:
+    return max((day for day in days if day is not None), default=None)
