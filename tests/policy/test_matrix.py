@@ -129,3 +129,15 @@ def test_no_notice_in_force(small: Policy) -> None:
     assert "no notice is in force: nothing personal may be used" in text
     assert "+--" not in text
     assert matrix_as_json(shown)["grants"] == []
+
+
+def test_an_approval_is_told_with_its_document(small_files: dict[str, str]) -> None:
+    """Who, when and the document that says so stand beside what is approved."""
+    small_files["policy/processors.yaml"] = small_files["policy/processors.yaml"].replace(
+        "approved_on: 2020-03-01", "approved_on: 2020-03-01\n    approved_document: minute 7"
+    )
+    shown = matrix(policy.load(small_files), dt.date(2020, 5, 1))
+    assert "approved by the office on 2020-03-01 (minute 7)" in matrix_as_text(shown, "en")
+    assert "2020-03-01 the office 承認（minute 7）" in matrix_as_text(shown, "ja")
+    (grant,) = [g for g in matrix_as_json(shown)["grants"] if g["basis"] == "approved"]  # type: ignore[union-attr]
+    assert grant["approved_document"] == "minute 7"

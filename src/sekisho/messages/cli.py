@@ -74,6 +74,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "only reasons and problems, no progress, no totals",
         "違反と問題だけを示す（進み具合と合計を省く）",
     ),
+    "cli.option.sheet": (
+        "write a sheet to approve what is only assumed on (HTML for A4, in Japanese)",
+        "解釈によるものの承認票を書き出す（A4 の HTML、日本語）",
+    ),
+    "cli.sheet-is-html": (
+        "--sheet writes HTML to be printed, not `{format}`",
+        "--sheet が書き出すのは印刷用の HTML です（`{format}` にはできません）",
+    ),
     "cli.option.business-date": (
         "business date (default: the project's, else today)",
         "業務日（省略時はプロジェクトの設定、なければ今日）",

@@ -257,6 +257,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "policy.matrix.approved": ("approved ({count})", "承認済みのもの（{count} 件）"),
     "policy.matrix.approval": ("approved by {by} on {on}", "{on} {by} 承認"),
+    "policy.matrix.approval-on-paper": (
+        "approved by {by} on {on} ({document})",
+        "{on} {by} 承認（{document}）",
+    ),
     "policy.matrix.purposes": ("purposes of use", "利用目的"),
     "policy.matrix.period": (", {since} to {until}", "、{since} から {until} まで"),
     "policy.matrix.lapsed": ("not in force on this day", "この日は有効期間外"),

@@ -31,6 +31,7 @@ from sekisho.policy.scope import (
     restrict_to_origin,
     scope_of,
 )
+from sekisho.policy.sheet import Reading, Sheet, sheet
 
 __all__ = [
     "EMPTY",
@@ -43,10 +44,12 @@ __all__ = [
     "NoNoticeInForce",
     "OverlayExcluded",
     "PurposeNotPermitted",
+    "Reading",
     "Reason",
     "RecipientNotPermitted",
     "RequirementNotMet",
     "Scope",
+    "Sheet",
     "Untagged",
     "granting",
     "is_policy_file",
@@ -57,5 +60,6 @@ __all__ = [
     "meet",
     "restrict_to_origin",
     "scope_of",
+    "sheet",
     "why_not",
 ]

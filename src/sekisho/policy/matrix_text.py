@@ -9,7 +9,7 @@ from typing import Final
 from rich.cells import cell_len
 
 from sekisho.messages import Bilingual, Lang, Message
-from sekisho.model import Basis, Grant, Overlay
+from sekisho.model import Approval, Basis, Grant, Overlay
 from sekisho.policy.matrix import Matrix, PermittedPurpose, purposes_in_order
 
 _MARKS: Final[dict[Basis, str]] = {"stated": "", "approved": "+", "assumed": "*"}
@@ -202,13 +202,17 @@ def _by_basis(shown: Matrix, lang: Lang) -> Iterator[list[str]]:
 def _remarks(shown: Matrix, grant: Grant, lang: Lang) -> str:
     remarks = [_period(grant.period.since, grant.period.until, lang)]
     if grant.approval is not None:
-        approval = _say(
-            "policy.matrix.approval", lang, by=grant.approval.by, on=str(grant.approval.on)
-        )
-        remarks.append(f"; {approval}")
+        remarks.append(f"; {_approval_text(grant.approval, lang)}")
     if not shown.in_force(grant):
         remarks.append(f"; {_say('policy.matrix.lapsed', lang)}")
     return "".join(remarks)
+
+
+def _approval_text(approval: Approval, lang: Lang) -> str:
+    facts = {"by": approval.by, "on": str(approval.on)}
+    if approval.document is None:
+        return _say("policy.matrix.approval", lang, **facts)
+    return _say("policy.matrix.approval-on-paper", lang, document=approval.document, **facts)
 
 
 def _grant_text(shown: Matrix, grant: Grant, lang: Lang) -> str:
