@@ -84,9 +84,9 @@ def test_a_broken_model_that_no_export_reads_is_told_all_the_same(sekisho, proje
     assert as_json["exit_code"] == 2
 
 
-def test_the_business_date_decides_what_is_in_force(sekisho, project):
+def test_the_day_asked_about_decides_what_is_in_force(sekisho, project):
     """The carrier's contract ends on 2027-03-31."""
-    check = ("check", "carrier_delivery", "--project", project, "--business-date")
+    check = ("check", "carrier_delivery", "--project", project, "--as-of")
     assert sekisho(*check, "2027-03-31").code == 0
     assert sekisho(*check, "2027-04-01").code == 1
     for wrong in ("2027-02-30", "20270401", "tomorrow"):
@@ -196,7 +196,7 @@ def test_the_policy_is_shown_as_text_and_as_json(sekisho, project):
     assert "our_federation" in sekisho("policy", "--project", project, "--lang", "ja").out
     told = sekisho("policy", "--project", project, "--format", "json")
     assert json.loads(told.out)["notice"] == "2025-04-01"
-    assert sekisho("policy", "--project", project, "--business-date", "2020-01-01").code == 0
+    assert sekisho("policy", "--project", project, "--as-of", "2020-01-01").code == 0
 
 
 @pytest.mark.timeout(120)

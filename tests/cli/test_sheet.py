@@ -172,7 +172,7 @@ def test_the_command_prints_it(sekisho, project) -> None:
     assert told.code == 0
     assert told.out.startswith("<!DOCTYPE html>")
     assert "公表事項の解釈の承認票" in told.out
-    earlier = sekisho("policy", "--sheet", "--business-date", "1999-01-01", "--project", project)
+    earlier = sekisho("policy", "--sheet", "--as-of", "1999-01-01", "--project", project)
     assert "1999-01-01 現在" in earlier.out
     as_json = sekisho("policy", "--sheet", "--format", "json", "--project", project)
     assert as_json.code == 2

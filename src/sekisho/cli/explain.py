@@ -19,9 +19,9 @@ _VIOLATION: Final = re.compile(r"[A-Z]+\d+-[0-9a-f]{8}")
 @click.command(cls=Command, help="cli.help.explain")
 @click.argument("what", metavar="ID|RULE|EXPORT.COLUMN|TABLE.COLUMN")
 @click.option("--all-paths", is_flag=True, cls=Option, help="cli.option.all-paths")
-@click.option("--business-date", cls=Option, help="cli.option.business-date", metavar="YYYY-MM-DD")
+@click.option("--as-of", cls=Option, help="cli.option.as-of", metavar="YYYY-MM-DD")
 @common("text", "json")
-def explain(settings: Settings, what: str, business_date: str | None, *, all_paths: bool) -> int:
+def explain(settings: Settings, what: str, as_of: str | None, *, all_paths: bool) -> int:
     """Explain what a violation, a rule or a column is about."""
     from sekisho.cli.rules import is_rule, rule_named, tell_manual
 
@@ -32,7 +32,7 @@ def explain(settings: Settings, what: str, business_date: str | None, *, all_pat
         raise ProjectError(Message("cli.unexplained", what=what), help=Message("cli.explain-takes"))
     from sekisho.cli.subject import Subject, explain_column, explain_violation
 
-    subject = Subject.of(settings, business_date, all_paths=all_paths)
+    subject = Subject.of(settings, as_of, all_paths=all_paths)
     tell = explain_violation if _VIOLATION.fullmatch(what) else explain_column
     code = tell(subject, what)
     subject.asked.project.memory.save()

@@ -12,10 +12,10 @@ from sekisho.messages import Message
 
 
 @click.command(cls=Command, help="cli.help.policy")
-@click.option("--business-date", cls=Option, help="cli.option.business-date", metavar="YYYY-MM-DD")
+@click.option("--as-of", cls=Option, help="cli.option.as-of", metavar="YYYY-MM-DD")
 @click.option("--sheet", "on_paper", is_flag=True, cls=Option, help="cli.option.sheet")
 @common("text", "json")
-def policy(settings: Settings, business_date: str | None, *, on_paper: bool) -> int:
+def policy(settings: Settings, as_of: str | None, *, on_paper: bool) -> int:
     """Show the matrix of category, recipient and purposes, or the sheet to approve it on."""
     if on_paper and settings.format != "text":
         raise ProjectError(Message("cli.sheet-is-html", format=settings.format))
@@ -25,7 +25,7 @@ def policy(settings: Settings, business_date: str | None, *, on_paper: bool) -> 
     from sekisho.policy import matrix, matrix_as_json, matrix_as_text, sheet
 
     loaded = project.load(settings.project)
-    day = day_of(loaded, business_date)
+    day = day_of(loaded, as_of)
     if on_paper:
         from sekisho.cli.as_sheet import sheet_as_html
 

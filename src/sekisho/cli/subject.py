@@ -42,13 +42,13 @@ class Subject:
     all_paths: bool
 
     @staticmethod
-    def of(settings: Settings, business_date: str | None, *, all_paths: bool) -> Subject:
+    def of(settings: Settings, as_of: str | None, *, all_paths: bool) -> Subject:
         """Load and check the project that the settings name."""
         from sekisho import nightly, project
         from sekisho.cli.loaded import day_of
 
-        loaded = project.load(settings.project, remember=True)
-        checked = nightly.check(loaded, day_of(loaded, business_date))
+        loaded = project.load(settings.project, remember=as_of is None)
+        checked = nightly.check(loaded, day_of(loaded, as_of))
         return Subject(Asked(settings, loaded, checked.analysis), checked, all_paths)
 
     def scope_lines(self, scope: Scope, indent: str) -> list[str]:

@@ -86,6 +86,12 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "business date (default: the project's, else today)",
         "業務日（省略時はプロジェクトの設定、なければ今日）",
     ),
+    "cli.option.as-of": (
+        "answer for this day, by what was in force and approved then; writes nothing"
+        " (default: the project's business date, else today)",
+        "その日に有効で、その日までに承認されていたもので答える。何も書き出さない"
+        "（省略時はプロジェクトの業務日、なければ今日）",
+    ),
     "cli.option.exit-zero": (
         "end with 0 even if something is refused (for a roll-out, never to release)",
         "止めた提供があっても終了コードを 0 にする（導入時の様子見用）",

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from sekisho.model import Arrangement, Ground, Lift, Notice, Policy, Retention, Use
+from sekisho.model import Approval, Arrangement, Ground, Lift, Notice, Policy, Retention, Use
 from sekisho.policy.scope import covers, granting, is_unrestricted, unnamed
 
 ANY: Final = "*"
@@ -87,7 +87,7 @@ def row_terms(
         stops=frozenset({ANY}).union(*(policy.ancestry(c) for c, _ in personal)),
         contact=purpose is not None and purpose.contact,
         suspended=arrangement.ground == "emergency",
-        former=_former(notice, arrangement, use),
+        former=_former(notice, arrangement, use, day),
         consents=tuple(_consents(policy, notice, use, personal, day)),
         acquired_since=_latest(
             _acquired_since(policy, notice, use, data, day) for data in personal
@@ -103,9 +103,11 @@ def retention_of(policy: Policy, category: str) -> Retention | None:
     )
 
 
-def _former(notice: Notice, arrangement: Arrangement, use: Use) -> bool:
+def _former(notice: Notice, arrangement: Arrangement, use: Use, day: dt.date) -> bool:
     return arrangement.ground == "emergency" or any(
-        use.arrangement in rule.arrangements and (not rule.purposes or use.purpose in rule.purposes)
+        use.arrangement in rule.arrangements
+        and (not rule.purposes or use.purpose in rule.purposes)
+        and _given(rule.approval, day)
         for rule in notice.former
     )
 
@@ -158,10 +160,15 @@ def _lifts(policy: Policy, lift: Lift, use: Use, data: Data, day: dt.date) -> bo
         use.arrangement in lift.arrangements
         and use.purpose in lift.purposes
         and lift.period.covers(day)
-        and (lift.approval is None or lift.approval.on <= day)
+        and _given(lift.approval, day)
         and covers(policy, lift, category)
         and not unnamed(policy, lift, category, own)
     )
+
+
+def _given(approval: Approval | None, day: dt.date) -> bool:
+    """Whether what needs an approval has it: it counts from the day on that it was given."""
+    return approval is None or approval.on <= day
 
 
 def _kept_since(policy: Policy, category: str, day: dt.date) -> dt.date | None:
