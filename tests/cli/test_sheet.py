@@ -149,7 +149,8 @@ def test_what_is_below_a_category_is_told_and_what_is_not_covered_is_not() -> No
 
 def test_a_reading_that_is_over_says_so() -> None:
     """A grant whose period has ended is still to be approved, or to be removed."""
-    policy_ = changed({"    basis: assumed": "    basis: assumed\n    until: 2024-03-31"})
+    shared = '    clause: "2"\n    basis: assumed'
+    policy_ = changed({shared: f"{shared}\n    until: 2024-03-31"})
     printed = sheet_as_html(sheet(policy_, DAY))
     assert "公表事項の開始日 から 2024-03-31 まで（2026-11-20 は有効期間外）" in printed
 
@@ -185,7 +186,7 @@ def test_an_approval_as_the_foot_says_is_an_approval() -> None:
     filled = "    " + foot.replace("YYYY-MM-DD", "2026-01-05").replace("文書番号", "決裁 2026-1")
     before = sheet(changed(), DAY).readings
     after = changed({"    basis: assumed": filled.rstrip()})
-    assert len(before) == 2
+    assert len(before) == 4
     assert not sheet(after, DAY).readings
     shared = next(g for g in after.notices[-1].grants if g.id == "shared")
     assert shared.approval is not None

@@ -5,22 +5,30 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from hypothesis import strategies as st
 
 from sekisho.errors import Place
 from sekisho.messages import Bilingual
 from sekisho.model import (
+    Approval,
     Arrangement,
     Category,
+    ConsentText,
+    FormerRule,
     Grant,
     Ground,
+    Lift,
     Notice,
     Overlay,
     Party,
     Period,
     Policy,
     Purpose,
+    Request,
+    Requirement,
+    Retention,
     Use,
 )
 
@@ -29,20 +37,28 @@ NAME = Bilingual("x", "x")
 OVERLAYS = ("o1", "o2")
 PURPOSES = ("P1", "P2", "P3")
 CONTROLLER = "controller"
-PARTIES = (CONTROLLER, "partner", "rival", "carrier")
+PARTIES = (CONTROLLER, "partner", "rival", "carrier", "agent", "town")
+TEXTS = ("T1", "T2")
+REQUESTS: Mapping[str, str] = {"R1": "A5", "R2": "A5", "E1": "A6"}
+"""Request -> its arrangement."""
 LISTS: Mapping[str, tuple[Ground, tuple[str, ...]]] = {
     "A0": ("own_use", (CONTROLLER,)),
     "A1": ("joint_use", ("partner", "rival")),
     "A2": ("joint_use", ("partner",)),
     "A3": ("entrustment", ("carrier",)),
+    "A4": ("consent", ("agent",)),
+    "A5": ("statute", ("town",)),
+    "A6": ("emergency", ("town", "agent")),
 }
 
 DAYS = st.integers(0, 6).map(lambda n: dt.date(2026, 4, 1) + dt.timedelta(days=n))
+EARLIER = st.dates(dt.date(2024, 2, 1), dt.date(2026, 4, 7))
+APPROVALS = st.none() | DAYS.map(lambda day: Approval("x", day, None))
 USES = st.builds(
     Use,
     arrangement=st.sampled_from([*LISTS, "A9"]),
     recipient=st.sampled_from(PARTIES),
-    purpose=st.sampled_from([*PURPOSES, "P9"]),
+    purpose=st.sampled_from([*PURPOSES, *REQUESTS, "P9"]),
 )
 OVERLAY_SETS = st.frozensets(st.sampled_from(OVERLAYS))
 
@@ -90,20 +106,115 @@ def trees(draw: st.DrawFn) -> dict[str, Category]:
 
 @st.composite
 def grants(draw: st.DrawFn, number: int, categories: dict[str, Category]) -> Grant:
-    """Any grant that names what exists."""
+    """Any grant that names what exists: by consent of a text, under a law of a request."""
     arrangement = draw(st.sampled_from(sorted(LISTS)))
     since, until = draw(periods())
+    own = sorted(r for r, of in REQUESTS.items() if of == arrangement)
+    request = draw(st.sampled_from(own)) if own else None
     return Grant(
         id=f"g{number}",
         arrangement=arrangement,
         recipients=draw(some_of(LISTS[arrangement][1])),
-        purposes=draw(some_of(PURPOSES)),
+        purposes=(request,) if request else draw(some_of(PURPOSES)),
         categories=draw(some_of(tuple(sorted(categories)))),
         overlays=draw(OVERLAY_SETS),
         clause="1",
         basis="stated",
         approval=None,
         period=Period(since, until),
+        place=PLACE,
+        requirements=draw(requirements()) if draw(st.integers(0, 3)) == 0 else (),
+        consent_text=draw(st.sampled_from(TEXTS)) if LISTS[arrangement][0] == "consent" else None,
+        request=request,
+    )
+
+
+@st.composite
+def requirements(draw: st.DrawFn) -> tuple[Requirement, ...]:
+    """One or two, never met, always met or for some days."""
+    kinds = draw(some_of(("approval", "foreign_ground", "security_check", "sub_processor")))
+    return tuple(Requirement(kind, "x", draw(mets())) for kind in kinds[:2])
+
+
+def mets() -> st.SearchStrategy[Period | None]:
+    """The days on which a requirement is met."""
+    return st.none() | periods().map(lambda ends: Period(*ends))
+
+
+@st.composite
+def lifts(draw: st.DrawFn, number: int, categories: dict[str, Category]) -> Lift:
+    """Any lift that names what exists."""
+    approval = draw(APPROVALS)
+    return Lift(
+        id=f"l{number}",
+        arrangements=draw(some_of(tuple(LISTS))),
+        purposes=draw(some_of(PURPOSES)),
+        categories=draw(some_of(tuple(sorted(categories)))),
+        overlays=draw(OVERLAY_SETS),
+        acquired_since=draw(st.none() | EARLIER),
+        clause="1",
+        basis="approved" if approval else "assumed",
+        approval=approval,
+        period=Period(*draw(periods())),
+        place=PLACE,
+    )
+
+
+@st.composite
+def former_rules(draw: st.DrawFn, number: int) -> FormerRule:
+    """Any rule about members who have left."""
+    approval = draw(APPROVALS)
+    return FormerRule(
+        id=f"f{number}",
+        arrangements=draw(some_of(tuple(LISTS))),
+        purposes=draw(st.just(()) | some_of(PURPOSES)),
+        clause="1",
+        basis="approved" if approval else "assumed",
+        approval=approval,
+        place=PLACE,
+    )
+
+
+@st.composite
+def retentions(draw: st.DrawFn, categories: dict[str, Category]) -> dict[str, Retention]:
+    """Limits of some of the categories."""
+    limited = draw(st.sets(st.sampled_from(sorted(categories))))
+    return {
+        c: Retention(c, draw(st.integers(0, 3)), draw(st.integers(0, 14)), 1, "1", PLACE)
+        for c in sorted(limited)
+    }
+
+
+def text_of(version: str, categories: dict[str, Category]) -> ConsentText:
+    """A version of a text; what it grants is up to the grants."""
+    return ConsentText(
+        version=version,
+        recipients=("agent",),
+        purposes=PURPOSES,
+        categories=tuple(sorted(categories)),
+        overlays=frozenset(OVERLAYS),
+        guardian_under=16 if version == "T1" else 18,
+        period=Period(),
+        place=PLACE,
+    )
+
+
+def request_of(number: str) -> Request:
+    """A legal request or an emergency; what it grants is up to the grants."""
+    ground: Literal["statute", "emergency"] = "statute" if number[0] == "R" else "emergency"
+    return Request(
+        number=number,
+        ground=ground,
+        party="town",
+        arrangement=REQUESTS[number],
+        export="x",
+        period=Period(),
+        statute=None,
+        article="1",
+        authority="x",
+        reference="1",
+        reason=NAME,
+        approvals=(Approval("x", dt.date(2026, 1, 1), None),),
         place=PLACE,
     )
 
@@ -137,10 +248,15 @@ def policies(draw: st.DrawFn) -> Policy:
         effective_from=begin,
         effective_to=end,
         text_file="notices/n.txt",
-        purposes={p: Purpose(p, NAME, begin, False, PLACE) for p in PURPOSES},
+        purposes={
+            p: Purpose(p, NAME, min(draw(EARLIER), begin), draw(st.booleans()), PLACE)
+            for p in PURPOSES
+        },
         arrangements=arrangements,
         grants=tuple(draw(grants(n, categories)) for n in range(number_of_grants)),
         place=PLACE,
+        lifts=tuple(draw(lifts(n, categories)) for n in range(draw(st.integers(0, 3)))),
+        former=tuple(draw(former_rules(n)) for n in range(draw(st.integers(0, 2)))),
     )
     return Policy(
         controller=CONTROLLER,
@@ -150,6 +266,9 @@ def policies(draw: st.DrawFn) -> Policy:
         overlays={o: Overlay(o, NAME, "1", PLACE) for o in OVERLAYS},
         notices=(notice,),
         digest="",
+        consent_texts={v: text_of(v, categories) for v in TEXTS},
+        requests={n: request_of(n) for n in REQUESTS},
+        retention=draw(retentions(categories)),
     )
 
 

@@ -135,7 +135,12 @@ def test_joint_use_of_an_overlay_needs_approval_and_gets_it(small_files: dict[st
         "    approved_by: the office\n    approved_on: 2020-02-01\n"
     )
     grants = {g.id: g for g in policy.load(small_files).notices[1].grants}
-    assert grants["shared-health"].approved_on == dt.date(2020, 2, 1)
+    found = grants["shared-health"]
+    assert found.approval == Approval("the office", dt.date(2020, 2, 1), None)
+    assert [found.in_force(dt.date(2020, 1, 31)), found.in_force(dt.date(2020, 2, 1))] == [
+        False,
+        True,
+    ]
 
 
 def test_notice_in_force_is_found_by_day(small: Policy) -> None:

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from sekisho import policy
-from sekisho.model import Policy, Use
+from sekisho.model import Period, Policy, Use
 from sekisho.policy import (
     ArrangementNotInForce,
     ArrangementUnknown,
@@ -117,7 +117,7 @@ def test_contract_that_is_over(shipped: Policy) -> None:
     (reason,) = reasons(shipped, "A4/yamato_haiso/P4", "delivery", day=day)
     assert reason == GrantNotInForce(
         "contract:委託-2026-011", "contract 委託-2026-011",
-        dt.date(2026, 4, 1), dt.date(2027, 3, 31),
+        Period(dt.date(2026, 4, 1), dt.date(2027, 3, 31)),
     )  # fmt: skip
 
 
@@ -154,9 +154,11 @@ def test_arrangement_that_is_over_is_said_besides_the_rest(small_files: dict[str
     day = dt.date(2024, 4, 1)
     found = reasons(policy.load(small_files), "A2/carrier/P2", "register", "health", day=day)
     assert found == (
-        ArrangementNotInForce("A2", "3", dt.date(2020, 4, 1), dt.date(2024, 3, 31)),
+        ArrangementNotInForce("A2", "3", Period(dt.date(2020, 4, 1), dt.date(2024, 3, 31))),
         PurposeNotPermitted("P2", "carrier", "A2", "register", ()),
-        GrantNotInForce("contract:K-1", "contract K-1", dt.date(2020, 4, 1), dt.date(2021, 3, 31)),
+        GrantNotInForce(
+            "contract:K-1", "contract K-1", Period(dt.date(2020, 4, 1), dt.date(2021, 3, 31))
+        ),
         OverlayExcluded(("health",), "register", "carrier", "A2"),
     )
 
@@ -170,7 +172,7 @@ def test_arrangement_that_is_over_alone(small_files: dict[str, str]) -> None:
         'parties: [partner]\n    clause: "2"\n    until: 2021-12-31',
     )
     found = reasons(policy.load(small_files), "A1/partner/P1", "register", day=dt.date(2022, 1, 1))
-    assert found == (ArrangementNotInForce("A1", "2", None, dt.date(2021, 12, 31)),)
+    assert found == (ArrangementNotInForce("A1", "2", Period(None, dt.date(2021, 12, 31))),)
 
 
 def test_nearest_grants_count(small_files: dict[str, str]) -> None:
@@ -186,5 +188,5 @@ def test_nearest_grants_count(small_files: dict[str, str]) -> None:
     )
     assert reasons(loaded, "A1/partner/P2", "register", day=day) == (
         PurposeNotPermitted("P2", "partner", "A1", "register", ("P1",)),
-        GrantNotInForce("old", "2", None, dt.date(2020, 6, 30)),
+        GrantNotInForce("old", "2", Period(None, dt.date(2020, 6, 30))),
     )

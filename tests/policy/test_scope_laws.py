@@ -108,8 +108,13 @@ def test_scope_is_what_grants_say(question: Question) -> None:
         and (notice.effective_to is None or day <= notice.effective_to)
         and all(
             (p.since is None or p.since <= day) and (p.until is None or day <= p.until)
-            for p in (g.period, notice.arrangements[g.arrangement].period)
+            for p in (
+                g.period,
+                notice.arrangements[g.arrangement].period,
+                *(r.met for r in g.requirements if r.met is not None),
+            )
         )
+        and all(r.met is not None for r in g.requirements)
         for g in notice.grants
     )
     found = scope(question)
@@ -156,7 +161,11 @@ def test_grant_covers_exactly_what_is_below(question: Question, data: st.DataObj
     assume(notice.arrangements[notice.grants[0].arrangement].period.covers(question.day))
     top = data.draw(st.sampled_from(sorted(policy.categories)))
     everything = replace(
-        notice.grants[0], categories=(top,), overlays=frozenset(OVERLAYS), period=Period()
+        notice.grants[0],
+        categories=(top,),
+        overlays=frozenset(OVERLAYS),
+        period=Period(),
+        requirements=(),
     )
     below = {top}
     for node in policy.categories.values():  # a parent always comes before its children

@@ -118,14 +118,14 @@ def read_retention(node: Node, categories: Mapping[str, Category]) -> Mapping[st
     """
     found: dict[str, Retention] = {}
     for name, (place, entry) in node.entries().items():
+        fields = entry.mapping(required=("keep", "clause"))
+        length = fields["keep"].mapping(optional=("years", "months", "days"))
         if name not in categories:
             raise ProjectError(
                 Message("policy.unknown-name", kind=noun("category"), name=name),
                 place=place,
                 help=Message("policy.known-names", known=listed(categories)),
             )
-        fields = entry.mapping(required=("keep", "clause"))
-        length = fields["keep"].mapping(optional=("years", "months", "days"))
         years, months, days = (
             length[unit].integer() if unit in length else 0 for unit in ("years", "months", "days")
         )
