@@ -11,7 +11,7 @@ import yaml
 
 from sekisho import policy
 from sekisho.errors import ProjectError
-from sekisho.model import Approval, Period, Policy
+from sekisho.model import Approval, Period, Policy, Requirement
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "wrong_policies.yaml").read_text(encoding="utf-8")
@@ -111,6 +111,37 @@ def test_contract_is_a_grant_for_its_period(small: Policy) -> None:
     assert grant.basis == "approved"
     assert grant.approval == Approval("the office", dt.date(2020, 3, 1), None)
     assert str(grant.place) == "policy/processors.yaml:2:3"
+    assert grant.requirements == (
+        Requirement("approval", "the office", Period(dt.date(2020, 3, 1))),
+        Requirement("sub_processor", "the bicycle firm", Period(dt.date(2020, 4, 10))),
+        Requirement("security_check", "K-1", Period(dt.date(2020, 3, 2), dt.date(2024, 12, 31))),
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "unmet"),
+    [
+        ("result: passed", "result: failed", "security_check"),
+        (
+            "        approved_by: the office\n        approved_on: 2020-04-10\n"
+            "        approved_document: minutes 6\n",
+            "",
+            "sub_processor",
+        ),
+    ],
+)
+def test_contract_counts_on_no_day_without_what_it_needs(
+    small_files: dict[str, str], old: str, new: str, unmet: str
+) -> None:
+    """A failed check or a sub-processor that nobody approved ends it, whatever the day."""
+    file = "policy/processors.yaml"
+    assert small_files[file].count(old) == 1
+    small_files[file] = small_files[file].replace(old, new)
+    grant = policy.load(small_files).notices[1].grants[-1]
+    assert [r.kind for r in grant.requirements if r.met is None] == [unmet]
+    assert not any(
+        grant.in_force(dt.date(2020, 4, 1) + dt.timedelta(days=n)) for n in range(0, 365, 5)
+    )
 
 
 def test_contract_counts_only_under_the_notices_it_names(small_files: dict[str, str]) -> None:

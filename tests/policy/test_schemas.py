@@ -77,7 +77,7 @@ def shape_is_refused(files: dict[str, str], path: str, document: Any) -> bool:
         policy.load({**files, f"policy/{path}": text})
     except ProjectError as error:
         about_shape = re.match(
-            r"document\.|policy\.(bad-name|text-needed|approval-(missing|unasked)|empty-list"
+            r"document\.|policy\.(bad-name|text-needed|approval-(missing|unasked|half)|empty-list"
             r"|no-purposes|country|retention-length)",
             error.message.id,
         )

@@ -34,6 +34,7 @@ FROZEN: Final = {
     "SK107": "onward-provision",
     "SK108": "destination-of-another-party",
     "SK109": "unknown-recipient-or-purpose",
+    "SK110": "contract-incomplete",
     "SK201": "undecided-statement",
     "SK202": "function-not-on-list",
     "SK203": "undeclared-source",

@@ -14,6 +14,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "policy.noun.grant": ("grant", "許諾"),
     "policy.noun.notice": ("notice", "公表事項"),
     "policy.noun.contract": ("processor contract", "委託契約"),
+    "policy.noun.sub_processor": ("sub-processor", "再委託先"),
     "policy.noun.rule": ("rule", "規則"),
     "policy.noun.sign_off": ("sign-off", "決裁"),
     "policy.noun.text": ("consent text", "同意の文面"),
@@ -194,6 +195,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "policy.approval-help": (
         "an approval is basis `approved` with who (`approved_by`) and when (`approved_on`)",
         "承認は `basis: approved` に承認者 `approved_by` と承認日 `approved_on` を添えます",
+    ),
+    "policy.approval-half": (
+        "an approval is given without `{key}`",
+        "承認に `{key}` がありません",
+    ),
+    "policy.approval-half-help": (
+        "give `approved_by` and `approved_on`, or leave the approval out: then it is not approved",
+        "`approved_by` と `approved_on` を書くか、承認の欄をすべて外してください（承認なしになります）",
     ),
     "policy.overlay-needs-approval": (
         "a joint-use grant that covers {overlays} has to be `approved`, it is `{basis}`",

@@ -263,6 +263,58 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "the notice in force has no arrangement `{name}`",
         "有効な公表事項に枠組み `{name}` がありません",
     ),
+    # ------------------------------------------------------------------ SK110
+    "rule.contract-incomplete.title": (
+        "a processor's contract or an approval is not complete",
+        "委託契約か承認に、足りないものがあります",
+    ),
+    "rule.contract-incomplete.why": (
+        "whoever entrusts data supervises: the contract is approved, the handling is checked when it is"
+        " due, nothing is handed on to a sub-processor that was not approved (APPI Art. 25; guideline"
+        " 3-4-4; 対応方針 3); and an approval counts from its day on",
+        "委託元には監督の義務があります。契約を承認し、期日までに取扱いを点検し、承認していない再委託先には渡しません（個人情報保護法"
+        "25条、ガイドライン 3-4-4、対応方針 3）。承認は、その日から効力をもちます",
+    ),
+    "rule.contract-incomplete.help": (
+        "have it approved or checked and record that in `policy/`, or stop the export",
+        "承認や点検を済ませて `policy/` に記録するか、この提供をやめてください",
+    ),
+    "rule.contract-incomplete.approval": (
+        "{party} may not have {categories} yet: {clause} was approved by {about} and counts {period},"
+        " not on {day}",
+        "{party}に{categories}を渡す根拠（{clause}）は{about}の承認により{period}有効で、{day} には効力がありません",
+    ),
+    "rule.contract-incomplete.do-approval": (
+        "an approval does not reach back: run for a day after it",
+        "承認はさかのぼりません。承認日以後の日付で実行してください",
+    ),
+    "rule.contract-incomplete.sub_processor": (
+        "{party} may not have {categories}: sub-processor `{about}` of {clause} is approved {period},"
+        " not on {day}",
+        "{party}に{categories}を渡せません。{clause} の再委託先「{about}」の承認は{period}で、{day} には効力がありません",
+    ),
+    "rule.contract-incomplete.sub_processor-never": (
+        "{party} may not have {categories}: sub-processor `{about}` of {clause} is not approved",
+        "{party}に{categories}を渡せません。{clause} の再委託先「{about}」を承認していません",
+    ),
+    "rule.contract-incomplete.do-sub_processor": (
+        "approve the sub-processor and record it in `policy/processors.yaml`, or have the processor do"
+        " without",
+        "再委託を承認して `policy/processors.yaml` に記録するか、再委託をやめてもらってください",
+    ),
+    "rule.contract-incomplete.security_check": (
+        "{party} may not have {categories}: the security check of {clause} counts {period}, not on"
+        " {day}",
+        "{party}に{categories}を渡せません。{clause} の点検が有効なのは{period}で、{day} は期間外です",
+    ),
+    "rule.contract-incomplete.security_check-never": (
+        "{party} may not have {categories}: the security check of {clause} was not passed",
+        "{party}に{categories}を渡せません。{clause} の点検に合格していません",
+    ),
+    "rule.contract-incomplete.do-security_check": (
+        "check how the processor handles the data and record it in `policy/processors.yaml`",
+        "取扱状況を点検し、結果を `policy/processors.yaml` に記録してください",
+    ),
     # ------------------------------------------------------------------ SK201..206
     "rule.undecided-statement.title": (
         "the analysis does not understand the statement",

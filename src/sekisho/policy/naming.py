@@ -13,7 +13,7 @@ from sekisho.messages import CATALOGUE, Bilingual, Message, listed
 
 Kind = Literal[
     "party", "destination", "category", "overlay", "purpose", "arrangement", "grant", "notice",
-    "contract", "rule", "sign_off", "text", "statute", "request",
+    "contract", "sub_processor", "rule", "sign_off", "text", "statute", "request",
 ]  # fmt: skip
 """The kinds of things that a policy gives names to."""
 
@@ -27,6 +27,7 @@ _PATTERNS: Final[Mapping[Kind, str]] = {
     "grant": "[a-z][a-z0-9-]*",
     "notice": "[0-9]{4}-[0-9]{2}-[0-9]{2}",
     "contract": r"\S(.*\S)?",
+    "sub_processor": r"\S(.*\S)?",
     "rule": "[a-z][a-z0-9-]*",
     "sign_off": r"\S(.*\S)?",
     "text": r"\S(.*\S)?",

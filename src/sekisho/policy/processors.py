@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 from sekisho.document import Node
 from sekisho.errors import Place, ProjectError
 from sekisho.messages import Message
-from sekisho.model import Arrangement, Grant, Notice
+from sekisho.model import Arrangement, Grant, Notice, Period, Requirement
 from sekisho.policy.grants import (
+    APPROVAL_KEYS,
     Vocabulary,
     approval_of,
     approved,
@@ -18,6 +20,8 @@ from sekisho.policy.grants import (
     require_listed,
 )
 from sekisho.policy.naming import declared, reference, references
+
+_RESULTS: Final = ("passed", "failed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +67,22 @@ def _contract(
     fields = entry.mapping(
         required=(
             "party", "arrangement", "notices", "since", "until", "task", "purposes", "categories",
-            "confidentiality", "approved_by", "approved_on",
+            "confidentiality", "sub_processors", "security_check", "return_or_erasure",
+            "approved_by", "approved_on",
         ),
         optional=("overlays", "approved_document"),
     )  # fmt: skip
     fields["task"].bilingual()
     fields["confidentiality"].text()
+    fields["return_or_erasure"].text()
     period = read_period(fields, "since", "until")
     party = reference(fields["party"], vocabulary.parties, "party")
     approval = approval_of(fields)
+    requirements = (
+        approved(approval),
+        *_sub_processors(fields["sub_processors"]),
+        _security_check(fields["security_check"], number),
+    )
     grants: dict[str, Grant] = {}
     for name in references(fields["notices"], notices, "notice"):
         arrangement = _entrustment(fields["arrangement"], notices[name])
@@ -89,9 +100,37 @@ def _contract(
             approval=approval,
             period=period,
             place=place,
-            requirements=(approved(approval),),
+            requirements=requirements,
         )
     return ProcessorContract(number, grants)
+
+
+def _sub_processors(node: Node) -> Iterator[Requirement]:
+    """Whom the processor hands the task on to; each needs the co-op's approval beforehand."""
+    for name, (_, entry) in declared(node, "sub_processor").items():
+        fields = entry.mapping(required=("task",), optional=APPROVAL_KEYS)
+        fields["task"].bilingual()
+        given = [key for key in APPROVAL_KEYS if key in fields]
+        if not given:
+            yield Requirement("sub_processor", name, None)
+            continue
+        for key in ("approved_by", "approved_on"):
+            if key not in fields:
+                raise ProjectError(
+                    Message("policy.approval-half", key=key),
+                    place=fields[given[0]].place,
+                    help=Message("policy.approval-half-help"),
+                )
+        yield Requirement("sub_processor", name, Period(since=approval_of(fields).on))
+
+
+def _security_check(node: Node, number: str) -> Requirement:
+    """How the processor handles data was looked at; that counts until the next look is due."""
+    fields = node.mapping(required=("checked_on", "result", "next_due", "document"))
+    fields["document"].text()
+    good = read_period(fields, "checked_on", "next_due")
+    passed = fields["result"].choice(_RESULTS) == "passed"
+    return Requirement("security_check", number, good if passed else None)
 
 
 def _entrustment(node: Node, notice: Notice) -> Arrangement:

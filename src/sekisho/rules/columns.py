@@ -16,6 +16,7 @@ from sekisho.policy import (
     PurposeNotPermitted,
     Reason,
     RecipientNotPermitted,
+    RequirementNotMet,
     Untagged,
 )
 from sekisho.rules.case import Case, Exposure, Rule, period
@@ -170,7 +171,9 @@ def _because(case: Case, kind: type[R]) -> Iterator[tuple[Exposure, R]]:
 def _of_the_export(exposure: Exposure) -> bool:
     """Whether the reasons are about the export as a whole, which other rules say once."""
     return all(
-        isinstance(r, (NoNoticeInForce, ArrangementUnknown, ArrangementNotInForce))
+        isinstance(
+            r, (NoNoticeInForce, ArrangementUnknown, ArrangementNotInForce, RequirementNotMet)
+        )
         or (isinstance(r, RecipientNotPermitted) and not r.on_list)
         for r in exposure.reasons
     )
