@@ -11,7 +11,7 @@ import yaml
 
 from sekisho import policy
 from sekisho.errors import ProjectError
-from sekisho.model import Approval, Period, Policy, Requirement
+from sekisho.model import Approval, Grant, Period, Policy, Requirement
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "wrong_policies.yaml").read_text(encoding="utf-8")
@@ -75,7 +75,37 @@ def test_small_policy_loads_whole(small: Policy) -> None:
         "own-health",
         "shared",
         "contract:K-1",
+        "consent:T-1",
+        "consent:T-2",
     ]
+
+
+def test_consent_text_is_a_grant_for_those_who_agreed(small: Policy) -> None:
+    """A text grants what it names, and says by which version a member has to have agreed."""
+    grant = small.notices[1].grants[-1]
+    assert (grant.arrangement, grant.recipients, grant.purposes) == ("A3", ("garage",), ("P2",))
+    assert (grant.categories, grant.overlays) == (("register", "claims"), {"health"})
+    assert (grant.clause, grant.basis, grant.consent_text) == (
+        "consent text T-2",
+        "approved",
+        "T-2",
+    )
+    assert grant.period == Period(dt.date(2021, 4, 1), dt.date(2023, 3, 31))
+    assert grant.approval == Approval("the office", dt.date(2021, 3, 1), "minutes 8")
+    assert grant.requirements == (Requirement("approval", "the office", Period(grant.approval.on)),)
+    text = small.consent_texts["T-2"]
+    assert list(small.consent_texts) == ["T-1", "T-2"]
+    assert (text.recipients, text.purposes, text.categories, text.overlays) == (
+        grant.recipients,
+        grant.purposes,
+        grant.categories,
+        grant.overlays,
+    )
+    assert (text.guardian_under, text.period, str(text.place)) == (
+        18,
+        grant.period,
+        "policy/consents.yaml:14:3",
+    )
 
 
 def test_overlays_and_personal_are_inherited(small_files: dict[str, str]) -> None:
@@ -99,9 +129,14 @@ def test_root_is_personal_unless_it_says_otherwise(small_files: dict[str, str]) 
     assert policy.load(small_files).categories["goods"].personal
 
 
+def _contract(loaded: Policy) -> Grant:
+    """The grant of the small policy's contract."""
+    return next(g for g in loaded.notices[1].grants if g.id == "contract:K-1")
+
+
 def test_contract_is_a_grant_for_its_period(small: Policy) -> None:
     """A processor contract grants its task, cites its number and names its approver."""
-    grant = small.notices[1].grants[-1]
+    grant = _contract(small)
     assert grant.arrangement == "A2"
     assert grant.recipients == ("carrier",)
     assert grant.purposes == ("P1",)
@@ -137,7 +172,7 @@ def test_contract_counts_on_no_day_without_what_it_needs(
     file = "policy/processors.yaml"
     assert small_files[file].count(old) == 1
     small_files[file] = small_files[file].replace(old, new)
-    grant = policy.load(small_files).notices[1].grants[-1]
+    grant = _contract(policy.load(small_files))
     assert [r.kind for r in grant.requirements if r.met is None] == [unmet]
     assert not any(
         grant.in_force(dt.date(2020, 4, 1) + dt.timedelta(days=n)) for n in range(0, 365, 5)

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 import pytest
+import yaml
 
 from sekisho.model import Notice, Policy, Use
 from sekisho.policy import Matrix, matrix, scope_of
@@ -83,10 +84,43 @@ def test_joint_users_get_nothing_outside_the_table(shown: Matrix, shipped: Polic
     assert given == {(*seat, c) for seat, cells in TABLE.items() for c in cells}
 
 
-def test_third_parties_and_authorities_get_nothing(shown: Matrix, shipped: Policy) -> None:
-    """Without a consent or a request on record there is no seat for them."""
-    kinds = {shipped.parties[seat.recipient].kind for seat in shown.seats}
-    assert kinds == {"controller", "joint_user", "processor"}
+@pytest.mark.parametrize(
+    ("recipient", "purpose", "categories", "version"),
+    [
+        ("tatsuta_hoken", "P5", {"member_registration"}, "同意書-2023-1"),
+        ("kyodo_fukushikai", "P10", {"welfare_service"}, "同意書-2024-1"),
+        ("saiene_kikin", "P12", {"member_registration"}, "同意書-2025-1"),
+    ],
+)
+def test_third_parties_get_what_a_text_says(
+    shown: Matrix, notice: Notice, recipient: str, purpose: str, categories: set[str], version: str
+) -> None:
+    """A third party's cells are its text's, for the rows of those who agreed to that version."""
+    cells = {r.category.id: permitted(shown, "A5", recipient, r.category.id) for r in shown.rows}
+    assert {c: p for c, p in cells.items() if p} == {c: [purpose] for c in categories}
+    granted = [g for g in notice.grants if recipient in g.recipients]
+    assert [g.consent_text for g in granted] == [version]
+
+
+def test_other_third_parties_and_authorities_get_nothing(shown: Matrix, shipped: Policy) -> None:
+    """Without a text or a request on record there is no seat for them."""
+    seated = {
+        seat.recipient
+        for seat in shown.seats
+        if shipped.parties[seat.recipient].kind in {"third_party", "authority"}
+    }
+    assert seated == {"tatsuta_hoken", "kyodo_fukushikai", "saiene_kikin"}
+
+
+def test_a_text_says_to_whom_data_goes(shipped_files: dict[str, str], shipped: Policy) -> None:
+    """The words that a member reads name each recipient, and the purpose by its number."""
+    texts = yaml.safe_load(shipped_files["policy/consents.yaml"])["texts"]
+    for version, text in shipped.consent_texts.items():
+        words = "".join(texts[version]["text"].split())
+        for party in text.recipients:
+            assert shipped.parties[party].name.ja in words
+        for purpose in text.purposes:
+            assert f"利用目的({purpose.removeprefix('P')})" in words
 
 
 @pytest.mark.parametrize(
@@ -162,7 +196,7 @@ def test_no_joint_use_covers_an_overlay(shipped: Policy, notice: Notice, overlay
     """Whatever the category: with an overlay on it no joint user gets it."""
     for category in shipped.categories:
         scope = scope_of(shipped, notice, category, frozenset({overlay}), DAY)
-        assert {u.arrangement for u in scope.uses} <= {"A0", "A4"}
+        assert {u.arrangement for u in scope.uses} <= {"A0", "A4", "A5"}
 
 
 def test_purposes_of_joint_users_are_assumed(notice: Notice) -> None:
@@ -219,16 +253,18 @@ def test_nothing_personal_is_permitted_under_a_revision_without_text(shipped: Po
 
 
 def test_every_party_that_receives_has_a_destination(shipped: Policy) -> None:
-    """Own use, joint users and processors can be sent to; third parties have nowhere to be sent."""
+    """Own use, joint users, processors, and third parties with a text; others have no place."""
     owners = {d.party for d in shipped.destinations.values()}
     receiving = {"controller", "joint_user", "processor"}
-    assert owners == {p.id for p in shipped.parties.values() if p.kind in receiving}
+    named = {party for text in shipped.consent_texts.values() for party in text.recipients}
+    assert owners == named | {p.id for p in shipped.parties.values() if p.kind in receiving}
 
 
 def test_clauses_are_of_the_notice_or_a_contract(notice: Notice) -> None:
     """Every clause cited is one of the ids that the docs define."""
     known = re.compile(
-        r"対応方針 [123]( 第[12]文)?|利用目的 (\(\d+\))+(-\(\d+\))?|共同利用 第[123]文|contract \S+"
+        r"対応方針 [123]( 第[12]文)?|利用目的 (\(\d+\))+(-\(\d+\))?|共同利用 第[123]文"
+        r"|contract \S+|consent text \S+"
     )
     cited = [g.clause for g in notice.grants] + [a.clause for a in notice.arrangements.values()]
     assert [c for c in cited if not known.fullmatch(c)] == []

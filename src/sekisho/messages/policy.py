@@ -176,9 +176,13 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "enter the contract in `processors.yaml`",
         "契約を `processors.yaml` に登録してください",
     ),
-    "policy.by-record": (
-        "it takes a record for each member or request, which this version does not read yet",
-        "組合員や要請ごとの記録が要りますが、この版はまだ読めません",
+    "policy.by-text": (
+        "enter the text that members agree to in `consents.yaml`",
+        "組合員が同意する文面を `consents.yaml` に登録してください",
+    ),
+    "policy.by-request": (
+        "enter the request or emergency in `requests.yaml`",
+        "照会・要請や緊急の提供を `requests.yaml` に登録してください",
     ),
     "policy.recipient-not-listed": (
         "`{party}` is not on the closed list of arrangement `{arrangement}`",
@@ -221,9 +225,13 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "name them under `overlays`, or leave the category out",
         "`overlays` に書くか、データ区分を外してください",
     ),
-    "policy.not-entrustment": (
-        "arrangement `{arrangement}` of notice `{notice}` is `{ground}`, not `entrustment`",
-        "公表事項 `{notice}` の `{arrangement}` は `{ground}` で、`entrustment` ではありません",
+    "policy.other-ground": (
+        "arrangement `{arrangement}` of notice `{notice}` is `{ground}`, not `{wanted}`",
+        "公表事項 `{notice}` の `{arrangement}` は `{ground}` で、`{wanted}` ではありません",
+    ),
+    "policy.guardian-age": (
+        "an age below which a guardian has to agree lies between 0 and {oldest}",
+        "保護者の同意が要る年齢は、0 から {oldest} までで書きます",
     ),
     # The printed matrix.
     "policy.matrix.title": (

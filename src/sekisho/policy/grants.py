@@ -28,9 +28,9 @@ APPROVAL_KEYS: Final = ("approved_by", "approved_on", "approved_document")
 _OPEN_END: Final = "..."
 _NOT_BY_NOTICE: Final[Mapping[Ground, str]] = {
     "entrustment": "policy.by-contract",
-    "consent": "policy.by-record",
-    "statute": "policy.by-record",
-    "emergency": "policy.by-record",
+    "consent": "policy.by-text",
+    "statute": "policy.by-request",
+    "emergency": "policy.by-request",
 }
 """Grounds on which a notice alone grants nothing -> what to do instead."""
 
@@ -181,8 +181,8 @@ def _grant(name: str, place: Place, entry: Node, vocabulary: Vocabulary, notice:
 def _grantable(arrangement: Arrangement, place: Place) -> None:
     """Refuse what no sentence of a notice can permit for everybody alike.
 
-    A processor needs a contract. Consent and legal requests are about single members, and as long
-    as nothing restricts the rows to these, a grant would hand over everybody.
+    A processor needs a contract, a third party each member's consent to a text, and whoever asks by
+    law or in an emergency a request with a number.
     """
     if arrangement.ground in _NOT_BY_NOTICE:
         raise ProjectError(

@@ -12,19 +12,22 @@ from sekisho.errors import Place, ProjectError
 from sekisho.messages import Message
 from sekisho.model import Notice, Policy
 from sekisho.policy.categories import read_categories, read_overlays
+from sekisho.policy.consents import read_consents
+from sekisho.policy.entries import with_entries
 from sekisho.policy.grants import Vocabulary
 from sekisho.policy.lifts import read_retention, read_sign_offs, with_sign_offs
 from sekisho.policy.notices import FOLDER, in_sequence, read_notice
 from sekisho.policy.parties import controller_of, read_destinations, read_parties
-from sekisho.policy.processors import read_processors, with_contracts
+from sekisho.policy.processors import read_processors
 
 PARTIES: Final = "parties.yaml"
 CATEGORIES: Final = "categories.yaml"
 PROCESSORS: Final = "processors.yaml"
+CONSENTS: Final = "consents.yaml"
 SIGN_OFFS: Final = "sign_offs.yaml"
 RETENTION: Final = "retention.yaml"
 _REQUIRED: Final = (PARTIES, CATEGORIES, PROCESSORS)
-_REGISTERS: Final = (SIGN_OFFS, RETENTION)
+_REGISTERS: Final = (CONSENTS, SIGN_OFFS, RETENTION)
 """Registers that a policy may have; one that is left out is empty."""
 ALLOWED: Final = ", ".join(
     f"`{name}`" for name in (*_REQUIRED, *_REGISTERS, "notices/*.yaml", "notices/*.txt")
@@ -60,6 +63,9 @@ def load(files: Mapping[str, str], *, folder: str = "policy") -> Policy:
     notices = _read_notices(parts, vocabulary, folder)
     by_id = {n.id: n for n in notices}
     contracts = read_processors(processors_file["contracts"], vocabulary, by_id)
+    listed_texts = _register(parts, CONSENTS, folder, "texts")
+    texts = read_consents(listed_texts, vocabulary, by_id) if listed_texts else ()
+    entries = (*contracts, *(text.entry for text in texts))
     sign_offs = _register(parts, SIGN_OFFS, folder, "sign_offs")
     signed = read_sign_offs(sign_offs, vocabulary, by_id) if sign_offs else ()
     retention = _register(parts, RETENTION, folder, "retention")
@@ -69,10 +75,9 @@ def load(files: Mapping[str, str], *, folder: str = "policy") -> Policy:
         destinations=read_destinations(parties_file["destinations"], parties),
         categories=categories,
         overlays={name: declared.overlay for name, declared in overlays.items()},
-        notices=tuple(
-            with_sign_offs(with_contracts(notice, contracts), signed) for notice in notices
-        ),
+        notices=tuple(with_sign_offs(with_entries(notice, entries), signed) for notice in notices),
         digest=digest(parts),
+        consent_texts={declared.text.version: declared.text for declared in texts},
         retention=read_retention(retention, categories) if retention else {},
     )
 

@@ -3,42 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Final
 
 from sekisho.document import Node
 from sekisho.errors import Place, ProjectError
 from sekisho.messages import Message
-from sekisho.model import Arrangement, Grant, Notice, Period, Requirement
-from sekisho.policy.grants import (
-    APPROVAL_KEYS,
-    Vocabulary,
-    approval_of,
-    approved,
-    read_items,
-    read_period,
-    require_listed,
-)
-from sekisho.policy.naming import declared, reference, references
+from sekisho.model import Notice, Period, Requirement
+from sekisho.policy.entries import Entry, Said, read_entry
+from sekisho.policy.grants import APPROVAL_KEYS, Vocabulary, approval_of, approved, read_period
+from sekisho.policy.naming import declared, reference
 
 _RESULTS: Final = ("passed", "failed")
 
 
-@dataclass(frozen=True, slots=True)
-class ProcessorContract:
-    """A contract with a processor, as far as it permits something.
-
-    `grants` has one grant per notice that the contract was approved under: purposes are numbered
-    per notice, so `P4` says nothing without one.
-    """
-
-    number: str
-    grants: Mapping[str, Grant]
-
-
 def read_processors(
     node: Node, vocabulary: Vocabulary, notices: Mapping[str, Notice]
-) -> tuple[ProcessorContract, ...]:
+) -> tuple[Entry, ...]:
     """The contracts in the order of the file.
 
     Raises:
@@ -51,19 +31,13 @@ def read_processors(
     )
 
 
-def with_contracts(notice: Notice, contracts: tuple[ProcessorContract, ...]) -> Notice:
-    """The notice with the grants that contracts add to its own."""
-    added = tuple(c.grants[notice.id] for c in contracts if notice.id in c.grants)
-    return replace(notice, grants=notice.grants + added)
-
-
 def _contract(
     number: str,
     place: Place,
     entry: Node,
     vocabulary: Vocabulary,
     notices: Mapping[str, Notice],
-) -> ProcessorContract:
+) -> Entry:
     fields = entry.mapping(
         required=(
             "party", "arrangement", "notices", "since", "until", "task", "purposes", "categories",
@@ -75,34 +49,23 @@ def _contract(
     fields["task"].bilingual()
     fields["confidentiality"].text()
     fields["return_or_erasure"].text()
-    period = read_period(fields, "since", "until")
-    party = reference(fields["party"], vocabulary.parties, "party")
     approval = approval_of(fields)
-    requirements = (
-        approved(approval),
-        *_sub_processors(fields["sub_processors"]),
-        _security_check(fields["security_check"], number),
+    party = reference(fields["party"], vocabulary.parties, "party")
+    said = Said(
+        id=f"contract:{number}",
+        clause=f"contract {number}",
+        ground="entrustment",
+        recipients={party: fields["party"].place},
+        approval=approval,
+        period=read_period(fields, "since", "until"),
+        place=place,
+        requirements=(
+            approved(approval),
+            *_sub_processors(fields["sub_processors"]),
+            _security_check(fields["security_check"], number),
+        ),
     )
-    grants: dict[str, Grant] = {}
-    for name in references(fields["notices"], notices, "notice"):
-        arrangement = _entrustment(fields["arrangement"], notices[name])
-        require_listed(party, fields["party"].place, arrangement)
-        items = read_items(fields, vocabulary, arrangement, "approved")
-        grants[name] = Grant(
-            id=f"contract:{number}",
-            arrangement=arrangement.id,
-            recipients=(party,),
-            purposes=tuple(references(fields["purposes"], notices[name].purposes, "purpose")),
-            categories=items.categories,
-            overlays=items.overlays,
-            clause=f"contract {number}",
-            basis="approved",
-            approval=approval,
-            period=period,
-            place=place,
-            requirements=requirements,
-        )
-    return ProcessorContract(number, grants)
+    return read_entry(said, fields, vocabulary, notices)
 
 
 def _sub_processors(node: Node) -> Iterator[Requirement]:
@@ -131,18 +94,3 @@ def _security_check(node: Node, number: str) -> Requirement:
     good = read_period(fields, "checked_on", "next_due")
     passed = fields["result"].choice(_RESULTS) == "passed"
     return Requirement("security_check", number, good if passed else None)
-
-
-def _entrustment(node: Node, notice: Notice) -> Arrangement:
-    arrangement = notice.arrangements[reference(node, notice.arrangements, "arrangement")]
-    if arrangement.ground != "entrustment":
-        raise ProjectError(
-            Message(
-                "policy.not-entrustment",
-                arrangement=arrangement.id,
-                notice=notice.id,
-                ground=arrangement.ground,
-            ),
-            place=node.place,
-        )
-    return arrangement
