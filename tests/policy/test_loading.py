@@ -11,7 +11,7 @@ import yaml
 
 from sekisho import policy
 from sekisho.errors import ProjectError
-from sekisho.model import Approval, Grant, Period, Policy, Requirement
+from sekisho.model import Approval, Column, Grant, Period, Policy, Requirement
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "wrong_policies.yaml").read_text(encoding="utf-8")
@@ -77,12 +77,14 @@ def test_small_policy_loads_whole(small: Policy) -> None:
         "contract:K-1",
         "consent:T-1",
         "consent:T-2",
+        "request:R-1",
+        "request:E-1",
     ]
 
 
 def test_consent_text_is_a_grant_for_those_who_agreed(small: Policy) -> None:
     """A text grants what it names, and says by which version a member has to have agreed."""
-    grant = small.notices[1].grants[-1]
+    grant = next(g for g in small.notices[1].grants if g.id == "consent:T-2")
     assert (grant.arrangement, grant.recipients, grant.purposes) == ("A3", ("garage",), ("P2",))
     assert (grant.categories, grant.overlays) == (("register", "claims"), {"health"})
     assert (grant.clause, grant.basis, grant.consent_text) == (
@@ -127,6 +129,30 @@ def test_root_is_personal_unless_it_says_otherwise(small_files: dict[str, str]) 
         "    personal: false\n", ""
     )
     assert policy.load(small_files).categories["goods"].personal
+
+
+def test_request_is_a_grant_for_its_number(small: Policy) -> None:
+    """A legal request or emergency grants its categories, for the purpose of its own number."""
+    asked, emergency = small.notices[1].grants[-2:]
+    assert (asked.arrangement, asked.recipients, asked.purposes) == ("A4", ("town",), ("R-1",))
+    assert (asked.categories, asked.overlays) == (("register", "claims"), {"health"})
+    assert (asked.clause, asked.request, asked.basis) == ("request R-1", "R-1", "approved")
+    assert asked.period == Period(dt.date(2020, 6, 1), dt.date(2020, 6, 30))
+    assert (emergency.request, emergency.purposes) == ("E-1", ("E-1",))
+    assert emergency.requirements == (
+        Requirement("approval", "the office", Period(dt.date(2020, 6, 10))),
+        Requirement("approval", "the director", Period(dt.date(2020, 6, 10))),
+    )
+    request = small.requests["E-1"]
+    assert (request.ground, request.statute, request.article) == ("emergency", None, "27(1)(ii)")
+    assert (request.party, request.arrangement, request.export) == ("town", "A5", "fire_list")
+    assert [a.by for a in request.approvals] == ["the office", "the director"]
+    assert small.requests["R-1"].statute == "fire-act"
+    assert small.statutes["fire-act"].columns is None
+    assert small.statutes["register-act"].columns == {
+        Column("members", "name"),
+        Column("members", "joined_on"),
+    }
 
 
 def _contract(loaded: Policy) -> Grant:

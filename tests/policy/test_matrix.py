@@ -61,6 +61,7 @@ def test_narrow_terminal_still_shows_every_recipient(shipped: Policy) -> None:
         ([("P1", "stated"), ("P2", "stated"), ("P4", "stated")], "P1-P2 P4"),
         ([("P9", "assumed"), ("P10", "assumed")], "P9-P10*"),
         ([("P1", "stated"), ("P2", "assumed"), ("P3", "approved")], "P1 P2* P3+"),
+        ([("P1", "approved"), ("R-1", "approved"), ("R-2", "approved")], "P1+ R-1+ R-2+"),
     ],
 )
 def test_runs_of_purposes_are_folded(purposes: list[tuple[str, str]], text: str) -> None:

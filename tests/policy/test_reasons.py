@@ -69,9 +69,9 @@ def test_notice_that_is_not_in_force_on_the_day(shipped: Policy) -> None:
 
 def test_arrangement_that_does_not_exist(shipped: Policy) -> None:
     """The help can list what the notice has."""
-    known = ("A0", "A1", "A2", "A3", "A4", "A5", "A6")
-    found = reasons(shipped, "A7/jccu/P4", "catalog_purchase")
-    assert found == (ArrangementUnknown("A7", known),)
+    known = ("A0", "A1", "A2", "A3", "A4", "A5", "A6", "A7")
+    found = reasons(shipped, "A9/jccu/P4", "catalog_purchase")
+    assert found == (ArrangementUnknown("A9", known),)
 
 
 def test_recipient_gets_nothing_at_all(shipped: Policy) -> None:

@@ -31,6 +31,7 @@ from sekisho.policy import (
     Untagged,
     granting,
     meet,
+    purposes_of,
     restrict_to_origin,
     scope_of,
     why_not,
@@ -203,7 +204,7 @@ def test_reasons_offer_only_what_is_permitted(question: Question) -> None:
     permitted = scope(question)
     for reason in reasons_against(question):
         if isinstance(reason, PurposeNotPermitted):
-            offered = [replace(question.use, purpose=p) for p in PURPOSES]
+            offered = [replace(question.use, purpose=p) for p in purposes_of(question.notice)]
             assert reason.permitted == tuple(u.purpose for u in offered if permitted.permits(u))
         if isinstance(reason, RecipientNotPermitted):
             offered = [replace(question.use, arrangement=a) for a in LISTS]

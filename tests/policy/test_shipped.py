@@ -105,11 +105,26 @@ def test_third_parties_get_what_a_text_says(
 def test_other_third_parties_and_authorities_get_nothing(shown: Matrix, shipped: Policy) -> None:
     """Without a text or a request on record there is no seat for them."""
     seated = {
-        seat.recipient
+        (seat.arrangement, seat.recipient)
         for seat in shown.seats
         if shipped.parties[seat.recipient].kind in {"third_party", "authority"}
     }
-    assert seated == {"tatsuta_hoken", "kyodo_fukushikai", "saiene_kikin"}
+    assert seated == {
+        ("A5", "tatsuta_hoken"), ("A5", "kyodo_fukushikai"), ("A5", "saiene_kikin"),
+        ("A6", "meibo_etsuransha"), ("A6", "nara_prefecture"), ("A7", "nara_prefecture"),
+    }  # fmt: skip
+
+
+def test_requests_are_for_nothing_but_their_number(shown: Matrix, notice: Notice) -> None:
+    """Whoever asks by law or in an emergency gets data for that, and for no purpose of the co-op."""
+    by_law = [g for g in notice.grants if g.request is not None]
+    assert [g.purposes for g in by_law] == [
+        ("閲覧-2026-01",),
+        ("要請-2026-003",),
+        ("緊急-2026-001",),
+    ]
+    assert permitted(shown, "A7", "nara_prefecture", "member_registration") == ["緊急-2026-001"]
+    assert not permitted(shown, "A7", "nara_prefecture", "member_profile")
 
 
 def test_a_text_says_to_whom_data_goes(shipped_files: dict[str, str], shipped: Policy) -> None:
@@ -253,10 +268,11 @@ def test_nothing_personal_is_permitted_under_a_revision_without_text(shipped: Po
 
 
 def test_every_party_that_receives_has_a_destination(shipped: Policy) -> None:
-    """Own use, joint users, processors, and third parties with a text; others have no place."""
+    """Own use, joint users, processors, and others with a text or request; the rest have none."""
     owners = {d.party for d in shipped.destinations.values()}
     receiving = {"controller", "joint_user", "processor"}
     named = {party for text in shipped.consent_texts.values() for party in text.recipients}
+    named |= {request.party for request in shipped.requests.values()}
     assert owners == named | {p.id for p in shipped.parties.values() if p.kind in receiving}
 
 
@@ -264,7 +280,7 @@ def test_clauses_are_of_the_notice_or_a_contract(notice: Notice) -> None:
     """Every clause cited is one of the ids that the docs define."""
     known = re.compile(
         r"対応方針 [123]( 第[12]文)?|利用目的 (\(\d+\))+(-\(\d+\))?|共同利用 第[123]文"
-        r"|contract \S+|consent text \S+"
+        r"|contract \S+|consent text \S+|request \S+|個人情報保護法 第27条第1項第2号〜第4号"
     )
     cited = [g.clause for g in notice.grants] + [a.clause for a in notice.arrangements.values()]
     assert [c for c in cited if not known.fullmatch(c)] == []

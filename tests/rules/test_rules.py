@@ -35,6 +35,8 @@ FROZEN: Final = {
     "SK108": "destination-of-another-party",
     "SK109": "unknown-recipient-or-purpose",
     "SK110": "contract-incomplete",
+    "SK112": "request-of-another-export",
+    "SK113": "outside-statutory-columns",
     "SK201": "undecided-statement",
     "SK202": "function-not-on-list",
     "SK203": "undeclared-source",

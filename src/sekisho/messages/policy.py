@@ -229,6 +229,30 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "arrangement `{arrangement}` of notice `{notice}` is `{ground}`, not `{wanted}`",
         "公表事項 `{notice}` の `{arrangement}` は `{ground}` で、`{wanted}` ではありません",
     ),
+    "policy.column-name": (
+        "`{name}` is no column of a source",
+        "`{name}` は抽出元の列ではありません",
+    ),
+    "policy.column-name-help": (
+        "write `source.column`, as the contracts name them",
+        "契約のとおり `抽出元.列` の形で書いてください",
+    ),
+    "policy.column-twice": (
+        "column `{name}` is in the list twice",
+        "列 `{name}` が一覧の中で重複しています",
+    ),
+    "policy.no-columns": (
+        "the list of columns is empty; leave `columns` out if the statute fixes none",
+        "列の一覧が空です。法令が列を定めていなければ、`columns` を書かないでください",
+    ),
+    "policy.two-approvals": (
+        "an emergency needs two approvals by different people",
+        "緊急の提供には、別々の二人の承認が要ります",
+    ),
+    "policy.two-approvals-help": (
+        "list both under `approvals`, each with `approved_by`, `approved_on`, `approved_document`",
+        "`approvals` に二人分の `approved_by`・`approved_on`・`approved_document` を書いてください",
+    ),
     "policy.guardian-age": (
         "an age below which a guardian has to agree lies between 0 and {oldest}",
         "保護者の同意が要る年齢は、0 から {oldest} までで書きます",

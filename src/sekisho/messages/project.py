@@ -42,6 +42,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "a date like `2022-03-21` is expected here, not `{got}`",
         "ここには `2022-03-21` のような日付が要ります（`{got}` ではなく）",
     ),
+    "project.statute-column": (
+        "statute `{statute}` names `{name}`, and no contract has such a column",
+        "法令 `{statute}` の `{name}` は、どの契約にもない列です",
+    ),
     "project.not-toml": ("not valid TOML: {problem}", "TOML として読めません: {problem}"),
     "project.table-missing": (
         "table `[{table}]` is missing",

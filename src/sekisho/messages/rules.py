@@ -20,6 +20,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "rule.period.both": ("from {since} to {until}", "{since} から {until} まで"),
     "rule.period.since": ("from {since} on", "{since} 以後"),
     "rule.period.until": ("until {until}", "{until} まで"),
+    "rule.purpose.statute": ("request {number}", "要請 {number}"),
+    "rule.purpose.emergency": ("emergency {number}", "緊急の提供 {number}"),
     # ------------------------------------------------------------------ SK101
     "rule.recipient-not-permitted.title": (
         "the recipient may not have this data",
@@ -314,6 +316,57 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "rule.contract-incomplete.do-security_check": (
         "check how the processor handles the data and record it in `policy/processors.yaml`",
         "取扱状況を点検し、結果を `policy/processors.yaml` に記録してください",
+    ),
+    # ------------------------------------------------------------------ SK112
+    "rule.request-of-another-export.title": (
+        "a request is used for another export than it was approved for",
+        "承認された提供とは別の提供に、要請の番号が使われています",
+    ),
+    "rule.request-of-another-export.why": (
+        "whoever asks by law or in an emergency gets what was asked for and approved, once: one request,"
+        " one export, one period (notice, 対応方針 3; APPI Art. 27(1)(i)-(iv))",
+        "法令や緊急時の要請で渡せるのは、求められ、承認したものだけです。一つの要請に、一つの提供、一つの期間です（対応方針 3、"
+        "個人情報保護法27条1項1号〜4号）",
+    ),
+    "rule.request-of-another-export.help": (
+        "name the request of this export, or have a request of its own approved and recorded in"
+        " `policy/requests.yaml`",
+        "この提供のための要請の番号を書くか、新しい要請として承認を受け、`policy/requests.yaml` に記録してください",
+    ),
+    "rule.request-of-another-export.message": (
+        "{purpose} is for export `{export}` ({place})",
+        "{purpose} は提供 `{export}` のためのものです（{place}）",
+    ),
+    "rule.request-of-another-export.do": (
+        "run `{export}`, or have a request for this export approved",
+        "`{export}` を実行するか、この提供のための要請として承認を受けてください",
+    ),
+    # ------------------------------------------------------------------ SK113
+    "rule.outside-statutory-columns.title": (
+        "a column that the statute does not list",
+        "法令が定める項目ではない列です",
+    ),
+    "rule.outside-statutory-columns.why": (
+        "some laws fix what may be seen: who inspects the register of members sees name, address, day of"
+        " joining, shares and their payment, and nothing else (Co-op Act Art. 25-2)",
+        "見せる項目を法令が定めていることがあります。組合員名簿の閲覧で見せるのは、氏名・住所・加入の年月日・出資口数と金額・払込みの"
+        "年月日だけです（消費生活協同組合法25条の2）",
+    ),
+    "rule.outside-statutory-columns.help": (
+        "leave the column out of what makes this export; only the subject key may join and select",
+        "この提供では、その列を使わないでください。結合や行の選択に使えるのは、本人を示す列だけです",
+    ),
+    "rule.outside-statutory-columns.message": (
+        "`{origin}` ({title}) is not among the columns of {statute}, {article}",
+        "`{origin}`（{title}）は、{statute}{article}の項目ではありません",
+    ),
+    "rule.outside-statutory-columns.rows": (
+        "rows of `{source}` decide what is in the export, and {statute}, {article}, lists nothing of it",
+        "`{source}` の行の有無で提供の中身が変わりますが、{statute}{article}の項目ではありません",
+    ),
+    "rule.outside-statutory-columns.do": (
+        "columns of the statute: {columns}",
+        "法令が定める項目は {columns} です",
     ),
     # ------------------------------------------------------------------ SK201..206
     "rule.undecided-statement.title": (

@@ -21,6 +21,7 @@ from sekisho.policy.reasons import (
     Untagged,
     why_not,
 )
+from sekisho.policy.requests import within_the_law
 from sekisho.policy.scope import (
     EMPTY,
     UNKNOWN,
@@ -28,6 +29,7 @@ from sekisho.policy.scope import (
     Scope,
     granting,
     meet,
+    purposes_of,
     restrict_to_origin,
     scope_of,
 )
@@ -58,8 +60,10 @@ __all__ = [
     "matrix_as_json",
     "matrix_as_text",
     "meet",
+    "purposes_of",
     "restrict_to_origin",
     "scope_of",
     "sheet",
     "why_not",
+    "within_the_law",
 ]

@@ -10,7 +10,7 @@ from sekisho import document
 from sekisho.document import Node
 from sekisho.errors import Place, ProjectError
 from sekisho.messages import Message
-from sekisho.model import Notice, Policy
+from sekisho.model import Notice, Policy, Statute
 from sekisho.policy.categories import read_categories, read_overlays
 from sekisho.policy.consents import read_consents
 from sekisho.policy.entries import with_entries
@@ -19,15 +19,18 @@ from sekisho.policy.lifts import read_retention, read_sign_offs, with_sign_offs
 from sekisho.policy.notices import FOLDER, in_sequence, read_notice
 from sekisho.policy.parties import controller_of, read_destinations, read_parties
 from sekisho.policy.processors import read_processors
+from sekisho.policy.requests import DeclaredRequest, read_requests, read_statutes
 
 PARTIES: Final = "parties.yaml"
 CATEGORIES: Final = "categories.yaml"
 PROCESSORS: Final = "processors.yaml"
 CONSENTS: Final = "consents.yaml"
+STATUTES: Final = "statutes.yaml"
+REQUESTS: Final = "requests.yaml"
 SIGN_OFFS: Final = "sign_offs.yaml"
 RETENTION: Final = "retention.yaml"
 _REQUIRED: Final = (PARTIES, CATEGORIES, PROCESSORS)
-_REGISTERS: Final = (CONSENTS, SIGN_OFFS, RETENTION)
+_REGISTERS: Final = (CONSENTS, STATUTES, REQUESTS, SIGN_OFFS, RETENTION)
 """Registers that a policy may have; one that is left out is empty."""
 ALLOWED: Final = ", ".join(
     f"`{name}`" for name in (*_REQUIRED, *_REGISTERS, "notices/*.yaml", "notices/*.txt")
@@ -65,7 +68,10 @@ def load(files: Mapping[str, str], *, folder: str = "policy") -> Policy:
     contracts = read_processors(processors_file["contracts"], vocabulary, by_id)
     listed_texts = _register(parts, CONSENTS, folder, "texts")
     texts = read_consents(listed_texts, vocabulary, by_id) if listed_texts else ()
-    entries = (*contracts, *(text.entry for text in texts))
+    listed_statutes = _register(parts, STATUTES, folder, "statutes")
+    statutes = read_statutes(listed_statutes) if listed_statutes else {}
+    requests = _read_requests(parts, statutes, vocabulary, by_id, folder)
+    entries = (*contracts, *(text.entry for text in texts), *(r.entry for r in requests))
     sign_offs = _register(parts, SIGN_OFFS, folder, "sign_offs")
     signed = read_sign_offs(sign_offs, vocabulary, by_id) if sign_offs else ()
     retention = _register(parts, RETENTION, folder, "retention")
@@ -78,6 +84,8 @@ def load(files: Mapping[str, str], *, folder: str = "policy") -> Policy:
         notices=tuple(with_sign_offs(with_entries(notice, entries), signed) for notice in notices),
         digest=digest(parts),
         consent_texts={declared.text.version: declared.text for declared in texts},
+        statutes=statutes,
+        requests={declared.request.number: declared.request for declared in requests},
         retention=read_retention(retention, categories) if retention else {},
     )
 
@@ -109,6 +117,18 @@ def _register(files: Mapping[str, str], path: str, folder: str, key: str) -> Nod
     if f"{folder}/{path}" not in files:
         return None
     return _read(files, path, folder).mapping(required=(key,))[key]
+
+
+def _read_requests(
+    files: Mapping[str, str],
+    statutes: Mapping[str, Statute],
+    vocabulary: Vocabulary,
+    notices: Mapping[str, Notice],
+    folder: str,
+) -> tuple[DeclaredRequest, ...]:
+    if f"{folder}/{REQUESTS}" not in files:
+        return ()
+    return read_requests(_read(files, REQUESTS, folder), statutes, vocabulary, notices)
 
 
 def _refuse_strays(files: Mapping[str, str], folder: str) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from sekisho.model import Arrangement, Basis, Category, Grant, Notice, Overlay, Policy, Use
-from sekisho.policy.scope import granting, grants_in_force
+from sekisho.policy.scope import granting, grants_in_force, purposes_of
 
 _STRONGEST_FIRST: Final[tuple[Basis, ...]] = ("stated", "approved", "assumed")
 
@@ -102,8 +103,14 @@ def matrix(policy: Policy, day: dt.date) -> Matrix:
 
 
 def purposes_in_order(grant: Grant) -> tuple[str, ...]:
-    """The grant's purposes by their number."""
-    return tuple(sorted(grant.purposes, key=lambda p: int(p.removeprefix("P"))))
+    """The grant's purposes by their number; of a request there is only one."""
+    return tuple(sorted(grant.purposes, key=lambda purpose: (number_of(purpose) or 0, purpose)))
+
+
+def number_of(purpose: str) -> int | None:
+    """The number of a notice's purpose; None for the number of a request, which is no such number."""
+    found = re.fullmatch("P([0-9]+)", purpose)
+    return int(found[1]) if found else None
 
 
 def _seats(notice: Notice | None, day: dt.date) -> tuple[Seat, ...]:
@@ -129,7 +136,7 @@ def _cell(
     policy: Policy, notice: Notice | None, seat: Seat, category: Category, day: dt.date
 ) -> tuple[PermittedPurpose, ...]:
     permitted: list[PermittedPurpose] = []
-    for purpose in notice.purposes if notice else ():
+    for purpose in purposes_of(notice) if notice else ():
         use = Use(seat.arrangement, seat.recipient, purpose)
         bases = {g.basis for g in granting(policy, notice, use, category.id, frozenset(), day)}
         if bases:

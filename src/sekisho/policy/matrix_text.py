@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from sekisho.messages import Bilingual, Lang, Message
 from sekisho.model import Approval, Basis, Grant, Overlay
-from sekisho.policy.matrix import Matrix, PermittedPurpose, purposes_in_order
+from sekisho.policy.matrix import Matrix, PermittedPurpose, number_of, purposes_in_order
 
 _MARKS: Final[dict[Basis, str]] = {"stated": "", "approved": "+", "assumed": "*"}
 _RULE_AND_BLANKS: Final = 3
@@ -43,7 +43,7 @@ def purposes_text(purposes: Iterable[PermittedPurpose]) -> str:
     for item in purposes:
         last = runs[-1][-1] if runs else None
         follows = (
-            last is not None and last.basis == item.basis and _number(last) + 1 == _number(item)
+            last is not None and last.basis == item.basis and _follows(last.purpose, item.purpose)
         )
         if follows:
             runs[-1].append(item)
@@ -58,8 +58,9 @@ def _run_text(run: Sequence[PermittedPurpose]) -> str:
     return names + _MARKS[run[0].basis]
 
 
-def _number(item: PermittedPurpose) -> int:
-    return int(item.purpose.removeprefix("P"))
+def _follows(last: str, purpose: str) -> bool:
+    before, number = number_of(last), number_of(purpose)
+    return before is not None and number is not None and before + 1 == number
 
 
 def _say(id_: str, lang: Lang, **facts: str | int | Bilingual) -> str:

@@ -32,7 +32,7 @@ _PATTERNS: Final[Mapping[Kind, str]] = {
     "sign_off": r"\S(.*\S)?",
     "text": r"\S(.*\S)?",
     "statute": "[a-z][a-z0-9-]*",
-    "request": r"(?!P[0-9]+$)\S(.*\S)?",
+    "request": r"(?![PpＰｐ][0-9０-９]+$)\S(.*\S)?",
 }
 
 

@@ -12,6 +12,7 @@ from sekisho.policy.scope import (
     granting,
     grants_in_force,
     is_unrestricted,
+    purposes_of,
     speaks_of,
     unnamed,
 )
@@ -71,7 +72,7 @@ class PurposeNotPermitted:
     """The recipient may have this data, and not for this purpose.
 
     `permitted` are the purposes for which it would be permitted as things are, in the notice's
-    order; empty where another reason stands against all of them.
+    order and requests last; empty where another reason stands against all of them.
     """
 
     purpose: str
@@ -220,7 +221,7 @@ def _reasons(question: _Question, misses: Sequence[_Miss]) -> tuple[Reason, ...]
     use = question.use
     found: list[Reason] = []
     if any(m.purpose for m in misses):
-        permitted = tuple(p for p in question.notice.purposes if question.is_granted(purpose=p))
+        permitted = tuple(p for p in purposes_of(question.notice) if question.is_granted(purpose=p))
         found.append(
             PurposeNotPermitted(
                 use.purpose, use.recipient, use.arrangement, question.category, permitted

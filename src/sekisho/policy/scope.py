@@ -151,6 +151,12 @@ def grants_in_force(notice: Notice | None, day: dt.date) -> tuple[Grant, ...]:
     )
 
 
+def purposes_of(notice: Notice) -> tuple[str, ...]:
+    """All that an export can name as its purpose: the notice's own, then requests, sorted."""
+    requests = {grant.request for grant in notice.grants if grant.request is not None}
+    return (*notice.purposes, *sorted(requests))
+
+
 def speaks_of(grant: Grant, use: Use) -> bool:
     """Whether the grant permits anything to the recipient under the arrangement."""
     return grant.arrangement == use.arrangement and use.recipient in grant.recipients

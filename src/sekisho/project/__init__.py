@@ -114,6 +114,7 @@ def load(root: Path, *, remember: bool = False) -> Project:
     contract_files = {f: _text(root, f) for f in _files(root, CONTRACTS, ".yaml")}
     memory = Remembered(root / config.cache) if remember else Forgetful()
     declared = contracts.load(contract_files, the_policy, memory)
+    _statutes_speak_of_columns(the_policy, declared.sources)
     suite_files = {f: _text(root, f) for f in _files(root, expectations.FOLDER, ".yaml")}
     suites = expectations.load(suite_files, declared.sources)
     expectations.check_columns(suites, declared.sources)
@@ -192,6 +193,19 @@ def _text(root: Path, file: str) -> str:
             Message("project.unreadable", reason=error.strerror or type(error).__name__),
             place=Place(file),
         ) from error
+
+
+def _statutes_speak_of_columns(the_policy: Policy, sources: Mapping[str, Source]) -> None:
+    """What a statute fixes has to be there: a name that is misspelt would fix nothing."""
+    for statute in the_policy.statutes.values():
+        for table, name in sorted(statute.columns or ()):
+            if table not in sources or name not in sources[table].columns:
+                known = sources[table].columns if table in sources else sources
+                raise ProjectError(
+                    Message("project.statute-column", statute=statute.id, name=f"{table}.{name}"),
+                    place=statute.place,
+                    help=Message("project.known", names=listed(known)),
+                )
 
 
 def _statements(

@@ -10,7 +10,7 @@ from typing import Final
 
 from sekisho.messages import Message
 from sekisho.model import Export, Violation
-from sekisho.rules import columns, requirements, staged, statement, use
+from sekisho.rules import columns, requests, requirements, staged, statement, use
 from sekisho.rules.case import Case, Exposure, Rule, Statement
 from sekisho.rules.staged import Facts
 from sekisho.rules.tags import BUSINESS_DAY, BUSINESS_DAY_COLUMNS, Tag, all_tags, tags_of
@@ -52,6 +52,8 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("SK108", "destination-of-another-party", use.destination_of_another_party),
     Rule("SK109", "unknown-recipient-or-purpose", use.unknown_recipient_or_purpose),
     Rule("SK110", "contract-incomplete", requirements.contract_incomplete),
+    Rule("SK112", "request-of-another-export", requests.request_of_another_export),
+    Rule("SK113", "outside-statutory-columns", requests.outside_statutory_columns),
     Rule("SK201", "undecided-statement", statement.undecided_statement),
     Rule("SK202", "function-not-on-list", statement.function_not_on_the_list),
     Rule("SK203", "undeclared-source", statement.undeclared_source),

@@ -95,6 +95,15 @@ class Case:
         party = self.policy.parties.get(self.use.recipient)
         return party.name if party else Bilingual("-", "-")
 
+    @property
+    def purpose_name(self) -> Bilingual:
+        """What people call the purpose: its number, or the request or emergency of that number."""
+        request = self.policy.requests.get(self.use.purpose)
+        if request is None:
+            return Bilingual(self.use.purpose, self.use.purpose)
+        said = Message(f"rule.purpose.{request.ground}", number=request.number)
+        return Bilingual(en=said.text("en"), ja=said.text("ja"))
+
     def title(self, column: Column) -> Bilingual:
         """What people call a source column."""
         source = self.sources.get(column.table)

@@ -129,7 +129,7 @@ def row_category_outside(rule: Rule, case: Case) -> Iterator[Violation]:
                     source=exposure.tag.column.table,
                     category=_category(case, exposure),
                     party=case.recipient_name,
-                    purpose=case.use.purpose,
+                    purpose=case.purpose_name,
                 ),
                 Message("rule.row-category-outside.do", source=exposure.tag.column.table),
             )
@@ -190,7 +190,7 @@ def _what(case: Case, exposure: Exposure) -> dict[str, str | Bilingual]:
         "title": case.title(exposure.tag.column),
         "category": _category(case, exposure),
         "party": case.recipient_name,
-        "purpose": case.use.purpose,
+        "purpose": case.purpose_name,
     }
 
 

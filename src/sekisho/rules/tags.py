@@ -10,7 +10,14 @@ from typing import Final
 
 from sekisho.errors import Place
 from sekisho.model import ROWS, Column, Identifier, Policy, Source
-from sekisho.policy import UNRESTRICTED, Scope, meet, restrict_to_origin, scope_of
+from sekisho.policy import (
+    UNRESTRICTED,
+    Scope,
+    meet,
+    restrict_to_origin,
+    scope_of,
+    within_the_law,
+)
 
 BUSINESS_DAY: Final = "business_day"
 """The one relation that the engine itself provides: the run's date, one row."""
@@ -22,8 +29,8 @@ class Tag:
     """What one source column carries; for `*`, what its rows carry.
 
     Attributes:
-        scope: the meet of what category, overlays, the source's row category and the party that it
-            came from permit.
+        scope: the meet of what category, overlays, the source's row category, the party that it
+            came from and the fixed columns of statutes permit.
         party: where the data came from; None for the engine's own relation.
         overlays: the column's own and those of its category.
     """
@@ -69,7 +76,7 @@ def _tags(policy: Policy, source: Source, scope_for: _Scopes) -> tuple[Tag, ...]
             category,
             own | inherited,
             kind,
-            restrict_to_origin(scope, policy, source.party),
+            _as_the_law_says(restrict_to_origin(scope, policy, source.party), policy, source, name),
             source.party,
             place,
         )
@@ -81,6 +88,13 @@ def _tags(policy: Policy, source: Source, scope_for: _Scopes) -> tuple[Tag, ...]
             for c in source.columns.values()
         ),
     )
+
+
+def _as_the_law_says(scope: Scope, policy: Policy, source: Source, name: str) -> Scope:
+    """The scope without the requests whose statute does not speak of the column."""
+    if scope.kind != "uses":
+        return scope
+    return Scope.of(u for u in scope.uses if within_the_law(policy, u.purpose, source, name))
 
 
 def all_tags(policy: Policy, sources: Iterable[Source], day: dt.date) -> Mapping[Column, Tag]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sekisho.messages import Message, listed
 from sekisho.model import Violation
-from sekisho.policy import NoNoticeInForce
+from sekisho.policy import NoNoticeInForce, purposes_of
 from sekisho.rules.case import Case, Rule, period
 
 
@@ -14,7 +14,7 @@ def unknown_recipient_or_purpose(rule: Rule, case: Case) -> Iterator[Violation]:
     """Destination, purpose and arrangement are names of the policy in force."""
     known = {
         "destination": (case.export.destination, case.policy.destinations),
-        "purpose": (case.export.purpose, case.notice.purposes if case.notice else {}),
+        "purpose": (case.export.purpose, purposes_of(case.notice) if case.notice else ()),
         "arrangement": (case.export.arrangement, case.notice.arrangements if case.notice else {}),
     }
     for key, (name, names) in known.items():
