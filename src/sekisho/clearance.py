@@ -11,7 +11,7 @@ from typing import Final
 
 import orjson
 
-from sekisho.model import Grant, Use
+from sekisho.model import Grant, Use, Waived
 
 FORMAT: Final = "https://sekisho.dev/clearance/v0.1"
 
@@ -32,6 +32,7 @@ class Clearance:
     Attributes:
         digest: of the file (SHA-256, hex); size: in bytes.
         grants: what the use rests on, with clause and basis.
+        waived: the reasons against it that do not count, and the waivers for which they do not.
         lineage_digest, sql_digest: of the analysis and of the statements it is of.
         checks: name of a check -> its result, all of which hold.
     """
@@ -57,6 +58,7 @@ class Clearance:
     subjects: int | None
     content_digest: str | None
     checks: tuple[tuple[str, str], ...]
+    waived: tuple[Waived, ...] = ()
 
     @property
     def name(self) -> str:
@@ -77,6 +79,7 @@ class Clearance:
             },
             "destination": self.destination,
             "grants": [{"id": g.id, "clause": g.clause, "basis": g.basis} for g in self.grants],
+            "waivers": [_waived(w) for w in self.waived],
             "notice": self.notice,
             "policy_sha256": self.policy_digest,
             "ledger_sha256": self.ledger_digest,
@@ -94,3 +97,19 @@ class Clearance:
             "checks": dict(self.checks),
         }
         return orjson.dumps(body, option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)
+
+
+def _waived(waived: Waived) -> dict[str, object]:
+    violation, waiver = waived.violation, waived.waiver
+    return {
+        "id": waiver.id,
+        "rule": violation.code,
+        "column": violation.column,
+        "origin": str(violation.origin),
+        "reason": {"en": waiver.reason.en, "ja": waiver.reason.ja},
+        "requested_by": waiver.requested_by,
+        "approved_by": waiver.approval.by,
+        "approved_on": waiver.approval.on.isoformat(),
+        "approved_document": waiver.approval.document,
+        "expires": waiver.expires.isoformat(),
+    }

@@ -36,6 +36,7 @@ from sekisho.rules import (
     Statement,
     Tag,
     judge,
+    waive,
 )
 
 
@@ -126,27 +127,34 @@ def decide(
     tags: Mapping[Column, Tag],
     day: dt.date,
 ) -> Decision:
-    """Judge one export on one day: the verdict with all reasons against it.
+    """Judge one export on one day: the verdict with all reasons against it, waivers applied.
 
     Raises:
         SekishoError: something may not be used, or a statement could not be analysed, and no rule
             says so. That must never read as a permission.
     """
     case = _case(export, analysis, policy, sources, tags, day)
-    violations = judge(case)
-    if case.faults and not violations:
+    left = waive(case, judge(case))
+    if case.faults and not left.violations:
         failed, fault = next(iter(case.faults.items()))
         raise SekishoError(
             Message("rule.unspoken", export=export.name, origin=failed),
             place=export.place,
             help=fault.message,
         ) from fault
-    if case.exposures and not violations:
+    if left.unspoken:
+        origin = left.unspoken[0].tag.column
         raise SekishoError(
-            Message("rule.unspoken", export=export.name, origin=str(case.exposures[0].tag.column)),
-            place=export.place,
+            Message("rule.unspoken", export=export.name, origin=str(origin)), place=export.place
         )
-    return Decision(export.name, case.use, verdict_of(violations), violations)
+    return Decision(
+        export.name,
+        case.use,
+        verdict_of(left.violations),
+        left.violations,
+        left.waived,
+        left.opened,
+    )
 
 
 def verdict_of(violations: Iterable[Violation]) -> Verdict:

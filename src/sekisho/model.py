@@ -313,6 +313,34 @@ class Retention:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """An exception: a reason against an export does not count, from its approval to its expiry.
+
+    Attributes:
+        rule: code of the rule that is waived.
+        column: the export's column that it is about; None = its rows, or the export as a whole.
+        origin: the source column that may be used (`*`: the source's rows); None = all that the
+            rule speaks of for that column.
+    """
+
+    id: str
+    rule: str
+    export: str
+    column: str | None
+    origin: Column | None
+    reason: Bilingual
+    requested_by: str
+    approval: Approval
+    expires: dt.date
+    place: Place
+
+    @property
+    def period(self) -> Period:
+        """The days on which it counts."""
+        return Period(self.approval.on, self.expires)
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """One dated revision of the published policy.
 
@@ -358,6 +386,7 @@ class Policy:
     requests: Mapping[str, Request] = field(default_factory=dict)
     retention: Mapping[str, Retention] = field(default_factory=dict)
     """By category; what is not in it is kept for as long as the source delivers it."""
+    waivers: Mapping[str, Waiver] = field(default_factory=dict)
 
     def notice_on(self, day: dt.date) -> Notice | None:
         """The notice in force on `day`."""
@@ -675,17 +704,34 @@ class Violation:
 
     @property
     def id(self) -> str:
-        """Stable over runs: the same reason has the same id, so links and waivers survive."""
+        """Stable over runs: the same reason has the same id, so links survive."""
         parts = (self.code, self.export, self.column or "", str(self.origin or ""))
         digest = hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
         return f"{self.code}-{digest[:8]}"
 
 
 @dataclass(frozen=True, slots=True)
+class Waived:
+    """A reason against an export that does not count, and the waiver for which it does not."""
+
+    violation: Violation
+    waiver: Waiver
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
-    """Whether an export is permitted, with all reasons against it, sorted."""
+    """Whether an export is permitted, with all reasons against it, sorted.
+
+    Attributes:
+        violations: the reasons that count.
+        waived: those that do not; one that several waivers are about is there for each.
+        opened: the source columns that the export may use only because of waivers; of a source
+            whose rows are among them (`*`), its rows.
+    """
 
     export: str
     use: Use
     verdict: Verdict
     violations: tuple[Violation, ...] = field(default=())
+    waived: tuple[Waived, ...] = field(default=())
+    opened: frozenset[Column] = field(default=frozenset())

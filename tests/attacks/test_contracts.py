@@ -38,5 +38,6 @@ def test_rows_that_name_a_subject_are_restricted_whatever_their_category(tmp_pat
         all_tags(loaded.policy, [source], DAY),
         frozenset({"item_code"}),
         loaded.key_spaces,
+        frozenset(),
     )
     assert made.rows == "permitted"

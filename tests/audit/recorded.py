@@ -14,6 +14,7 @@ from sekisho.audit.tables import (
     ExportDecision,
     ExportInfluence,
     ExportViolation,
+    ExportWaiver,
     Extract,
     LineageEdge,
     Quarantine,
@@ -93,6 +94,28 @@ VIOLATION = ExportViolation(
 )
 
 
+WAIVER = ExportWaiver(
+    id="例外-2026-001",
+    state="applied",
+    code="SK102",
+    rule="purpose-not-permitted",
+    export="catalog_order_jccu",
+    column=None,
+    origin_relation="member_register",
+    origin_column="route",
+    violation_id="SK102-0a1b2c3d",
+    reason_en="a recall",
+    reason_ja="回収の連絡",
+    requested_by="宅配事業部長",
+    approved_by="室長",
+    approved_on=dt.date(2026, 11, 1),
+    approved_document="例外承認 1",
+    expires=dt.date(2026, 11, 30),
+    file="policy/waivers.yaml",
+    line=2,
+)
+
+
 def write_night(record: RunRecord) -> None:
     """Rows in every table: one export released, one refused for a path of two steps."""
     record.write(
@@ -161,6 +184,7 @@ def write_night(record: RunRecord) -> None:
     record.release(step("intent"))
     record.release(step("released"))
     record.event("engine", at=at(6), threads=2)
+    record.write("waiver", [WAIVER])
 
 
 def record_night(root: Path, run_id: str) -> None:

@@ -20,6 +20,7 @@ PAIRS = {
     "decision": "判定一覧",
     "violation": "停止一覧",
     "violation_step": "経路",
+    "waiver": "例外一覧",
     "expectation": "検査",
     "release": "提供一覧",
     "recipient_release": "提供先別",

@@ -78,7 +78,7 @@ def shape_is_refused(files: dict[str, str], path: str, document: Any) -> bool:
     except ProjectError as error:
         about_shape = re.match(
             r"document\.|policy\.(bad-name|text-needed|approval-(missing|unasked|half)|empty-list"
-            r"|no-purposes|country|retention-length|column-name|no-columns|two-approvals)",
+            r"|no-purposes|country|retention-length|column-name|no-columns|two-approvals|waiver-origin)",
             error.message.id,
         )
         misnumbered = error.message.id == "policy.purpose-order" and "surprise" in text

@@ -191,6 +191,40 @@ class ViolationStep(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class ExportWaiver(Row):
+    """A waiver, once for each reason that it takes away; once alone where there is none."""
+
+    table: ClassVar[str] = "waiver"
+    doc: ClassVar[Doc] = Doc("every waiver and what it takes away", "例外と、それで認めたもの")
+
+    id: Annotated[str, Doc("id of the waiver", "例外の番号")]
+    state: Annotated[
+        Literal["applied", "unused", "expired", "pending"],
+        Doc("applied, unused, expired or pending", "状態（適用・該当なし・期限切れ・承認日前）"),
+    ]
+    code: Annotated[str, Doc("code of the rule", "規則の番号")]
+    rule: Annotated[str, Doc("name of the rule", "規則の名前")]
+    export: Annotated[str, Doc("export", "提供")]
+    column: Annotated[str | None, Doc("its column, empty for its rows", "その列（行なら空）")]
+    origin_relation: Annotated[str | None, Doc("source it comes from", "元の抽出元")]
+    origin_column: Annotated[
+        str | None, Doc("source column that may be used", "使ってよいとした元の列")
+    ]
+    violation_id: Annotated[
+        str | None, Doc("reason taken away, empty where none", "認めた違反の番号（なければ空）")
+    ]
+    reason_en: Annotated[str, Doc("why, in English", "例外の理由（英語）")]
+    reason_ja: Annotated[str, Doc("why, in Japanese", "例外の理由（日本語）")]
+    requested_by: Annotated[str, Doc("who asked for it", "申請者")]
+    approved_by: Annotated[str, Doc("who approved it", "承認者")]
+    approved_on: Annotated[dt.date, Doc("first day", "承認日（初日）")]
+    approved_document: Annotated[str | None, Doc("document of the approval", "承認の文書")]
+    expires: Annotated[dt.date, Doc("last day", "期限（最終日）")]
+    file: Annotated[str, Doc("file that it stands in", "書いてあるファイル")]
+    line: Annotated[int, Doc("line, from 1", "行（1から）")]
+
+
+@dataclass(frozen=True, slots=True)
 class ExpectationResult(Row):
     """How one expectation came out."""
 
@@ -303,7 +337,7 @@ ROW_TABLES: Final[Mapping[str, type[Row]]] = {
     kind.table: kind
     for kind in (
         Extract, Quarantine, Tag, LineageEdge, ExportInfluence, ExportDecision, ExportViolation,
-        ViolationStep, ExpectationResult,
+        ViolationStep, ExportWaiver, ExpectationResult,
     )
 }  # fmt: skip
 """Tables that a run writes rows to, by name; releases are events, written one by one."""

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from sekisho.errors import Place, SekishoError
 from sekisho.messages import Message
-from sekisho.model import ROWS, Column, Decision, Outcome, Violation
+from sekisho.model import ROWS, Column, Decision, Outcome, Violation, Waived, Waiver
 
 if TYPE_CHECKING:
-    from sekisho.nightly import Checked, NotPassed, Run
+    from sekisho.nightly import Checked, NotPassed, Run, Standing
 
 UNKNOWN_RECIPIENT: Final = "?"
 """Whom an export goes to whose destination the policy does not have."""
@@ -44,6 +44,7 @@ class Answer:
         deliveries: export -> what became of it.
         problems: what could not be used: sources, statements, files.
         expectations: those of sources that did not pass, warnings included.
+        waivers: how those for the exports stand, by id.
         store: where the run is recorded.
         relations: relations analysed, and `columns` their columns.
         seconds: from start to answer.
@@ -61,6 +62,7 @@ class Answer:
     run: str | None = None
     notice: str | None = None
     expectations: tuple[NotMet, ...] = ()
+    waivers: tuple[Standing, ...] = ()
     store: str | None = None
 
     def delivery(self, export: str) -> Delivery:
@@ -71,6 +73,20 @@ class Answer:
     def violations(self) -> tuple[Violation, ...]:
         """All reasons against all exports, by export."""
         return tuple(v for d in self.decisions.values() for v in d.violations)
+
+    @property
+    def waived(self) -> tuple[tuple[Violation, tuple[Waiver, ...]], ...]:
+        """The reasons that do not count, by export, each with the waivers for which it does not."""
+        found: dict[Violation, list[Waiver]] = {}
+        for decision in self.decisions.values():
+            for one in decision.waived:
+                found.setdefault(one.violation, []).append(one.waiver)
+        return tuple((violation, tuple(by)) for violation, by in found.items())
+
+    def waived_by(self, waiver: Waiver) -> tuple[Waived, ...]:
+        """What one waiver takes away."""
+        decision = self.decisions[waiver.export]
+        return tuple(w for w in decision.waived if w.waiver.id == waiver.id)
 
     def counts(self) -> dict[str, int]:
         """How many exports there are of each verdict and of each outcome."""
@@ -85,6 +101,7 @@ class Answer:
             "unchanged": outcomes["none"] if self.command == "run" else 0,
             "held": outcomes["held"],
             "failed": outcomes["failed"],
+            "waived": sum(bool(d.waived) for d in self.decisions.values()),
         }
 
 
@@ -119,6 +136,7 @@ def answer_of_check(checked: Checked, seconds: float) -> Answer:
         columns=sum(len(f.columns) for f in lineages.values() if not isinstance(f, SekishoError))
         + sum(column.name != ROWS for column in checked.tags),
         notice=checked.notice,
+        waivers=checked.waivers,
     )
 
 
@@ -136,6 +154,7 @@ def answer_of_run(done: Run, seconds: float) -> Answer:
         },
         problems=done.problems,
         expectations=tuple(map(_not_met, done.expectations)),
+        waivers=done.waivers,
         run=done.id,
         notice=done.notice,
         store=os.path.relpath(done.store),

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sekisho.cli.answer import Answer, reasons
+from sekisho.cli.waivers import approval_of, standing_of
 from sekisho.errors import Place, SekishoError
 from sekisho.messages import Lang, Message
 from sekisho.model import Decision
+
+if TYPE_CHECKING:
+    from sekisho.nightly import Standing
 
 
 def github(answer: Answer, lang: Lang, root: str) -> str:
@@ -16,6 +22,7 @@ def github(answer: Answer, lang: Lang, root: str) -> str:
         level = "error" if e.critical else "warning"
         text = Message("cli.not-met", source=e.source, message=e.message.text(lang)).text(lang)
         lines.append(_command(e.place, e.type, text, root, level=level))
+    lines += [_waiver(s, lang, root) for s in answer.waivers]
     return "\n".join(lines)
 
 
@@ -38,6 +45,15 @@ def _causes(decision: Decision, lang: Lang, root: str) -> list[str]:
         message = "\n".join(filter(None, parts))
         lines.append(_command(shown.place, title.text(lang), message, root))
     return lines
+
+
+def _waiver(standing: Standing, lang: Lang, root: str) -> str:
+    """A waiver at its line, for as long as it stands in the file."""
+    waiver = standing.waiver
+    level = "warning" if standing.state in {"expired", "unused"} else "notice"
+    sentences = (standing_of(standing), approval_of(waiver))
+    text = "\n".join([sentences[0].text(lang), waiver.reason.text(lang), sentences[1].text(lang)])
+    return _command(waiver.place, waiver.id, text, root, level=level)
 
 
 def _command(

@@ -10,7 +10,7 @@ from sekisho.cli.answer import Answer
 from sekisho.cli.excerpt import TextOf, line_at
 from sekisho.errors import Place, SekishoError
 from sekisho.messages import Lang
-from sekisho.model import Decision, Step, Violation
+from sekisho.model import Decision, Step, Violation, Waiver
 
 Json = dict[str, Any]
 """What orjson writes; it leaves this module as bytes only."""
@@ -39,6 +39,7 @@ def json(answer: Answer, lang: Lang, text_of: TextOf) -> str:
                 }
                 for e in answer.expectations
             ],
+            "waivers": [{**waiver_value(s.waiver, lang), "state": s.state} for s in answer.waivers],
             "store": answer.store,
         }
     )
@@ -84,6 +85,25 @@ def violation_value(violation: Violation, lang: Lang, text_of: TextOf) -> Json:
     }
 
 
+def waiver_value(waiver: Waiver, lang: Lang) -> Json:
+    """One waiver: what it is about, who asked, who approved, until when."""
+    return {
+        "id": waiver.id,
+        "code": waiver.rule,
+        "export": waiver.export,
+        "column": waiver.column,
+        "origin": str(waiver.origin) if waiver.origin else None,
+        "reason": waiver.reason.text(lang),
+        "requested_by": waiver.requested_by,
+        "approved_by": waiver.approval.by,
+        "approved_on": waiver.approval.on.isoformat(),
+        "approved_document": waiver.approval.document,
+        "expires": waiver.expires.isoformat(),
+        "file": waiver.place.file,
+        "line": waiver.place.line,
+    }
+
+
 def step_value(step: Step, text_of: TextOf) -> Json:
     """One step of a path."""
     return {
@@ -116,4 +136,8 @@ def _export(answer: Answer, decision: Decision, lang: Lang, text_of: TextOf) -> 
         "outcome": delivery.outcome,
         "held_by": list(delivery.held_by),
         "violations": [violation_value(v, lang, text_of) for v in decision.violations],
+        "waived": [
+            {**violation_value(w.violation, lang, text_of), "waiver": w.waiver.id}
+            for w in decision.waived
+        ],
     }

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from sekisho import __version__
 from sekisho.cli.answer import Answer, NotMet
 from sekisho.cli.as_json import dumped
+from sekisho.cli.waivers import approval_of, standing_of
 from sekisho.errors import Place, SekishoError
 from sekisho.messages import Lang, Message
-from sekisho.model import Step, Violation
+from sekisho.model import Step, Violation, Waiver
 from sekisho.rules import RULES
+
+if TYPE_CHECKING:
+    from sekisho.nightly import Standing
 
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 
@@ -22,8 +26,16 @@ Sarif = dict[str, Any]
 def sarif(answer: Answer, lang: Lang, root: str) -> str:
     """The whole answer; `root` is the project's folder in the repository."""
     results = [_result(v, lang, root) for v in answer.violations]
+    results += [
+        {
+            **_result(violation, lang, root),
+            "suppressions": [_suppression(w, lang, root) for w in by],
+        }
+        for violation, by in answer.waived
+    ]
     notifications = [_notification(p, lang, root) for p in answer.problems]
     notifications += [_not_met(e, lang, root) for e in answer.expectations]
+    notifications += [_idle(s, lang, root) for s in answer.waivers if s.state != "applied"]
     return _log(results, notifications, answer.exit_code, lang)
 
 
@@ -89,6 +101,26 @@ def _result(violation: Violation, lang: Lang, root: str) -> Sarif:
         steps = [_flow_step(step, root) for step in violation.path]
         found["codeFlows"] = [{"threadFlows": [{"locations": steps}]}]
     return found
+
+
+def _suppression(waiver: Waiver, lang: Lang, root: str) -> Sarif:
+    justification = f"{waiver.id}: {waiver.reason.text(lang)} ({approval_of(waiver).text(lang)})"
+    return {
+        "kind": "external",
+        "status": "accepted",
+        "justification": justification,
+        "location": _location(waiver.place, 1, root),
+        "properties": {"waiver": waiver.id, "expires": waiver.expires.isoformat()},
+    }
+
+
+def _idle(standing: Standing, lang: Lang, root: str) -> Sarif:
+    """A waiver that takes nothing away."""
+    return {
+        "level": "note" if standing.state == "pending" else "warning",
+        "message": {"text": standing_of(standing).text(lang)},
+        "locations": [_location(standing.waiver.place, 1, root)],
+    }
 
 
 def _flow_step(step: Step, root: str) -> Sarif:

@@ -11,6 +11,7 @@ import click
 from sekisho.cli.answer import UNKNOWN_RECIPIENT, Answer, reasons
 from sekisho.cli.blocks import compact_block, error_block, expectation_block, violation_block
 from sekisho.cli.page import Page
+from sekisho.cli.waivers import waiver_block
 from sekisho.cli.width import cells, clean, indented, pad, wrap
 from sekisho.model import Decision
 
@@ -19,10 +20,11 @@ _AT_LENGTH: Final = 3
 
 
 def text(answer: Answer, page: Page, *, quiet: bool = False) -> str:
-    """The whole answer as text; `quiet` leaves out everything but reasons and problems."""
+    """The whole answer as text; `quiet` leaves out all but reasons, problems and waivers."""
     blocks = [b for d in answer.decisions.values() for b in _blocks(answer, d, page)]
     blocks += [error_block(page, problem) for problem in answer.problems]
     blocks += [expectation_block(page, e) for e in answer.expectations]
+    blocks += [waiver_block(page, s, answer.waived_by(s.waiver)) for s in answer.waivers]
     if not quiet:
         if answer.command == "run":
             blocks.append(_deliveries(answer, page))

@@ -20,17 +20,26 @@ _NAMED_COLUMNS: Final = 3
 
 
 def violation_block(
-    page: Page, reason: Reason, decision: Decision, *, note: str = "", whole: bool = False
+    page: Page,
+    reason: Reason,
+    decision: Decision,
+    *,
+    note: str = "",
+    whole: bool = False,
+    waived: bool = False,
 ) -> list[str]:
     """One cause as a block, in the shape of a compiler's message.
 
     Args:
         whole: with all that there is to say; else it tells where more is.
+        waived: it does not count, for a waiver.
     """
     shown = reason.violation
     gutter = gutter_of(shown.place)
     label = clean(shown.message.text(page.lang))
-    lines = _title(page, f"[{shown.code}]", _headline(page, reason, decision))
+    said = "waived" if waived else shown.verdict
+    kind = "note" if waived else "error"
+    lines = title(page, f"[{shown.code}]", _headline(page, reason, decision, said), kind=kind)
     lines += _place_and_excerpt(page, shown.place, shown.length, label)
     lines += page.entry("cli.label.columns", _listed_columns(reason), gutter)
     lines += path_lines(page, shown.path, gutter, whole=whole)
@@ -50,7 +59,7 @@ def compact_block(page: Page, left: Sequence[Reason], decision: Decision) -> lis
     """Further causes under one rule, a line or two each: every reason is told, none at length."""
     first = left[0].violation
     head = page.say("cli.more-reasons", count=len(left), export=decision.export, rule=first.rule)
-    lines = _title(page, f"[{first.code}]", head)
+    lines = title(page, f"[{first.code}]", head)
     for reason in left:
         shown = reason.violation
         origin = page.name(shown.origin) if shown.origin else ""
@@ -64,7 +73,7 @@ def compact_block(page: Page, left: Sequence[Reason], decision: Decision) -> lis
 
 def error_block(page: Page, error: SekishoError) -> list[str]:
     """An error as a block; a line of data is never quoted."""
-    lines = _title(page, "", clean(error.message.text(page.lang)))
+    lines = title(page, "", clean(error.message.text(page.lang)))
     if error.place is not None:
         if isinstance(error, DataError):
             lines.append(arrow(error.place))
@@ -79,7 +88,7 @@ def error_block(page: Page, error: SekishoError) -> list[str]:
 def expectation_block(page: Page, expectation: NotMet) -> list[str]:
     """An expectation of a source that did not hold; no value of the data is in it."""
     facts = {"source": expectation.source, "message": expectation.message.text(page.lang)}
-    lines = _title(
+    lines = title(
         page,
         f"[{expectation.type}]",
         clean(page.say("cli.not-met", **facts)),
@@ -88,7 +97,7 @@ def expectation_block(page: Page, expectation: NotMet) -> list[str]:
     return [*lines, arrow(expectation.place)]
 
 
-def _headline(page: Page, reason: Reason, decision: Decision) -> str:
+def _headline(page: Page, reason: Reason, decision: Decision, said: str) -> str:
     what: str
     if not reason.columns:
         what = f"`{decision.export}`"
@@ -99,7 +108,7 @@ def _headline(page: Page, reason: Reason, decision: Decision) -> str:
         what = page.say("cli.count-of", count=len(reason.columns), export=decision.export)
     return clean(
         page.say(
-            f"cli.export-{reason.violation.verdict}",
+            f"cli.export-{said}",
             what=what,
             recipient=decision.use.recipient or UNKNOWN_RECIPIENT,
             purpose=decision.use.purpose,
@@ -113,10 +122,11 @@ def _listed_columns(reason: Reason) -> str:
     return clean(", ".join(f"`{c}`" for c in reason.columns))
 
 
-def _title(page: Page, code: str, sentence: str, *, kind: str = "error") -> list[str]:
+def title(page: Page, code: str, sentence: str, *, kind: str = "error") -> list[str]:
+    """The first line of a block, wrapped: its kind, its code, and what it says."""
     prefix = f"{kind}{code}: "
     lines = wrap(sentence, page.width - 4, first=page.width - len(prefix))
-    color = "red" if kind == "error" else "yellow"
+    color = {"error": "red", "warning": "yellow"}.get(kind, "cyan")
     first = click.style(prefix.rstrip(), fg=color, bold=True)
     return [
         f"{first} {click.style(lines[0], bold=True)}",

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 import click
 
 from sekisho.cli.answer import Reason, reasons
-from sekisho.cli.as_json import dumped, step_value, violation_value
+from sekisho.cli.as_json import dumped, step_value, violation_value, waiver_value
 from sekisho.cli.asked import Asked
 from sekisho.cli.blocks import violation_block
 from sekisho.cli.command import Settings
 from sekisho.cli.links import Link, Way, link, link_lines, link_value, way_lines
 from sekisho.cli.paths import MOST, ends_of, target
 from sekisho.cli.scopes import scope_lines, scope_value
+from sekisho.cli.waivers import waiver_entries
 from sekisho.cli.width import cells, indented
 from sekisho.errors import ProjectError
 from sekisho.messages import Message, listed
@@ -65,6 +66,7 @@ def explain_violation(subject: Subject, id: str) -> int:  # noqa: A002 - the wor
     """Tell one violation whole, with every way that leads to it if all are asked for."""
     asked = subject.asked
     decision, violation = _found(subject, id)
+    waivers = [w.waiver for w in decision.waived if w.violation.id == id]
     count, ways = 0, list[Way]()
     if violation.origin is not None:
         ends = target(violation)
@@ -76,12 +78,16 @@ def explain_violation(subject: Subject, id: str) -> int:  # noqa: A002 - the wor
         text_of = asked.project.files.get
         value = violation_value(violation, asked.settings.lang, text_of)
         paths = [[step_value(s, text_of) for s in way] for way in ways]
+        by = [waiver_value(w, asked.settings.lang) for w in waivers]
         told = {"id": id, "export": decision.export, **value, "count": count, "paths": paths}
+        told["waivers"] = by
         asked.settings.write(dumped(told))
         return 0
-    whole = next(r for r in reasons(decision) if id in {r.violation.id, *r.others})
     shown = replace(violation, path=()) if ways else violation
-    lines = violation_block(asked.page, Reason(shown, whole.columns, ()), decision, whole=True)
+    reason = Reason(shown, _columns(decision, violation, waived=bool(waivers)), ())
+    lines = violation_block(asked.page, reason, decision, whole=True, waived=bool(waivers))
+    for waiver in waivers:
+        lines += waiver_entries(asked.page, waiver)
     asked.settings.write("\n".join(lines + (way_lines(asked.page, ways, count) if ways else [])))
     return 0
 
@@ -131,10 +137,17 @@ def _influence_lines(
     return lines or [f"  {page.say('cli.no-influence')}"]
 
 
+def _columns(decision: Decision, violation: Violation, *, waived: bool) -> tuple[str, ...]:
+    """The columns that have the violation's cause; of those that waivers let pass, only its own."""
+    if waived:
+        return (violation.column,) if violation.column else ()
+    return next(r.columns for r in reasons(decision) if violation.id in {r.violation.id, *r.others})
+
+
 def _found(subject: Subject, id: str) -> tuple[Decision, Violation]:  # noqa: A002 - see above
     decisions = subject.checked.decisions.values()
     for decision in decisions:
-        for violation in decision.violations:
+        for violation in (*decision.violations, *(w.violation for w in decision.waived)):
             if violation.id == id:
                 return decision, violation
     raise ProjectError(

@@ -145,6 +145,32 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "export refused: `{export}`, {count} more reasons by the rule {rule}",
         "提供を止めました: `{export}`、同じ規則 {rule} による理由がほかに {count} 件",
     ),
+    "cli.export-waived": (
+        "let pass by a waiver: {what} to {recipient} (purpose: {purpose})",
+        "例外として認めました: {recipient} への {what}（目的：{purpose}）",
+    ),
+    "cli.waiver.applied": (
+        "waiver `{waiver}`: the rule {rule} does not hold `{export}` back, until {expires}",
+        "例外 `{waiver}`: 規則 {rule} によって `{export}` を止めません（期限 {expires}）",
+    ),
+    "cli.waiver.unused": (
+        "waiver `{waiver}` for `{export}` is about nothing; remove it if nobody needs it",
+        "例外 `{waiver}`（`{export}`）に当てはまるものがありません。不要なら消してください",
+    ),
+    "cli.waiver.expired": (
+        "waiver `{waiver}` for `{export}` ended on {expires} and does not count; remove it",
+        "例外 `{waiver}`（`{export}`）は {expires} で期限が切れ、効力がありません。消してください",
+    ),
+    "cli.waiver.pending": (
+        "waiver `{waiver}` for `{export}` counts from its approval on {since} on",
+        "例外 `{waiver}`（`{export}`）は承認日 {since} から有効です",
+    ),
+    "cli.waiver.approved": (
+        "by {by} on {on} ({document}), at the request of {requested}",
+        "{on} {by}（{document}）、申請者 {requested}",
+    ),
+    "cli.label.approved": ("approved", "承認"),
+    "cli.label.waived": ("waived", "対象"),
     "cli.label.columns": ("columns", "対象の列"),
     "cli.label.reason": ("reason", "理由"),
     "cli.label.path": ("path", "経路"),

@@ -20,6 +20,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "policy.noun.text": ("consent text", "同意の文面"),
     "policy.noun.statute": ("statute", "法令"),
     "policy.noun.request": ("request", "照会・要請"),
+    "policy.noun.waiver": ("waiver", "例外"),
     # Files.
     "policy.missing-file": ("the file is missing", "ファイルがありません"),
     "policy.missing-notice": (
@@ -256,6 +257,36 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "policy.guardian-age": (
         "an age below which a guardian has to agree lies between 0 and {oldest}",
         "保護者の同意が要る年齢は、0 から {oldest} までで書きます",
+    ),
+    # Waivers.
+    "policy.not-waivable": ("`{rule}` cannot be waived", "`{rule}` に例外は認められません"),
+    "policy.waivable": (
+        "waivers are for: {allowed}",
+        "例外を認められる規則: {allowed}",
+    ),
+    "policy.waiver-origin": (
+        "`{origin}` is no column of a source",
+        "`{origin}` は抽出元の列ではありません",
+    ),
+    "policy.waiver-origin-help": (
+        "write `source.column`, or `source.*` for its rows",
+        "`抽出元.列`（行そのものなら `抽出元.*`）と書いてください",
+    ),
+    "policy.waiver-own": (
+        "`{name}` has asked for the waiver and cannot approve it",
+        "`{name}` は申請者なので、承認者にはなれません",
+    ),
+    "policy.waiver-own-help": (
+        "have somebody else on the list of approvers decide",
+        "承認者の一覧にある、申請者とは別の人が決めてください",
+    ),
+    "policy.waiver-expiry": (
+        "the waiver is approved on {approved} and expires on {expires}",
+        "例外の承認日は {approved}、期限は {expires} です",
+    ),
+    "policy.waiver-expiry-help": (
+        "it has to expire after its approval and within {longest} days: on {last} at the latest",
+        "期限は承認日以後、{longest} 日以内（遅くとも {last}）にしてください",
     ),
     # The printed matrix.
     "policy.matrix.title": (

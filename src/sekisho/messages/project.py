@@ -55,6 +55,42 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "`{path}` leaves the project's folder; give a path below it",
         "`{path}` はプロジェクトの外です。中の相対パスを書いてください",
     ),
+    "project.waiver-approver": (
+        "`{name}` is not on the list of people who may approve waivers",
+        "`{name}` は例外の承認者の一覧にありません",
+    ),
+    "project.waiver-approver.help": (
+        "approvers are named in `sekisho.toml`, `[waivers]`, `approvers`: {names}",
+        "承認者は `sekisho.toml` の `[waivers]` の `approvers` に書きます（今は {names}）",
+    ),
+    "project.approver-twice": (
+        "`{name}` is on the list of approvers twice",
+        "`{name}` が承認者の一覧に重複しています",
+    ),
+    "project.waiver-export": (
+        "the waiver is about an export `{name}`, which there is not",
+        "例外の対象の提供 `{name}` がありません",
+    ),
+    "project.waiver-origin": (
+        "the waiver is about a source column `{name}`, which there is not",
+        "例外の対象の抽出元の列 `{name}` がありません",
+    ),
+    "project.waiver-overlay": (
+        "`{name}` carries {overlays}, which no waiver can open",
+        "`{name}` には {overlays} が付いているため、例外は認められません",
+    ),
+    "project.waiver-ground": (
+        "export `{export}` is under `{arrangement}`, whose ground is `{ground}`: no waiver is possible",
+        "提供 `{export}` の枠組み `{arrangement}` の根拠は `{ground}` なので、例外は認められません",
+    ),
+    "project.waiver-ground.help": (
+        "waivers are for the grounds {grounds}",
+        "例外を認められる根拠: {grounds}",
+    ),
+    "project.waiver-abroad": (
+        "export `{export}` goes abroad, to `{party}`: no waiver is possible (APPI 28)",
+        "提供 `{export}` の提供先 `{party}` は外国にあるため、例外は認められません（法28条）",
+    ),
     "project.no-config": (
         "`{folder}` is no Sekisho project: it has no `sekisho.toml`",
         "`{folder}` は Sekisho のプロジェクトではありません（`sekisho.toml` がありません）",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sekisho.decide import analyse, decide
 from sekisho.lineage import answer
-from sekisho.nightly.outcome import Checked, ExportOutcome, NotPassed, Run
+from sekisho.nightly.outcome import Checked, ExportOutcome, NotPassed, Run, Standing, standings
 from sekisho.nightly.workers import Workers
 from sekisho.project import Project
 from sekisho.rules import all_tags
@@ -50,6 +50,7 @@ def check(project: Project, day: dt.date, only: Sequence[str] = ()) -> Checked:
         decisions=decisions,
         analysis=analysis,
         tags=tags,
+        waivers=standings(project.policy, decisions, day),
     )
 
 
@@ -89,4 +90,4 @@ def run(
         return night.finish()
 
 
-__all__ = ["Checked", "ExportOutcome", "Night", "NotPassed", "Run", "check", "run"]
+__all__ = ["Checked", "ExportOutcome", "Night", "NotPassed", "Run", "Standing", "check", "run"]

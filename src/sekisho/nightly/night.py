@@ -163,6 +163,7 @@ class Night:
                 violation = judge_ledger(self.project.exports[name], self._ledger_fault)
                 self._decisions[name] = _refused(decision, (violation,))
         self._record_decisions(self._decisions.values())
+        self._record.write("waiver", [*rows.waiver_rows(self.checked.waivers, self._decisions)])
 
     def stage(self, name: str) -> ExportOutcome | None:
         """Make and check the file of one export if it is permitted and nothing holds it.
@@ -197,6 +198,7 @@ class Night:
             exports=dict(self._outcomes),
             problems=tuple(self.problems),
             expectations=tuple(self.not_passed),
+            waivers=self.checked.waivers,
             store=self.project.folder(config.store),
         )
         self._record.finish(_sealed(done.exit_code), exit_code=done.exit_code, at=self._clock())

@@ -6,19 +6,54 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from sekisho.decide import Analysis
 from sekisho.errors import SekishoError
 from sekisho.expectations import ExpectationResult
 from sekisho.lineage import Graph
 from sekisho.messages import Message
-from sekisho.model import Column, Decision, Outcome, QueryLineage
+from sekisho.model import Column, Decision, Outcome, Policy, QueryLineage, Waiver
 from sekisho.rules import Tag
 
 _GRAVEST_FIRST: Final = (4, 2, 1, 3, 0)
 UNBOUND: Final = "SK205"
 """The rule whose undecided is wrong SQL, which people have to mend: exit 2."""
+
+
+WaiverState = Literal["applied", "unused", "expired", "pending"]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a waiver stands on a day.
+
+    `applied`: it takes reasons away; `unused`: it is in force and there is none that it is about;
+    `expired`: it is over and somebody should remove it; `pending`: its approval is of a later day.
+    """
+
+    waiver: Waiver
+    state: WaiverState
+
+
+def standings(
+    policy: Policy, decisions: Mapping[str, Decision], day: dt.date
+) -> tuple[Standing, ...]:
+    """How the waivers for these exports stand, by id."""
+    applied = {w.waiver.id for d in decisions.values() for w in d.waived}
+
+    def state(waiver: Waiver) -> WaiverState:
+        if day > waiver.expires:
+            return "expired"
+        if day < waiver.approval.on:
+            return "pending"
+        return "applied" if waiver.id in applied else "unused"
+
+    return tuple(
+        Standing(waiver, state(waiver))
+        for _, waiver in sorted(policy.waivers.items())
+        if waiver.export in decisions
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +63,7 @@ class Checked:
     Attributes:
         notice: id of the notice in force; None = none is.
         tags: what every source column carries on that day.
+        waivers: how those for the decided exports stand, by id.
     """
 
     day: dt.date
@@ -35,6 +71,7 @@ class Checked:
     decisions: Mapping[str, Decision]
     analysis: Analysis
     tags: Mapping[Column, Tag]
+    waivers: tuple[Standing, ...]
 
     @property
     def lineages(self) -> Mapping[str, QueryLineage | SekishoError]:
@@ -87,6 +124,7 @@ class Run:
     Attributes:
         problems: what could not be used: sources, destinations, files.
         expectations: those that did not pass, warnings included.
+        waivers: how those for the decided exports stand, by id.
         store: the published audit store.
     """
 
@@ -97,6 +135,7 @@ class Run:
     exports: Mapping[str, ExportOutcome]
     problems: tuple[SekishoError, ...]
     expectations: tuple[NotPassed, ...]
+    waivers: tuple[Standing, ...]
     store: Path
 
     @property

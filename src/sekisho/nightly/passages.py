@@ -75,6 +75,7 @@ def world_of(project: Project, checked: Checked, decision: Decision) -> World:
                 checked.tags,
                 columns,
                 project.key_spaces,
+                decision.opened,
             )
             for name, columns in sorted(scans.items())
         ),
@@ -178,6 +179,7 @@ def _clearance(
                 ("key", "unique" if export.key else "none declared"),
                 ("suspended-members", "none"),
             ),
+            waived=decision.waived,
         )
 
     return of

@@ -11,9 +11,9 @@ from sekisho.decide import Analysis, influences_of
 from sekisho.errors import Place, SekishoError
 from sekisho.expectations import SuiteResult
 from sekisho.extract import Extracted
-from sekisho.model import ROWS, Column, Decision, QueryLineage, Source
-from sekisho.nightly.outcome import ExportOutcome
-from sekisho.policy import Scope, meet
+from sekisho.model import ROWS, Column, Decision, QueryLineage, Source, Violation
+from sekisho.nightly.outcome import ExportOutcome, Standing
+from sekisho.policy import WAIVABLE, Scope, meet
 from sekisho.project import Project
 from sekisho.rules import Tag
 
@@ -172,6 +172,42 @@ def step_rows(decisions: Iterable[Decision]) -> Iterator[tables.ViolationStep]:
                     kind=step.kind,
                     **_place(step.place),
                 )
+
+
+def waiver_rows(
+    standings: Iterable[Standing], decisions: Mapping[str, Decision]
+) -> Iterator[tables.ExportWaiver]:
+    """The waivers for the exports: one row per reason that is waived, or one that says why none is."""
+    for one in standings:
+        taken = [w for w in decisions[one.waiver.export].waived if w.waiver.id == one.waiver.id]
+        yield from (_waiver_row(one, w.violation) for w in taken)
+        if not taken:
+            yield _waiver_row(one, None)
+
+
+def _waiver_row(standing: Standing, violation: Violation | None) -> tables.ExportWaiver:
+    waiver = standing.waiver
+    origin = violation.origin if violation else waiver.origin
+    return tables.ExportWaiver(
+        id=waiver.id,
+        state=standing.state,
+        code=waiver.rule,
+        rule=WAIVABLE[waiver.rule],
+        export=waiver.export,
+        column=waiver.column,
+        origin_relation=origin.table if origin else None,
+        origin_column=origin.name if origin else None,
+        violation_id=violation.id if violation else None,
+        reason_en=waiver.reason.en,
+        reason_ja=waiver.reason.ja,
+        requested_by=waiver.requested_by,
+        approved_by=waiver.approval.by,
+        approved_on=waiver.approval.on,
+        approved_document=waiver.approval.document,
+        expires=waiver.expires,
+        file=waiver.place.file,
+        line=waiver.place.line,
+    )
 
 
 def decision_rows(

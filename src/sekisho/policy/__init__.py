@@ -8,6 +8,7 @@ from sekisho.policy.loader import is_policy_file, load
 from sekisho.policy.matrix import Matrix, matrix
 from sekisho.policy.matrix_json import matrix_as_json
 from sekisho.policy.matrix_text import matrix_as_text
+from sekisho.policy.naming import person
 from sekisho.policy.reasons import (
     ArrangementNotInForce,
     ArrangementUnknown,
@@ -34,11 +35,14 @@ from sekisho.policy.scope import (
     scope_of,
 )
 from sekisho.policy.sheet import Reading, Sheet, sheet
+from sekisho.policy.waivers import GROUNDS, WAIVABLE, carried
 
 __all__ = [
     "EMPTY",
+    "GROUNDS",
     "UNKNOWN",
     "UNRESTRICTED",
+    "WAIVABLE",
     "ArrangementNotInForce",
     "ArrangementUnknown",
     "GrantNotInForce",
@@ -53,6 +57,7 @@ __all__ = [
     "Scope",
     "Sheet",
     "Untagged",
+    "carried",
     "granting",
     "is_policy_file",
     "load",
@@ -60,6 +65,7 @@ __all__ = [
     "matrix_as_json",
     "matrix_as_text",
     "meet",
+    "person",
     "purposes_of",
     "restrict_to_origin",
     "scope_of",

@@ -20,6 +20,7 @@ from sekisho.policy.notices import FOLDER, in_sequence, read_notice
 from sekisho.policy.parties import controller_of, read_destinations, read_parties
 from sekisho.policy.processors import read_processors
 from sekisho.policy.requests import DeclaredRequest, read_requests, read_statutes
+from sekisho.policy.waivers import read_waivers
 
 PARTIES: Final = "parties.yaml"
 CATEGORIES: Final = "categories.yaml"
@@ -29,8 +30,9 @@ STATUTES: Final = "statutes.yaml"
 REQUESTS: Final = "requests.yaml"
 SIGN_OFFS: Final = "sign_offs.yaml"
 RETENTION: Final = "retention.yaml"
+WAIVERS: Final = "waivers.yaml"
 _REQUIRED: Final = (PARTIES, CATEGORIES, PROCESSORS)
-_REGISTERS: Final = (CONSENTS, STATUTES, REQUESTS, SIGN_OFFS, RETENTION)
+_REGISTERS: Final = (CONSENTS, STATUTES, REQUESTS, SIGN_OFFS, RETENTION, WAIVERS)
 """Registers that a policy may have; one that is left out is empty."""
 ALLOWED: Final = ", ".join(
     f"`{name}`" for name in (*_REQUIRED, *_REGISTERS, "notices/*.yaml", "notices/*.txt")
@@ -75,6 +77,7 @@ def load(files: Mapping[str, str], *, folder: str = "policy") -> Policy:
     sign_offs = _register(parts, SIGN_OFFS, folder, "sign_offs")
     signed = read_sign_offs(sign_offs, vocabulary, by_id) if sign_offs else ()
     retention = _register(parts, RETENTION, folder, "retention")
+    waivers = _register(parts, WAIVERS, folder, "waivers")
     return Policy(
         controller=controller_of(parties),
         parties=parties,
@@ -87,6 +90,7 @@ def load(files: Mapping[str, str], *, folder: str = "policy") -> Policy:
         statutes=statutes,
         requests={declared.request.number: declared.request for declared in requests},
         retention=read_retention(retention, categories) if retention else {},
+        waivers=read_waivers(waivers) if waivers else {},
     )
 
 

@@ -13,7 +13,7 @@ from sekisho.messages import CATALOGUE, Bilingual, Message, listed
 
 Kind = Literal[
     "party", "destination", "category", "overlay", "purpose", "arrangement", "grant", "notice",
-    "contract", "sub_processor", "rule", "sign_off", "text", "statute", "request",
+    "contract", "sub_processor", "rule", "sign_off", "text", "statute", "request", "waiver",
 ]  # fmt: skip
 """The kinds of things that a policy gives names to."""
 
@@ -33,6 +33,7 @@ _PATTERNS: Final[Mapping[Kind, str]] = {
     "text": r"\S(.*\S)?",
     "statute": "[a-z][a-z0-9-]*",
     "request": r"(?![PpＰｐ][0-9０-９]+$)\S(.*\S)?",
+    "waiver": r"\S(.*\S)?",
 }
 
 
@@ -44,6 +45,11 @@ def noun(kind: Kind) -> Bilingual:
 def folded(name: str) -> str:
     """What a name is compared by: case and width do not make another name."""
     return unicodedata.normalize("NFKC", name).casefold()
+
+
+def person(name: str) -> str:
+    """What people's names are compared by: case, width, blanks and what cannot be seen do not count."""
+    return "".join(c for c in folded(name) if unicodedata.category(c)[0] not in "ZC")
 
 
 def declared(node: Node, kind: Kind) -> dict[str, tuple[Place, Node]]:

@@ -69,13 +69,20 @@ class RowTerms:
 
 
 def row_terms(
-    policy: Policy, notice: Notice, use: Use, shown: Iterable[Data], day: dt.date
+    policy: Policy,
+    notice: Notice,
+    use: Use,
+    shown: Iterable[Data],
+    day: dt.date,
+    waived: frozenset[Data] = frozenset(),
 ) -> RowTerms:
     """The terms for rows that show data of these categories.
 
     Args:
         notice: the one in force on the day, which permits the use for all of `shown`.
         shown: the source's row category and the categories of its columns that the use sees.
+        waived: what of it a waiver permits. Where no grant does, there is no consent to ask for; all
+            other terms are the same.
     """
     personal = sorted(
         {(c, own) for c, own in shown if not is_unrestricted(policy, c, own)},
@@ -88,7 +95,7 @@ def row_terms(
         contact=purpose is not None and purpose.contact,
         suspended=arrangement.ground == "emergency",
         former=_former(notice, arrangement, use, day),
-        consents=tuple(_consents(policy, notice, use, personal, day)),
+        consents=tuple(_consents(policy, notice, use, personal, day, waived)),
         acquired_since=_latest(
             _acquired_since(policy, notice, use, data, day) for data in personal
         ),
@@ -113,12 +120,17 @@ def _former(notice: Notice, arrangement: Arrangement, use: Use, day: dt.date) ->
 
 
 def _consents(
-    policy: Policy, notice: Notice, use: Use, personal: Iterable[Data], day: dt.date
+    policy: Policy,
+    notice: Notice,
+    use: Use,
+    personal: Iterable[Data],
+    day: dt.date,
+    waived: frozenset[Data],
 ) -> Iterator[ConsentTerm]:
     for category, own in personal:
         grants = granting(policy, notice, use, category, own, day)
         versions = {grant.consent_text for grant in grants}
-        if None in versions:
+        if None in versions or (not grants and (category, own) in waived):
             continue
         texts = sorted(
             (version, policy.consent_texts[version].guardian_under)

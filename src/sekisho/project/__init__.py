@@ -21,6 +21,7 @@ from sekisho.model import Export, KeySpace, Model, Policy, Source
 from sekisho.project.config import CONFIG_FILE, Config, read_config
 from sekisho.project.head import read_export
 from sekisho.project.remembered import Remembered
+from sekisho.project.waivers import check_waivers
 from sekisho.rules import BUSINESS_DAY
 
 MODELS: Final = "sql/models"
@@ -120,6 +121,7 @@ def load(root: Path, *, remember: bool = False) -> Project:
     expectations.check_columns(suites, declared.sources)
     sql = {f: _text(root, f) for folder in (MODELS, EXPORTS) for f in _files(root, folder, ".sql")}
     models, exports = _statements(sql, declared.sources)
+    check_waivers(the_policy, config.approvers, exports, declared.sources)
     reports = {f: _text(root, f) for f in _files(root, REPORTS, ".sql")}
     files = {
         CONFIG_FILE: _text(root, CONFIG_FILE),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, Final, Literal
 
+from sekisho import policy
 from sekisho.errors import Place, ProjectError
 from sekisho.messages import Message, listed
 
@@ -18,8 +19,10 @@ CONFIG_FILE: Final = "sekisho.toml"
 _KEYS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "project": (("name", "timezone", "hold"), ("business_date",)),
     "paths": (("inbound", "outbound", "lake", "audit", "store"), ("cache",)),
+    "waivers": (("approvers",), ()),
 }
 """Table -> (keys that must be there, keys that may be)."""
+_OPTIONAL: Final = ("waivers",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class Config:
         business_date: the date that runs are for when none is given; None = today.
         hold: what a refused export holds back: only itself, or every export of the run.
         cache: where checks remember; `var/cache` where it is not said.
+        approvers: who may approve waivers; nobody where it is not said.
     """
 
     name: str
@@ -42,6 +46,7 @@ class Config:
     audit: str
     store: str
     cache: str
+    approvers: tuple[str, ...] = ()
 
 
 def read_config(text: str) -> Config:
@@ -60,6 +65,8 @@ def read_config(text: str) -> Config:
     lines = text.splitlines()
     _only(document, _KEYS, lines)
     for table, (required, optional) in _KEYS.items():
+        if table in _OPTIONAL and table not in document:
+            continue
         if not isinstance(document.get(table), dict):
             raise ProjectError(
                 Message("project.table-missing", table=table), place=Place(CONFIG_FILE)
@@ -77,6 +84,7 @@ def read_config(text: str) -> Config:
         business_date=_date(project, lines),
         hold=_hold(project, lines),
         **{key: _path(paths, key, lines) for key in paths},
+        approvers=_people(document["waivers"], "approvers", lines) if "waivers" in document else (),
     )
 
 
@@ -105,6 +113,26 @@ def _text(table: Mapping[str, Any], key: str, lines: list[str]) -> str:
             Message("document.expected-text", got=str(value)), place=_place(lines, key)
         )
     return value
+
+
+def _people(table: Mapping[str, Any], key: str, lines: list[str]) -> tuple[str, ...]:
+    """A list of people, none of them twice."""
+    value, seen = table[key], set()
+    if not isinstance(value, list) or not value:
+        raise ProjectError(
+            Message("document.expected-list", got=str(value)), place=_place(lines, key)
+        )
+    for name in value:
+        if not isinstance(name, str) or not policy.person(name):
+            raise ProjectError(
+                Message("document.expected-text", got=str(name)), place=_place(lines, key)
+            )
+        if policy.person(name) in seen:
+            raise ProjectError(
+                Message("project.approver-twice", name=name), place=_place(lines, key)
+            )
+        seen.add(policy.person(name))
+    return tuple(value)
 
 
 def _zone(table: Mapping[str, Any], lines: list[str]) -> zoneinfo.ZoneInfo:

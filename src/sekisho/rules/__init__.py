@@ -14,6 +14,7 @@ from sekisho.rules import columns, requests, requirements, staged, statement, us
 from sekisho.rules.case import Case, Exposure, Rule, Statement
 from sekisho.rules.staged import Facts
 from sekisho.rules.tags import BUSINESS_DAY, BUSINESS_DAY_COLUMNS, Tag, all_tags, tags_of
+from sekisho.rules.waivers import waive
 
 
 def _both(
@@ -114,4 +115,5 @@ __all__ = [
     "judge_ledger",
     "judge_staged",
     "tags_of",
+    "waive",
 ]

@@ -82,13 +82,21 @@ def permitted_source(
     tags: Mapping[Column, Tag],
     columns: frozenset[str],
     key_spaces: Mapping[str, KeySpace],
+    opened: frozenset[Column],
 ) -> WorldSource:
-    """A source with only what `use` permits, and of that only the `columns` that plans scan."""
-    rows_tag = tags[Column(source.name, ROWS)]
-    unrestricted = rows_tag.scope.kind == "unrestricted"
+    """A source with only what `use` permits, and of that only the `columns` that plans scan.
+
+    `opened` are the columns that waivers permit besides, `*` for a source's rows.
+    """
+
+    def permitted(name: str) -> bool:
+        column = Column(source.name, name)
+        return column in opened or tags[column].scope.permits(use)
+
+    unrestricted = tags[Column(source.name, ROWS)].scope.kind == "unrestricted"
     key_known = source.subject_key is not None and source.key_space in key_spaces
     rows: Literal["all", "permitted", "none"] = "none"
-    if rows_tag.scope.permits(use) and key_known:
+    if permitted(ROWS) and key_known:
         # Whatever its rows are said to be: where a subject is named, who has suspended is left out.
         rows = "permitted"
     elif unrestricted and source.subject_key is None:
@@ -96,11 +104,7 @@ def permitted_source(
     return WorldSource(
         name=source.name,
         columns=tuple(
-            WorldColumn(
-                c.name,
-                c.type,
-                c.name in columns and tags[Column(source.name, c.name)].scope.permits(use),
-            )
+            WorldColumn(c.name, c.type, c.name in columns and permitted(c.name))
             for c in source.columns.values()
         ),
         rows=rows,
