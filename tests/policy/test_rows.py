@@ -178,3 +178,15 @@ def _first_kept(limit: Retention, day: dt.date) -> dt.date:
     found = row_terms(limited, limited.notices[-1], use, [("register", frozenset())], day)
     assert found.kept_since is not None
     return found.kept_since
+
+
+@given(asked())
+def test_a_waiver_spares_no_term_but_a_consent_that_no_grant_asks_for(
+    case: tuple[Question, tuple[Data, ...]],
+) -> None:
+    """What a waiver permits is stopped, dated and kept like all else; granted data are not spared."""
+    question, shown = case
+    asked_of = (question.policy, question.notice, question.use, shown, question.day)
+    plain, waived = row_terms(*asked_of), row_terms(*asked_of, frozenset(shown))
+    assert replace(waived, consents=()) == replace(plain, consents=())
+    assert waived.consents == tuple(c for c in plain.consents if c.texts)

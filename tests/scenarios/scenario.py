@@ -27,6 +27,7 @@ THEMES: Final[Mapping[str, Bilingual]] = {
     "statement": Bilingual(en="What the SQL may do", ja="SQL にできること"),
     "file": Bilingual(en="What makes a file reproducible", ja="同じファイルを再現できること"),
     "member": Bilingual(en="Members who asked to stop", ja="利用停止を求めた組合員"),
+    "waiver": Bilingual(en="Exceptions for a time", ja="期限付きの例外"),
     "ledger": Bilingual(en="The ledger fails closed", ja="台帳が使えなければ何も出さない"),
 }
 _DAY: Final = dt.date(2026, 11, 20)
