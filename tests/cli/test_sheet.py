@@ -8,6 +8,7 @@ Print it and look at each page before taking over a change of the golden.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from html.parser import HTMLParser
 from pathlib import Path
@@ -47,6 +48,13 @@ class Read(HTMLParser):
             self.texts.append(data.strip())
 
 
+def masked(shown: Policy) -> str:
+    """The sheet without the policy's digest and the lines of its files, which any edit moves."""
+    printed = sheet_as_html(sheet(shown, DAY))
+    without = printed.replace(shown.digest, "DIGEST").replace(shown.digest[:12], "DIGEST")
+    return re.sub(r"(\.yaml):\d+", r"\1:LINE", without)
+
+
 def changed(replaced: Mapping[str, str] = MappingProxyType({})) -> Policy:
     """The small policy with texts of its notice replaced."""
     files = texts_below(SMALL)
@@ -59,9 +67,7 @@ def changed(replaced: Mapping[str, str] = MappingProxyType({})) -> Policy:
 def test_sheet_of_the_sample() -> None:
     """The sheet of the shipped policy is the golden, so it is the same each time."""
     shipped = policy.load(texts_below(SHIPPED))
-    printed = sheet_as_html(sheet(shipped, DAY))
-    masked = printed.replace(shipped.digest, "DIGEST").replace(shipped.digest[:12], "DIGEST12")
-    assert masked == GOLDEN.read_text(encoding="utf-8")
+    assert masked(shipped) == GOLDEN.read_text(encoding="utf-8")
 
 
 def test_every_assumed_reading_is_there_in_words() -> None:

@@ -16,7 +16,7 @@ from sekisho.messages import Message
 from sekisho.model import ROWS, Approval, Column, Notice, Policy, Request, Source, Statute
 from sekisho.policy.entries import Entry, Said, read_entry
 from sekisho.policy.grants import APPROVAL_KEYS, Vocabulary, approval_of, approved, read_period
-from sekisho.policy.naming import declared, duplicate, folded, reference
+from sekisho.policy.naming import declared, duplicate, folded, person, reference
 
 EMERGENCIES: Final = ("27(1)(ii)", "27(1)(iii)", "27(1)(iv)")
 """Life, body or property; public health or children; cooperation with the state (APPI)."""
@@ -142,7 +142,7 @@ def _emergency(
 def _two_approvals(node: Node) -> tuple[Approval, ...]:
     """Two people have to agree that it is an emergency; one alone could be mistaken or pressed."""
     found = tuple(approval_of(item.mapping(required=APPROVAL_KEYS)) for item in node.items())
-    if len(found) != _TWO or len({folded(approval.by) for approval in found}) != _TWO:
+    if len(found) != _TWO or len({person(approval.by) for approval in found}) != _TWO:
         raise ProjectError(
             Message("policy.two-approvals"),
             place=node.place,
