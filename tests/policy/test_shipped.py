@@ -144,6 +144,7 @@ def test_a_text_says_to_whom_data_goes(shipped_files: dict[str, str], shipped: P
         ("yamato_haiso", "P4", {"member_registration", "delivery", "delivery_setting",
                                 "weekly_order"}),
         ("asuka_shuno", "P6", {"member_registration", "billing", "bank_account"}),
+        ("mekong_data", "P9", {"survey_answer"}),
     ],
 )  # fmt: skip
 def test_processors_get_what_their_contract_says(
@@ -154,16 +155,32 @@ def test_processors_get_what_their_contract_says(
     assert {c: p for c, p in cells.items() if p} == {c: [purpose] for c in categories}
 
 
-@pytest.mark.parametrize("day", [dt.date(2026, 3, 31), dt.date(2027, 4, 1)])
+@pytest.mark.parametrize("day", [dt.date(2026, 3, 31), dt.date(2027, 7, 1)])
 def test_processors_get_nothing_outside_their_contract(shipped: Policy, day: dt.date) -> None:
-    """On the day before a contract begins and after it ends, A4 has no seats."""
+    """On the day before the first contract begins and after the last one ends, A4 has no seats."""
     assert not [s for s in matrix(shipped, day).seats if s.arrangement == "A4"]
 
 
 @pytest.mark.parametrize("day", [dt.date(2026, 4, 1), dt.date(2027, 3, 31)])
 def test_processors_get_their_data_on_both_ends(shipped: Policy, day: dt.date) -> None:
     """The first and the last day belong to the contract."""
-    assert len([s for s in matrix(shipped, day).seats if s.arrangement == "A4"]) == 2
+    seated = [s.recipient for s in matrix(shipped, day).seats if s.arrangement == "A4"]
+    assert {"yamato_haiso", "asuka_shuno"} <= set(seated)
+
+
+@pytest.mark.parametrize(
+    ("day", "seated"),
+    [
+        (dt.date(2026, 6, 30), False), (dt.date(2026, 7, 1), True),
+        (dt.date(2027, 6, 9), True), (dt.date(2027, 6, 10), False),
+    ],
+)  # fmt: skip
+def test_processor_abroad_gets_nothing_after_the_review_is_due(
+    shipped: Policy, day: dt.date, seated: bool
+) -> None:
+    """Its contract goes on until the end of June; its ground does not."""
+    seats = {s.recipient for s in matrix(shipped, day).seats if s.arrangement == "A4"}
+    assert ("mekong_data" in seats) == seated
 
 
 def test_own_use_is_stated_and_covers_all_items(shown: Matrix, shipped: Policy) -> None:

@@ -35,6 +35,7 @@ FROZEN: Final = {
     "SK108": "destination-of-another-party",
     "SK109": "unknown-recipient-or-purpose",
     "SK110": "contract-incomplete",
+    "SK111": "foreign-recipient",
     "SK112": "request-of-another-export",
     "SK113": "outside-statutory-columns",
     "SK201": "undecided-statement",

@@ -254,6 +254,30 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "list both under `approvals`, each with `approved_by`, `approved_on`, `approved_document`",
         "`approvals` に二人分の `approved_by`・`approved_on`・`approved_document` を書いてください",
     ),
+    "policy.not-foreign": (
+        "`{party}` sits in {country}, as the controller does, and needs no ground for going abroad",
+        "`{party}` の所在地は自組合と同じ {country} なので、外国にある者への提供の根拠は要りません",
+    ),
+    "policy.other-country": (
+        "`{party}` sits in {country}, and what is recorded is about {said}",
+        "`{party}` の所在地は {country} ですが、記録は {said} についてのものです",
+    ),
+    "policy.other-country-help": (
+        "look at the country where the party sits now, and record that",
+        "いまの所在地の国を調べ直して記録してください",
+    ),
+    "policy.not-designated": (
+        "`{country}` is not among the designated countries of this file",
+        "`{country}` は、このファイルの指定国の一覧にありません",
+    ),
+    "policy.text-without-country": (
+        "consent text `{version}` does not tell of `{country}`",
+        "同意の文面 `{version}` は `{country}` について知らせていません",
+    ),
+    "policy.text-without-country-help": (
+        "list under `countries` of the text what it tells the member of (APPI Art. 28(2))",
+        "文面が知らせている国を、その文面の `countries` に書いてください（個人情報保護法28条2項）",
+    ),
     "policy.guardian-age": (
         "an age below which a guardian has to agree lies between 0 and {oldest}",
         "保護者の同意が要る年齢は、0 から {oldest} までで書きます",

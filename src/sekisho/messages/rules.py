@@ -317,6 +317,35 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "check how the processor handles the data and record it in `policy/processors.yaml`",
         "取扱状況を点検し、結果を `policy/processors.yaml` に記録してください",
     ),
+    # ------------------------------------------------------------------ SK111
+    "rule.foreign-recipient.title": (
+        "a recipient in another country without a ground on record",
+        "外国にある提供先への根拠が記録されていません",
+    ),
+    "rule.foreign-recipient.why": (
+        "data goes abroad only to a designated country, to a recipient with an equivalent system that is"
+        " reviewed, by a consent that tells of the country, or by law or in an emergency; joint use and"
+        " entrustment alone do not reach there (APPI Art. 28)",
+        "外国にある者に渡せるのは、指定国にある場合、相当の体制があり定期に確認している場合、その国について知らせたうえでの同意がある場合、"
+        "法令や緊急時の場合に限ります。共同利用や業務委託というだけでは渡せません（個人情報保護法28条）",
+    ),
+    "rule.foreign-recipient.help": (
+        "have the ground established and record it in `policy/foreign.yaml`, or stop the export",
+        "根拠を確かめて `policy/foreign.yaml` に記録するか、この提供をやめてください",
+    ),
+    "rule.foreign-recipient.ground-never": (
+        "{party} is in {about}, and no ground for {categories} by {clause} to go there is on record",
+        "{party}の所在地は {about} で、{clause} による{categories}を渡す根拠が記録されていません",
+    ),
+    "rule.foreign-recipient.ground": (
+        "{party} is in {about}, and the ground for {categories} by {clause} to go there counts {period},"
+        " not on {day}",
+        "{party}の所在地は {about} で、{clause} による{categories}を渡す根拠が有効なのは{period}です。{day} は期間外です",
+    ),
+    "rule.foreign-recipient.do": (
+        "establish or review a ground of APPI Art. 28 and record it in `policy/foreign.yaml`",
+        "個人情報保護法28条の根拠を確かめるか確認し直して、`policy/foreign.yaml` に記録してください",
+    ),
     # ------------------------------------------------------------------ SK112
     "rule.request-of-another-export.title": (
         "a request is used for another export than it was approved for",

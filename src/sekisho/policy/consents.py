@@ -16,6 +16,7 @@ from sekisho.model import ConsentText, Notice
 from sekisho.policy.entries import Entry, Said, read_entry
 from sekisho.policy.grants import APPROVAL_KEYS, Vocabulary, approval_of, approved, read_period
 from sekisho.policy.naming import declared, references
+from sekisho.policy.parties import country_code
 
 _OF_AGE: Final = 20
 """Years; nobody above needs a guardian's agreement, so a higher limit is a slip."""
@@ -23,10 +24,14 @@ _OF_AGE: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class DeclaredText:
-    """A version of a text, and what it permits with each member's consent."""
+    """A version of a text, and what it permits with each member's consent.
+
+    `countries` are those that it tells the member of, for recipients abroad (APPI 28(2)).
+    """
 
     text: ConsentText
     entry: Entry
+    countries: frozenset[str]
 
 
 def read_consents(
@@ -56,7 +61,7 @@ def _text(
             "notices", "arrangement", "recipients", "purposes", "categories", "guardian_under",
             "since", "text", *APPROVAL_KEYS,
         ),
-        optional=("overlays", "until"),
+        optional=("overlays", "until", "countries"),
     )  # fmt: skip
     fields["text"].text()
     approval = approval_of(fields)
@@ -84,7 +89,9 @@ def _text(
         period=grant.period,
         place=place,
     )
-    return DeclaredText(text, granted)
+    named = fields["countries"].items() if "countries" in fields else []
+    countries = frozenset(country_code(item.text(), item.place) for item in named)
+    return DeclaredText(text, granted, countries)
 
 
 def _age(node: Node) -> int:

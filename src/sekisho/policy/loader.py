@@ -10,16 +10,17 @@ from sekisho import document
 from sekisho.document import Node
 from sekisho.errors import Place, ProjectError
 from sekisho.messages import Message
-from sekisho.model import Notice, Policy, Statute
+from sekisho.model import Notice, Policy
 from sekisho.policy.categories import read_categories, read_overlays
 from sekisho.policy.consents import read_consents
 from sekisho.policy.entries import with_entries
+from sekisho.policy.foreign import read_foreign, with_foreign_grounds
 from sekisho.policy.grants import Vocabulary
 from sekisho.policy.lifts import read_retention, read_sign_offs, with_sign_offs
 from sekisho.policy.notices import FOLDER, in_sequence, read_notice
 from sekisho.policy.parties import controller_of, read_destinations, read_parties
 from sekisho.policy.processors import read_processors
-from sekisho.policy.requests import DeclaredRequest, read_requests, read_statutes
+from sekisho.policy.requests import read_requests, read_statutes
 from sekisho.policy.waivers import read_waivers
 
 PARTIES: Final = "parties.yaml"
@@ -28,12 +29,21 @@ PROCESSORS: Final = "processors.yaml"
 CONSENTS: Final = "consents.yaml"
 STATUTES: Final = "statutes.yaml"
 REQUESTS: Final = "requests.yaml"
+FOREIGN: Final = "foreign.yaml"
 SIGN_OFFS: Final = "sign_offs.yaml"
 RETENTION: Final = "retention.yaml"
 WAIVERS: Final = "waivers.yaml"
 _REQUIRED: Final = (PARTIES, CATEGORIES, PROCESSORS)
-_REGISTERS: Final = (CONSENTS, STATUTES, REQUESTS, SIGN_OFFS, RETENTION, WAIVERS)
-"""Registers that a policy may have; one that is left out is empty."""
+_REGISTERS: Final[Mapping[str, str]] = {
+    CONSENTS: "texts: {}",
+    STATUTES: "statutes: {}",
+    REQUESTS: "{}",
+    FOREIGN: "recipients: {}",
+    SIGN_OFFS: "sign_offs: {}",
+    RETENTION: "retention: {}",
+    WAIVERS: "waivers: {}",
+}
+"""Registers that a policy may have -> one that is left out, which is empty."""
 ALLOWED: Final = ", ".join(
     f"`{name}`" for name in (*_REQUIRED, *_REGISTERS, "notices/*.yaml", "notices/*.txt")
 )
@@ -68,29 +78,32 @@ def load(files: Mapping[str, str], *, folder: str = "policy") -> Policy:
     notices = _read_notices(parts, vocabulary, folder)
     by_id = {n.id: n for n in notices}
     contracts = read_processors(processors_file["contracts"], vocabulary, by_id)
-    listed_texts = _register(parts, CONSENTS, folder, "texts")
-    texts = read_consents(listed_texts, vocabulary, by_id) if listed_texts else ()
-    listed_statutes = _register(parts, STATUTES, folder, "statutes")
-    statutes = read_statutes(listed_statutes) if listed_statutes else {}
-    requests = _read_requests(parts, statutes, vocabulary, by_id, folder)
+    texts = read_consents(_listed(parts, CONSENTS, folder, "texts"), vocabulary, by_id)
+    versions = {declared.text.version: declared for declared in texts}
+    statutes = read_statutes(_listed(parts, STATUTES, folder, "statutes"))
+    requests = read_requests(_register(parts, REQUESTS, folder), statutes, vocabulary, by_id)
     entries = (*contracts, *(text.entry for text in texts), *(r.entry for r in requests))
-    sign_offs = _register(parts, SIGN_OFFS, folder, "sign_offs")
-    signed = read_sign_offs(sign_offs, vocabulary, by_id) if sign_offs else ()
-    retention = _register(parts, RETENTION, folder, "retention")
-    waivers = _register(parts, WAIVERS, folder, "waivers")
+    signed = read_sign_offs(_listed(parts, SIGN_OFFS, folder, "sign_offs"), vocabulary, by_id)
+    home = parties[controller_of(parties)].country
+    grounds = read_foreign(_register(parts, FOREIGN, folder), parties, home, versions)
     return Policy(
         controller=controller_of(parties),
         parties=parties,
         destinations=read_destinations(parties_file["destinations"], parties),
         categories=categories,
         overlays={name: declared.overlay for name, declared in overlays.items()},
-        notices=tuple(with_sign_offs(with_entries(notice, entries), signed) for notice in notices),
+        notices=tuple(
+            with_foreign_grounds(
+                with_sign_offs(with_entries(notice, entries), signed), parties, home, grounds
+            )
+            for notice in notices
+        ),
         digest=digest(parts),
-        consent_texts={declared.text.version: declared.text for declared in texts},
+        consent_texts={version: declared.text for version, declared in versions.items()},
         statutes=statutes,
         requests={declared.request.number: declared.request for declared in requests},
-        retention=read_retention(retention, categories) if retention else {},
-        waivers=read_waivers(waivers) if waivers else {},
+        retention=read_retention(_listed(parts, RETENTION, folder, "retention"), categories),
+        waivers=read_waivers(_listed(parts, WAIVERS, folder, "waivers")),
     )
 
 
@@ -116,23 +129,16 @@ def _read(files: Mapping[str, str], path: str, folder: str) -> Node:
     return document.read(files[file], file)
 
 
-def _register(files: Mapping[str, str], path: str, folder: str, key: str) -> Node | None:
-    """What a register lists under its one key; None = there is no such file."""
+def _register(files: Mapping[str, str], path: str, folder: str) -> Node:
+    """A register's document; one that is left out is empty."""
     if f"{folder}/{path}" not in files:
-        return None
-    return _read(files, path, folder).mapping(required=(key,))[key]
+        return document.read(_REGISTERS[path], f"{folder}/{path}")
+    return _read(files, path, folder)
 
 
-def _read_requests(
-    files: Mapping[str, str],
-    statutes: Mapping[str, Statute],
-    vocabulary: Vocabulary,
-    notices: Mapping[str, Notice],
-    folder: str,
-) -> tuple[DeclaredRequest, ...]:
-    if f"{folder}/{REQUESTS}" not in files:
-        return ()
-    return read_requests(_read(files, REQUESTS, folder), statutes, vocabulary, notices)
+def _listed(files: Mapping[str, str], path: str, folder: str, key: str) -> Node:
+    """What a register lists under its one key."""
+    return _register(files, path, folder).mapping(required=(key,))[key]
 
 
 def _refuse_strays(files: Mapping[str, str], folder: str) -> None:

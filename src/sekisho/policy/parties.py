@@ -60,18 +60,24 @@ def read_destinations(node: Node, parties: Mapping[str, Party]) -> Mapping[str, 
     return found
 
 
+def country_code(code: str, place: Place) -> str:
+    """A country's code in ISO 3166-1 alpha-2.
+
+    Raises:
+        ProjectError: it is no such code.
+    """
+    if not re.fullmatch("[A-Z]{2}", code):
+        raise ProjectError(Message("policy.country", code=code), place=place)
+    return code
+
+
 def _party(name: str, place: Place, entry: Node) -> Party:
     fields = entry.mapping(required=("name", "kind"), optional=("country",))
     kind = cast("PartyKind", fields["kind"].choice(get_args(PartyKind)))
-    country = _country(fields["country"]) if "country" in fields else HOME
+    country = HOME
+    if "country" in fields:
+        country = country_code(fields["country"].text(), fields["country"].place)
     return Party(name, fields["name"].bilingual(), kind, country, place)
-
-
-def _country(node: Node) -> str:
-    code = node.text()
-    if not re.fullmatch("[A-Z]{2}", code):
-        raise ProjectError(Message("policy.country", code=code), place=node.place)
-    return code
 
 
 def _path(node: Node) -> str:

@@ -53,6 +53,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("SK108", "destination-of-another-party", use.destination_of_another_party),
     Rule("SK109", "unknown-recipient-or-purpose", use.unknown_recipient_or_purpose),
     Rule("SK110", "contract-incomplete", requirements.contract_incomplete),
+    Rule("SK111", "foreign-recipient", requirements.foreign_recipient),
     Rule("SK112", "request-of-another-export", requests.request_of_another_export),
     Rule("SK113", "outside-statutory-columns", requests.outside_statutory_columns),
     Rule("SK201", "undecided-statement", statement.undecided_statement),

@@ -1,4 +1,4 @@
-"""Rules about what a grant needs besides its words: approvals, checks of processors."""
+"""Rules about what a grant needs besides its words: approvals, checks of processors, a ground abroad."""
 
 from __future__ import annotations
 
@@ -13,12 +13,33 @@ from sekisho.rules.case import Case, Rule, period
 def contract_incomplete(rule: Rule, case: Case) -> Iterator[Violation]:
     """A processor's contract has all that it needs, and what was approved is so by the day."""
     for grant, requirement, categories in _not_met(case):
-        yield rule.violation(
-            case.export,
-            message=_missing(case, grant, requirement, categories),
-            help=Message(f"rule.contract-incomplete.do-{requirement.kind}"),
-            place=grant.place,
-        )
+        if requirement.kind != "foreign_ground":
+            yield rule.violation(
+                case.export,
+                message=_missing(
+                    f"rule.contract-incomplete.{requirement.kind}",
+                    case,
+                    grant,
+                    requirement,
+                    categories,
+                ),
+                help=Message(f"rule.contract-incomplete.do-{requirement.kind}"),
+                place=grant.place,
+            )
+
+
+def foreign_recipient(rule: Rule, case: Case) -> Iterator[Violation]:
+    """Data goes to another country on a ground of APPI 28 that is on record and counts on the day."""
+    for grant, requirement, categories in _not_met(case):
+        if requirement.kind == "foreign_ground":
+            yield rule.violation(
+                case.export,
+                message=_missing(
+                    "rule.foreign-recipient.ground", case, grant, requirement, categories
+                ),
+                help=Message("rule.foreign-recipient.do"),
+                place=case.head_place("destination"),
+            )
 
 
 def _not_met(case: Case) -> Iterator[tuple[Grant, Requirement, Bilingual]]:
@@ -44,14 +65,15 @@ def _not_met(case: Case) -> Iterator[tuple[Grant, Requirement, Bilingual]]:
         )
 
 
-def _missing(case: Case, grant: Grant, requirement: Requirement, categories: Bilingual) -> Message:
+def _missing(
+    start: str, case: Case, grant: Grant, requirement: Requirement, categories: Bilingual
+) -> Message:
     facts: dict[str, str | Bilingual] = {
         "party": case.recipient_name,
         "categories": categories,
         "clause": grant.clause,
         "about": requirement.about,
     }
-    start = f"rule.contract-incomplete.{requirement.kind}"
     if requirement.met is None:
         return Message(f"{start}-never", **facts)
     return Message(start, **facts, period=period(requirement.met), day=str(case.day))
