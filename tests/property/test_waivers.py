@@ -135,6 +135,30 @@ def test_rows_of_suspended_members_change_no_byte(
     assert sample.released(export, (export,)) == expected
 
 
+def test_who_has_suspended_the_waived_category_is_left_out(
+    sample: Copy, original: Callable[[str], bytes]
+) -> None:
+    """A stop of the category that only a waiver shows counts for the export that shows it."""
+    export = "jccu_catalog_order"
+    header, *lines = original(export).decode("cp932").splitlines()
+    place = header.split(",").index("member_no")
+    member = lines[0].split(",")[place]
+    sample.restore()
+    ledger = sample.extract("consent_ledger")
+    kinds = ledger.columns["kind"]
+    ledger.keep([*range(ledger.length), kinds.index("suspension")])
+    stop = {
+        "entry_no": "X000001", "member_no": member, "recipient": "jccu", "purpose": "*",
+        "arrangement": "*", "category": "member_profile", "effective_from": "20261120",
+        "effective_to": "",
+    }  # fmt: skip
+    for name, cell in stop.items():
+        ledger.columns[name][-1] = cell
+    ledger.write()
+    after = sample.released(export, (export,)).decode("cp932").splitlines()
+    assert after == [header, *(line for line in lines if line.split(",")[place] != member)]
+
+
 @pytest.mark.parametrize("export", EXPORTS)
 def test_a_waiver_that_is_over_opens_nothing(sample: Copy, export: str) -> None:
     """With the analysis off, the world of the day after is blind again."""
