@@ -11,6 +11,8 @@ from typing import Final
 
 import orjson
 
+from sekisho.errors import DataError
+from sekisho.messages import Message
 from sekisho.model import Grant, Use, Waived
 
 FORMAT: Final = "https://sekisho.dev/clearance/v0.1"
@@ -97,6 +99,19 @@ class Clearance:
             "checks": dict(self.checks),
         }
         return orjson.dumps(body, option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)
+
+
+def columns_of(encoded: bytes) -> tuple[ClearedColumn, ...]:
+    """The columns that an encoded clearance lists.
+
+    Raises:
+        DataError: it is no clearance.
+    """
+    try:
+        listed = orjson.loads(encoded)["columns"]
+        return tuple(ClearedColumn(c["name"], c["type"], tuple(c["categories"])) for c in listed)
+    except (orjson.JSONDecodeError, KeyError, TypeError) as error:
+        raise DataError(Message("clearance.unreadable")) from error
 
 
 def _waived(waived: Waived) -> dict[str, object]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from sekisho.messages import (
+    after_reports,
     audit,
     cli,
     contracts,
@@ -34,6 +35,7 @@ CATALOGUE: Final[Mapping[str, tuple[str, str]]] = {
     **extract.TEXTS,
     **gate.TEXTS,
     **audit.TEXTS,
+    **after_reports.TEXTS,
     **cli.TEXTS,
 }
 """Message id -> (English, Japanese), with `{fact}` placeholders that both texts share."""

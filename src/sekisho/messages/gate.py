@@ -32,6 +32,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "`{source}` arrived with other types than its contract has: {columns}",
         "`{source}` の型が契約と違います: {columns}",
     ),
+    "clearance.unreadable": (
+        "a clearance at a destination cannot be read",
+        "提供先の場所にある通行手形を読めません",
+    ),
     "ledger.missing": ("it has not arrived", "届いていません"),
     "ledger.not-declared": (
         "no contract has `sekisho.role: ledger`",

@@ -24,7 +24,7 @@ from sekisho.extract import Extracted, extract
 from sekisho.gate import Cleared, Gate, Passage, Passed, Stopped
 from sekisho.messages import Message
 from sekisho.model import ROWS, Decision, Violation
-from sekisho.nightly import rows, scratch
+from sekisho.nightly import after_reports, rows, scratch
 from sekisho.nightly.ledger import ledger_fault, needs_ledger
 from sekisho.nightly.outcome import Checked, ExportOutcome, NotPassed, Run
 from sekisho.nightly.passages import destination_folder, passage_of, row_condition_sources
@@ -63,7 +63,7 @@ class Night:
 
     def __enter__(self) -> Self:
         config = self.project.config
-        log = AuditLog(self.project.folder(config.audit))
+        log = self._log = AuditLog(self.project.folder(config.audit))
         head = self._head()
         work = self.project.folder(config.lake) / scratch.FOLDER
         self._scratch = work / head.run_id
@@ -186,6 +186,7 @@ class Night:
 
     def finish(self) -> Run:
         """Seal the record, publish the audit store, and say how it all ended."""
+        after_reports.write_due(self.project, self._log, self._record, self._clock())
         self._record.write(
             "decision", [*rows.decision_rows(self.project, self._decisions, self._outcomes)]
         )
