@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from sekisho.errors import Place
@@ -32,6 +33,8 @@ from sekisho.model import (
     Use,
 )
 
+ON_ANY_MACHINE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""How long a policy takes to draw says nothing about a law."""
 PLACE = Place("policy/random.yaml")
 NAME = Bilingual("x", "x")
 OVERLAYS = ("o1", "o2")
@@ -225,8 +228,11 @@ def some_of(names: tuple[str, ...]) -> st.SearchStrategy[tuple[str, ...]]:
 
 
 @st.composite
-def policies(draw: st.DrawFn) -> Policy:
-    """A policy with one notice; its periods lie on the days that `DAYS` draws from."""
+def policies(draw: st.DrawFn, *, rows: bool = False) -> Policy:
+    """A policy with one notice; its periods lie on the days that `DAYS` draws from.
+
+    With `rows` it also says what has to hold of rows, which takes longer to draw.
+    """
     categories = draw(trees())
     arrangements: dict[str, Arrangement] = {}
     for name, (ground, parties) in LISTS.items():
@@ -249,14 +255,22 @@ def policies(draw: st.DrawFn) -> Policy:
         effective_to=end,
         text_file="notices/n.txt",
         purposes={
-            p: Purpose(p, NAME, min(draw(EARLIER), begin), draw(st.booleans()), PLACE)
+            p: Purpose(
+                p,
+                NAME,
+                min(draw(EARLIER), begin) if rows else begin,
+                rows and draw(st.booleans()),
+                PLACE,
+            )
             for p in PURPOSES
         },
         arrangements=arrangements,
         grants=tuple(draw(grants(n, categories)) for n in range(number_of_grants)),
         place=PLACE,
-        lifts=tuple(draw(lifts(n, categories)) for n in range(draw(st.integers(0, 3)))),
-        former=tuple(draw(former_rules(n)) for n in range(draw(st.integers(0, 2)))),
+        lifts=tuple(
+            draw(lifts(n, categories)) for n in range(draw(st.integers(0, 3)) if rows else 0)
+        ),
+        former=tuple(draw(former_rules(n)) for n in range(draw(st.integers(0, 2)) if rows else 0)),
     )
     return Policy(
         controller=CONTROLLER,
@@ -268,14 +282,14 @@ def policies(draw: st.DrawFn) -> Policy:
         digest="",
         consent_texts={v: text_of(v, categories) for v in TEXTS},
         requests={n: request_of(n) for n in REQUESTS},
-        retention=draw(retentions(categories)),
+        retention=draw(retentions(categories)) if rows else {},
     )
 
 
 @st.composite
-def questions(draw: st.DrawFn) -> Question:
+def questions(draw: st.DrawFn, *, rows: bool = False) -> Question:
     """Any question, most of them near to what some grant says: else hardly one is permitted."""
-    policy = draw(policies())
+    policy = draw(policies(rows=rows))
     use, overlays = draw(USES), draw(OVERLAY_SETS)
     granted = policy.notices[0].grants
     if granted and draw(st.integers(0, 3)) > 0:

@@ -13,7 +13,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from policy.conftest import SMALL, texts_below
-from policy.random_policies import OVERLAYS, PLACE, Question, questions
+from policy.random_policies import ON_ANY_MACHINE, OVERLAYS, PLACE, Question, questions
 
 from sekisho import policy
 from sekisho.model import Policy, Retention, Use
@@ -63,7 +63,9 @@ def shown_data(draw: st.DrawFn, declared: Policy) -> Data:
 @st.composite
 def asked(draw: st.DrawFn) -> tuple[Question, tuple[Data, ...]]:
     """A use under an arrangement that the notice has, and up to three kinds of data."""
-    question = draw(questions().filter(lambda q: q.use.arrangement in q.notice.arrangements))
+    question = draw(
+        questions(rows=True).filter(lambda q: q.use.arrangement in q.notice.arrangements)
+    )
     return question, tuple(draw(st.lists(shown_data(question.policy), min_size=1, max_size=3)))
 
 
@@ -89,6 +91,7 @@ def not_looser(strict: RowTerms, loose: RowTerms) -> bool:
     )
 
 
+@ON_ANY_MACHINE
 @given(asked(), st.data())
 def test_more_data_never_loosens_a_term(
     case: tuple[Question, tuple[Data, ...]], data: st.DataObject
@@ -99,6 +102,7 @@ def test_more_data_never_loosens_a_term(
     assert not_looser(terms(question, (*shown, more)), terms(question, shown))
 
 
+@ON_ANY_MACHINE
 @given(asked())
 def test_order_and_repetition_of_what_is_shown_do_not_count(
     case: tuple[Question, tuple[Data, ...]],
@@ -108,6 +112,7 @@ def test_order_and_repetition_of_what_is_shown_do_not_count(
     assert terms(question, (*reversed(shown), shown[0])) == terms(question, shown)
 
 
+@ON_ANY_MACHINE
 @given(asked(), st.integers(0, 5))
 def test_removing_a_lift_never_loosens(
     case: tuple[Question, tuple[Data, ...]], removed: int
@@ -122,6 +127,7 @@ def test_removing_a_lift_never_loosens(
         assert not_looser(terms(replace(question, policy=less), shown), terms(question, shown))
 
 
+@ON_ANY_MACHINE
 @given(asked(), st.data())
 def test_removing_a_retention_never_tightens(
     case: tuple[Question, tuple[Data, ...]], data: st.DataObject
@@ -137,6 +143,7 @@ def test_removing_a_retention_never_tightens(
     assert not_looser(terms(fewer, shown), terms(without, shown))
 
 
+@ON_ANY_MACHINE
 @given(asked())
 def test_emergency_alone_includes_the_suspended(
     case: tuple[Question, tuple[Data, ...]],
@@ -147,6 +154,7 @@ def test_emergency_alone_includes_the_suspended(
     assert terms(question, shown).suspended == emergency
 
 
+@ON_ANY_MACHINE
 @given(
     st.dates(dt.date(2020, 1, 1), dt.date(2400, 12, 31)),
     st.integers(0, 40),
@@ -180,6 +188,7 @@ def _first_kept(limit: Retention, day: dt.date) -> dt.date:
     return found.kept_since
 
 
+@ON_ANY_MACHINE
 @given(asked())
 def test_a_waiver_spares_no_term_but_a_consent_that_no_grant_asks_for(
     case: tuple[Question, tuple[Data, ...]],

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from policy.random_policies import (
     CONTROLLER,
     LISTS,
+    ON_ANY_MACHINE,
     OVERLAYS,
     PARTIES,
     PURPOSES,
@@ -19,7 +20,7 @@ from policy.random_policies import (
     questions,
 )
 
-from sekisho.model import Grant, Period, Policy, Use
+from sekisho.model import Grant, Period, Policy, Requirement, Use
 from sekisho.policy import (
     EMPTY,
     UNKNOWN,
@@ -64,6 +65,7 @@ def test_four_scopes_are_four_things() -> None:
         Scope("empty", frozenset(EVERY_USE))
 
 
+@ON_ANY_MACHINE
 @given(SCOPES, SCOPES, SCOPES)
 def test_meet_is_a_semilattice(a: Scope, b: Scope, c: Scope) -> None:
     """Commutative, associative, idempotent, with UNRESTRICTED neutral and UNKNOWN absorbing."""
@@ -75,12 +77,14 @@ def test_meet_is_a_semilattice(a: Scope, b: Scope, c: Scope) -> None:
     assert meet() == UNRESTRICTED
 
 
+@ON_ANY_MACHINE
 @given(st.lists(SCOPES), SCOPES, USES)
 def test_more_sources_never_permit_more(scopes: list[Scope], more: Scope, use: Use) -> None:
     """A use of combined data is permitted exactly if every source permits it."""
     assert meet(*scopes, more).permits(use) == (meet(*scopes).permits(use) and more.permits(use))
 
 
+@ON_ANY_MACHINE
 @given(SCOPES, USES)
 def test_empty_never_becomes_allow(other: Scope, use: Use) -> None:
     """What is met with EMPTY or UNKNOWN permits nothing, and stays one of the two."""
@@ -89,6 +93,7 @@ def test_empty_never_becomes_allow(other: Scope, use: Use) -> None:
     assert not UNKNOWN.permits(use)
 
 
+@ON_ANY_MACHINE
 @given(questions())
 def test_scope_is_what_grants_say(question: Question) -> None:
     """A use of personal data is permitted exactly if one grant in force says all of it."""
@@ -126,6 +131,7 @@ def test_scope_is_what_grants_say(question: Question) -> None:
         assert found.permits(use) == said
 
 
+@ON_ANY_MACHINE
 @given(questions())
 def test_untagged_data_is_unknown(question: Question) -> None:
     """Data that nobody described is UNKNOWN, whatever the policy permits."""
@@ -134,6 +140,7 @@ def test_untagged_data_is_unknown(question: Question) -> None:
     assert why_not(*asked, question.use, None, question.overlays, question.day) == (Untagged(),)
 
 
+@ON_ANY_MACHINE
 @given(questions(), st.integers(0, 5))
 def test_removing_a_grant_never_permits_more(question: Question, removed: int) -> None:
     """With one grant less, the uses are a subset."""
@@ -145,6 +152,21 @@ def test_removing_a_grant_never_permits_more(question: Question, removed: int) -
     assert after.uses <= before.uses
 
 
+@ON_ANY_MACHINE
+@given(questions(), st.integers(0, 5), st.booleans())
+def test_a_requirement_never_permits_more(question: Question, at: int, met: bool) -> None:
+    """One requirement more leaves the uses or takes some; one that is never met takes the grant."""
+    grants = list(question.notice.grants)
+    assume(grants)
+    at %= len(grants)
+    more = Requirement("approval", "y", Period(question.day, question.day) if met else None)
+    needing = replace(grants[at], requirements=(*grants[at].requirements, more))
+    changed = with_grants(question.policy, *grants[:at], needing, *grants[at + 1 :])
+    without = with_grants(question.policy, *grants[:at], *grants[at + 1 :])
+    assert scope(question, changed) == scope(question, question.policy if met else without)
+
+
+@ON_ANY_MACHINE
 @given(questions(), st.sampled_from(OVERLAYS))
 def test_overlay_never_widens(question: Question, more: str) -> None:
     """With one overlay more, nothing becomes permitted."""
@@ -154,6 +176,7 @@ def test_overlay_never_widens(question: Question, more: str) -> None:
     assert after != UNRESTRICTED
 
 
+@ON_ANY_MACHINE
 @given(questions(), st.data())
 def test_grant_covers_exactly_what_is_below(question: Question, data: st.DataObject) -> None:
     """A grant of one category that names all overlays covers it and its descendants only."""
@@ -177,6 +200,7 @@ def test_grant_covers_exactly_what_is_below(question: Question, data: st.DataObj
     assert (found.kind == "uses") == (question.category in below)
 
 
+@ON_ANY_MACHINE
 @given(SCOPES, st.sampled_from(PARTIES), policies())
 def test_data_of_another_party_goes_home_or_stays(
     before: Scope, party: str, policy: Policy
@@ -190,6 +214,7 @@ def test_data_of_another_party_goes_home_or_stays(
     assert after.kind == before.kind or (before.kind == "uses" and after == EMPTY)
 
 
+@ON_ANY_MACHINE
 @given(questions())
 def test_there_is_a_reason_exactly_if_it_is_not_permitted(question: Question) -> None:
     """Explanations and decisions never disagree, and nothing is said twice."""
@@ -198,6 +223,7 @@ def test_there_is_a_reason_exactly_if_it_is_not_permitted(question: Question) ->
     assert len(set(reasons)) == len(reasons)
 
 
+@ON_ANY_MACHINE
 @given(questions())
 def test_reasons_offer_only_what_is_permitted(question: Question) -> None:
     """The other purposes and arrangements that a reason names would all be permitted."""
@@ -211,6 +237,7 @@ def test_reasons_offer_only_what_is_permitted(question: Question) -> None:
             assert reason.elsewhere == tuple(u.arrangement for u in offered if permitted.permits(u))
 
 
+@ON_ANY_MACHINE
 @given(questions())
 def test_permitted_use_rests_on_grants(question: Question) -> None:
     """There are grants exactly for what needs one and is permitted; any of them is enough."""
