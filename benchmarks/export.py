@@ -31,6 +31,7 @@ from sekisho.audit.chain import RunHead
 from sekisho.audit.log import AuditLog
 from sekisho.engine import identifier, literal
 from sekisho.gate import Cleared, Gate
+from sekisho.nightly.ledger import registers
 from sekisho.nightly.passages import passage_of
 from sekisho.world import Lake, Landed, ledger_faults, open_ledger
 
@@ -195,7 +196,7 @@ def _audited(data: Path, folder: Path, name: str, key: tuple[str, ...]) -> float
         faults = ledger_faults(connection, loaded.policy, purposes, register)
         if faults:
             raise SystemExit(str(faults[0]))
-        lake = Lake(connection, landed, loaded.key_spaces, DAY)
+        lake = Lake(connection, landed, loaded.key_spaces, registers(loaded), DAY)
         passage = passage_of(loaded, checked, checked.decisions[name], landed, lambda: True)
         gate = Gate(log, record, _now, folder / "stage")
         cleared = gate.stage(passage, lake)

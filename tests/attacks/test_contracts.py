@@ -12,6 +12,7 @@ from property.gateway import DAY, Copy
 from sekisho import project
 from sekisho.errors import ProjectError
 from sekisho.model import Use
+from sekisho.policy import row_terms
 from sekisho.rules import all_tags
 from sekisho.world import permitted_source
 
@@ -32,12 +33,17 @@ def test_rows_that_name_a_subject_are_restricted_whatever_their_category(tmp_pat
     """The second wall does not take the contract's word for it either."""
     loaded = Copy.make(tmp_path).project
     source = replace(loaded.sources["catalog_purchase"], row_category="product")
+    use, notice = Use("A2", "jccu", "P2"), loaded.policy.notice_on(DAY)
+    assert notice is not None
     made = permitted_source(
         source,
-        Use("A2", "jccu", "P2"),
+        use,
         all_tags(loaded.policy, [source], DAY),
         frozenset({"item_code"}),
         loaded.key_spaces,
         frozenset(),
+        lambda shown, waived: row_terms(loaded.policy, notice, use, shown, DAY, waived),
     )
     assert made.rows == "permitted"
+    assert made.terms is not None
+    assert made.terms.stops

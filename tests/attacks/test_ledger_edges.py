@@ -9,16 +9,26 @@ from typing import Final
 import pytest
 
 from sekisho import engine
-from sekisho.model import Use
-from sekisho.world.ledger import suspend
+from sekisho.errors import Place
+from sekisho.messages import Bilingual
+from sekisho.model import KeySpace, Use
+from sekisho.policy import RowTerms
+from sekisho.world import Lake, included
+from sekisho.world.ledger import LEDGER
 
 DAY: Final = dt.date(2026, 11, 20)
+SPACE: Final = KeySpace(
+    "member_no", Bilingual("n", "n"), 7, None, None, None, None, Place("x"), "member_register"
+)
 USE: Final = Use("A2", "jccu", "P2")
 STOP: Final = "suspension jccu P2 A2 * 2026-01-01 -"
 ENTRIES: Final = {
     "open": ([STOP], True),
     "everything": (["suspension * * * * 2026-01-01 -"], True),
-    "one category only": (["suspension * * * kyosai_contract 2026-01-01 -"], True),
+    "a category that is shown": (["suspension * * * catalog_purchase 2026-01-01 -"], True),
+    "a category above one that is shown": (["suspension * * * all_items 2026-01-01 -"], True),
+    "a category that is not shown": (["suspension * * * kyosai_contract 2026-01-01 -"], False),
+    "no contact, for no contact": (["contact_stop * * * * 2026-01-01 -"], False),
     "another recipient": (["suspension coop_kinki P2 A2 * 2026-01-01 -"], False),
     "another purpose": (["suspension jccu P3 * * 2026-01-01 -"], False),
     "another arrangement": (["suspension * * A1 * 2026-01-01 -"], False),
@@ -53,20 +63,34 @@ ENTRIES: Final = {
 """What the ledger says of one member -> whether the use may not include the member today."""
 
 
+TERMS: Final = RowTerms(
+    stops=frozenset({"*", "all_items", "catalog_purchase"}),
+    contact=False,
+    suspended=False,
+    former=True,
+    consents=(),
+    acquired_since=None,
+    kept_since=None,
+)
+
+
 @pytest.mark.parametrize("name", ENTRIES)
 def test_the_stricter_reading_counts(name: str, tmp_path: Path) -> None:
     """Each edge: first and last days count, and a resumption ends only what it was made for."""
     entries, suspended = ENTRIES[name]
-    with engine.lake_instance(tmp_path) as lake:
-        lake.execute(
-            "CREATE TABLE sekisho_ledger (member_no VARCHAR, kind VARCHAR, recipient VARCHAR,"
-            " purpose VARCHAR, arrangement VARCHAR, category VARCHAR, effective_from DATE,"
-            " effective_to DATE)"
+    with engine.lake_instance(tmp_path) as connection:
+        connection.execute(
+            f"CREATE TABLE {LEDGER} (entry_no VARCHAR, member_no VARCHAR, kind VARCHAR,"
+            " recipient VARCHAR, purpose VARCHAR, arrangement VARCHAR, category VARCHAR,"
+            " effective_from DATE, effective_to DATE, corrects VARCHAR, recorded_at TIMESTAMP)"
         )
-        for entry in entries:
+        for number, entry in enumerate(entries):
             cells = [None if cell == "-" else cell for cell in entry.split()]
-            lake.execute(
-                "INSERT INTO sekisho_ledger VALUES ('0000001', ?, ?, ?, ?, ?, ?, ?)", cells
+            connection.execute(
+                f"INSERT INTO {LEDGER} VALUES (?, '0000001', ?, ?, ?, ?, ?, ?, ?, NULL,"
+                " TIMESTAMP '2026-01-01 09:00:00')",
+                [str(number), *cells],
             )
-        suspend(lake, USE, DAY, "found")
-        assert bool(lake.execute("FROM found").fetchall()) == suspended
+        lake = Lake(connection, {}, {SPACE.id: SPACE}, {}, DAY)
+        permitted = included(lake, USE, TERMS, SPACE.id, "'0000001'")
+        assert engine.scalar(connection, f"SELECT {permitted}") == (not suspended)

@@ -20,6 +20,7 @@ from sekisho.errors import DataError
 from sekisho.extract import extract
 from sekisho.gate import stage, stage_folder
 from sekisho.model import Export, Use
+from sekisho.nightly.ledger import registers
 from sekisho.nightly.passages import row_condition_sources, world_of
 from sekisho.world import Lake, Landed, World, open_ledger
 
@@ -96,7 +97,7 @@ def _staged(copy: Copy) -> dict[str, bytes | str]:
     with engine.lake_instance(root / "var/spill") as connection:
         assert project.ledger is not None
         open_ledger(connection, landed[project.ledger.name])
-        lake = Lake(connection, landed, project.key_spaces, DAY)
+        lake = Lake(connection, landed, project.key_spaces, registers(project), DAY)
         outcomes = {}
         for sql in REACHING:
             written = sql.replace("{root}", str(root))

@@ -16,6 +16,7 @@ from sekisho.contracts import canonical_key
 from sekisho.extract import extract
 from sekisho.gate import stage, stage_folder
 from sekisho.model import Decision, Use
+from sekisho.nightly.ledger import registers
 from sekisho.nightly.passages import row_condition_sources, world_of
 from sekisho.project import Project
 from sekisho.world import Lake, Landed, World, open_ledger
@@ -103,13 +104,13 @@ class Copy:
         with engine.lake_instance(root / "var/spill") as connection:
             assert self.project.ledger is not None
             open_ledger(connection, landed[self.project.ledger.name])
-            lake = Lake(connection, landed, self.project.key_spaces, DAY)
+            lake = Lake(connection, landed, self.project.key_spaces, registers(self.project), DAY)
             plan = world(world_of(self.project, checked, decision))
             folder = stage_folder(root / "var/stage", export)
             return stage(plan, lake, self.project.exports[export], folder).path.read_bytes()
 
     def suspended(self, use: Use) -> frozenset[str]:
-        """Whom a use may not include, worked out from the raw ledger independently of the engine."""
+        """Who has suspended a use for all data, worked out from the raw ledger without the engine."""
         ledger = self.extract("consent_ledger").columns
         entries = [
             dict(zip(ledger, cells, strict=True)) for cells in zip(*ledger.values(), strict=True)
@@ -120,6 +121,8 @@ class Copy:
             extent = [stop[k] for k in ("recipient", "purpose", "arrangement")]
             meant = zip(extent, (use.recipient, use.purpose, use.arrangement), strict=True)
             if stop["kind"] != "suspension" or not all(a in {"*", b} for a, b in meant):
+                continue
+            if stop["category"] != "*" or any(e["corrects"] == stop["entry_no"] for e in entries):
                 continue
             begins, ends = _day(stop["effective_from"]), _day(stop["effective_to"])
             if begins is None or begins > DAY or (ends is not None and ends < DAY):

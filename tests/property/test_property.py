@@ -53,10 +53,14 @@ def _outside(sample: Copy, use: Use) -> Iterator[tuple[Source, tuple[str, ...]]]
     for source in sample.project.sources.values():
         if source is ledger:
             continue
+        # What says when a row was acquired, or when something ended, decides by right who is in.
+        dates = {source.acquired_on, source.retention_from, source.ended_on}
         hidden = tuple(
             c.name
             for c in source.columns.values()
-            if not tags[Column(source.name, c.name)].scope.permits(use) and c.parse != "key"
+            if not tags[Column(source.name, c.name)].scope.permits(use)
+            and c.parse != "key"
+            and c.name not in dates
         )
         if hidden:
             yield source, hidden
@@ -141,7 +145,9 @@ def _change_rows(
             extract.keep((*range(extract.length), *sorted(rows), *sorted(rows)))
         case _:
             for column in source.columns.values():
-                if column.parse == "key":
+                # Who has a date that cannot be read is taken away whole, and then no register has
+                # the subject of a suspension: nothing leaves at all.
+                if column.parse == "key" or column.name == source.ended_on:
                     continue
                 cells = extract.columns[column.name]
                 picked = sorted(rows)

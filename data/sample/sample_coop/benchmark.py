@@ -82,9 +82,12 @@ _LEDGER: Final = {
     "effective_from": f"{_DAY} - 1 - {_draw(37, '900')}::INTEGER",
     "effective_to": "NULL",
     "recorded_at": f"(({_DAY} - 1 - {_draw(37, '900')}::INTEGER) + TIME '10:00:00')",
-    "text_version": "'2022-03-21'",
+    "text_version": "NULL",
     "method": "'書面'",
     "evidence": "'E' || lpad((i + 1)::VARCHAR, 6, '0')",
+    "subject_age": "NULL",
+    "guardian": "NULL",
+    "corrects": "NULL",
 }
 
 

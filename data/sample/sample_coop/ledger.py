@@ -1,7 +1,7 @@
 """The consent ledger: what members said about the use of their data, and how to find them in it."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sample_coop.dice import Dice
@@ -25,6 +25,10 @@ class Entry:
     purpose: str = ALL
     arrangement: str = ALL
     category: str = ALL
+    text: str = ""
+    age: int | None = None
+    guardian: bool = False
+    corrects: "Entry | None" = None
 
 
 def _day(dice: Dice, days_back: int) -> dt.date:
@@ -65,18 +69,39 @@ def _suspensions(dice: Dice, keys: Sequence[str]) -> list[Entry]:
     return found
 
 
-def _consents(dice: Dice, keys: Sequence[str]) -> list[Entry]:
-    """Consents to what only consent permits, one in five withdrawn."""
+def _contact_stops(members: Sequence[Member]) -> list[Entry]:
+    """Members who want no more letters; one has changed her mind, one entry was put right."""
+    dice = Dice("contact")
+    found = [Entry(m.key, "contact_stop", _day(dice, 400)) for m in dice.several(members, 12)]
+    first, second = found[:2]
+    back = first.since + dt.timedelta(days=(BUSINESS_DATE - first.since).days // 2 + 1)
+    found.append(Entry(first.member, "contact_resumption", back))
+    later = min(second.since + dt.timedelta(days=3), BUSINESS_DATE)
+    found.append(Entry(second.member, "contact_stop", later, purpose="P2", corrects=second))
+    return found
+
+
+def _consents(dice: Dice, keys: Sequence[str], born: Mapping[str, dt.date]) -> list[Entry]:
+    """Consents to what only consent permits, one in five withdrawn, two of them by children."""
     wishes = (
-        {"recipient": "tatsuta_hoken", "purpose": "P5", "category": "member_registration"},
-        {"recipient": "kyodo_fukushikai", "purpose": "P10", "category": "welfare_service"},
-        {"recipient": "saiene_kikin", "purpose": "P12", "category": "member_registration"},
+        ("tatsuta_hoken", "P5", "member_registration", "同意書-2023-1"),
+        ("kyodo_fukushikai", "P10", "welfare_service", "同意書-2024-1"),
+        ("saiene_kikin", "P12", "member_registration", "同意書-2025-1"),
     )
     found = []
     for i, key in enumerate(keys):
-        wish = {"arrangement": "A5", **wishes[i % len(wishes)]}
+        recipient, purpose, category, text = wishes[i % len(wishes)]
+        wish = {
+            "recipient": recipient,
+            "purpose": purpose,
+            "arrangement": "A5",
+            "category": category,
+        }
         since = _day(dice, 500)
-        found.append(Entry(key, "consent", since, None, **wish))
+        age = 15 if i < 2 else (since - born[key]).days * 100 // 36525
+        found.append(
+            Entry(key, "consent", since, None, **wish, text=text, age=age, guardian=i == 1)
+        )
         if i % 5 == 4:
             back = since + dt.timedelta(days=(BUSINESS_DATE - since).days // 2)
             found.append(Entry(key, "withdrawal", back, None, **wish))
@@ -106,7 +131,9 @@ def ledger(members: Sequence[Member]) -> Ledger:
     for i, key in enumerate(k for k in chosen if k not in set(everything)):
         (suspended if i % 2 else consenting).append(key)
     entries = [Entry(k, "suspension", _day(dice, 700)) for k in everything]
-    entries += _suspensions(dice, suspended) + _consents(dice, consenting)
+    born = {m.key: m.born for m in members}
+    entries += _suspensions(dice, suspended) + _consents(dice, consenting, born)
+    entries += _contact_stops(standing)
     entries.sort(key=lambda e: (min(e.since, BUSINESS_DATE), e.member, e.kind))
     return Ledger(tuple(entries), frozenset(everything))
 
@@ -114,6 +141,7 @@ def ledger(members: Sequence[Member]) -> Ledger:
 def consent_ledger(book: Ledger) -> Table:
     """The ledger's file; some clerks write member numbers at full width."""
     dice = Dice("ledger file")
+    numbers = {id(entry): f"L{i:06d}" for i, entry in enumerate(book.entries, 1)}
     rows: list[Row] = []
     for i, e in enumerate(book.entries, 1):
         recorded = dt.datetime.combine(
@@ -131,9 +159,12 @@ def consent_ledger(book: Ledger) -> Table:
                 dice.pick((compact, slashed))(e.since),
                 compact(e.until) if e.until else dice.pick(("", "99999999")),
                 clock(recorded),
-                "2022-03-21",
+                e.text,
                 dice.pick(("書面", "Web", "電話")),
                 f"E{i:06d}",
+                "" if e.age is None else str(e.age),
+                f"G{i:06d}" if e.guardian else "",
+                numbers[id(e.corrects)] if e.corrects else "",
             )
         )
     return Table("consent_ledger", rows)

@@ -24,7 +24,10 @@ SOURCE: Final = frozenset(
         "keySpace",
         "subjectKey",
         "subjectKeyOptional",
+        "furtherKeys",
         "acquiredOn",
+        "retentionFrom",
+        "endedOn",
     }
 )
 COLUMN: Final = frozenset({"parse", "keySpace", "category", "identifier", "overlays"})

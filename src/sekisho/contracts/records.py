@@ -47,6 +47,7 @@ def _source(
     format: dict[str, Any],  # noqa: A002 - the attribute's name
     columns: dict[str, dict[str, Any]],
     place: dict[str, Any],
+    further_keys: Iterable[str],
     **plain: Any,  # noqa: ANN401 - texts and booleans, as they were
 ) -> Source:
     return Source(
@@ -55,6 +56,7 @@ def _source(
         format=FileFormat(**{**format, "place": Place(**format["place"])}),
         columns={name: _column(**column) for name, column in columns.items()},
         place=Place(**place),
+        further_keys=tuple(further_keys),
         **plain,
     )
 

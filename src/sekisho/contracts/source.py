@@ -30,6 +30,11 @@ LEDGER_COLUMNS: Final[Mapping[str, str]] = {
     "effective_to": "date",
     "recorded_at": "timestamp",
     "text_version": "text",
+    "method": "text",
+    "evidence": "text",
+    "subject_age": "integer",
+    "guardian": "text",
+    "corrects": "text",
 }
 """Column -> parse kind that a ledger needs besides its subject key."""
 
@@ -162,11 +167,14 @@ def _read_schema(node: Node, file_format: FileFormat, digest: str, policy: Polic
         key_space=columns[subject_key].key_space if subject_key else None,
         subject_key=subject_key,
         subject_key_optional=optional,
-        acquired_on=_acquired_on(ours.get("acquiredOn"), columns),
+        acquired_on=_dated(ours.get("acquiredOn"), columns),
         format=file_format,
         columns=columns,
         place=node.place,
         digest=digest,
+        further_keys=_further_keys(ours.get("furtherKeys"), columns, subject_key),
+        retention_from=_dated(ours.get("retentionFrom"), columns),
+        ended_on=_dated(ours.get("endedOn"), columns),
     )
     _check_ledger(source)
     _check_rows(source, ours["rowCategory"].place, policy)
@@ -239,8 +247,30 @@ def _subject_key(
     return column.name
 
 
-def _acquired_on(node: Node | None, columns: Mapping[str, SourceColumn]) -> str | None:
-    """The column that says when a row was acquired."""
+def _further_keys(
+    node: Node | None, columns: Mapping[str, SourceColumn], subject_key: str | None
+) -> tuple[str, ...]:
+    """The columns with the keys of other people that a row is about as well."""
+    if node is None:
+        return ()
+    if subject_key is None:
+        raise ProjectError(
+            Message("contracts.needs-subject-key", property=profile.PREFIX + "furtherKeys"),
+            place=node.place,
+        )
+    found: list[str] = []
+    for item in node.items():
+        column = columns[item.choice(columns)]
+        if column.parse != "key" or column.name in {subject_key, *found}:
+            raise ProjectError(
+                Message("contracts.further-key", column=column.name), place=item.place
+            )
+        found.append(column.name)
+    return tuple(found)
+
+
+def _dated(node: Node | None, columns: Mapping[str, SourceColumn]) -> str | None:
+    """A column with a date that says something about the row."""
     if node is None:
         return None
     dated = [c.name for c in columns.values() if c.parse in {"date", "timestamp"}]

@@ -80,8 +80,8 @@ class Converter:
         for column in self.source.columns.values():
             bad = self._bad(text, column.name, columns[column.name])
             missing = self._missing(column, columns[column.name])
-            found = whole if self._decides(column) else cells
             for row in missing | bad:
+                found = whole if self._decides(column, row in bad) else cells
                 found.setdefault(row, []).append((column.name, self._reason(column, row in bad)))
         if whole:
             keep = np.ones(table.num_rows, np.bool_)
@@ -92,13 +92,18 @@ class Converter:
         faults += _faults(batch, left, whole_row=False)
         return Typed(table, tuple(sorted(faults, key=lambda fault: fault.line)), len(whole))
 
-    def _decides(self, column: SourceColumn) -> bool:
+    def _decides(self, column: SourceColumn, bad: bool) -> bool:
         """Whether a row stands and falls with this cell.
 
-        The subject key alone: were it any required value, a column that a recipient may not see
-        would decide which rows it gets.
+        The subject key does; were it any required value, a column that a recipient may not see would
+        decide which rows it gets. And so does what is written and cannot be read where an empty cell
+        says that the row is about nobody else, or that something has not happened yet.
         """
-        return column.name == self.source.subject_key
+        source = self.source
+        if column.name == source.subject_key:
+            return True
+        empty_says_so = (*source.further_keys, source.retention_from, source.ended_on)
+        return bad and column.name in empty_says_so
 
     def _required(self, column: SourceColumn) -> bool:
         """The ledger's own needs are not for a contract to give up."""

@@ -123,7 +123,7 @@ class Gate:
         export, lineage = passage.export, passage.lineage
         staged = stage(passage.world, lake, export, stage_folder(self.stages, export.name))
         with withheld(export.place):
-            reading = read_again(staged, export, lineage, passage.subjects, lake, passage.world.use)
+            reading = read_again(staged, export, lineage, passage.subjects, lake, passage.world)
         violations = judge_staged(export, reading.facts)
         if violations:
             return Stopped(violations)

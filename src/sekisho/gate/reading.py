@@ -15,9 +15,9 @@ from sekisho.engine import BATCH_ROWS, identifier, literal
 from sekisho.errors import DataError
 from sekisho.gate.staging import StagedFile
 from sekisho.messages import Message
-from sekisho.model import Column, Export, KeySpace, QueryLineage, Source, Use
+from sekisho.model import Column, Export, KeySpace, QueryLineage, Source
 from sekisho.rules import Facts
-from sekisho.world import Lake, suspended_table
+from sekisho.world import Lake, World, included
 
 _CSV: Final = "header = true, auto_detect = false, delim = ',', quote = '\"', escape = '\"'"
 
@@ -48,10 +48,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class SubjectColumn:
-    """A column of an export that is the copy of a subject key, and the key's space."""
+    """A column of an export that is the copy of a subject key, the key's space, and its sources."""
 
     name: str
     space: KeySpace
+    sources: tuple[str, ...]
 
 
 def subject_columns(
@@ -67,11 +68,11 @@ def subject_columns(
     """
     found = []
     for name in lineage.columns:
-        spaces = {
-            _key_space(sources, column) for column, value in influences[name].items() if value
-        }
+        origins = [column for column, value in influences[name].items() if value]
+        spaces = {_key_space(sources, column) for column in origins}
         if len(spaces) == 1 and (space := spaces.pop()) is not None:
-            found.append(SubjectColumn(name, key_spaces[space]))
+            tables = tuple(sorted({column.table for column in origins}))
+            found.append(SubjectColumn(name, key_spaces[space], tables))
     return tuple(found)
 
 
@@ -87,14 +88,14 @@ def read_again(
     lineage: QueryLineage,
     subjects: Sequence[SubjectColumn],
     lake: Lake,
-    use: Use,
+    world: World,
 ) -> Reading:
     """Read a staged file: its digest, columns, rows, keys and subjects, each in its own thread."""
     relation = _relation(staged, export, lineage)
     with ThreadPoolExecutor(max_workers=3, thread_name_prefix="sekisho-check") as threads:
         digest = threads.submit(engine.sha256, staged.path)
         repeated = threads.submit(_repeated, lake, relation, export.key)
-        rows, suspended, people = _people(lake, relation, subjects, use)
+        rows, suspended, people = _people(lake, relation, subjects, world)
         content = None if export.key else _content_digest(lake, relation)
         facts = Facts(
             columns=_columns(staged, export, lake, relation),
@@ -169,7 +170,7 @@ def _comparable(column: str, type_: str) -> str:
 
 
 def _people(
-    lake: Lake, relation: str, subjects: Sequence[SubjectColumn], use: Use
+    lake: Lake, relation: str, subjects: Sequence[SubjectColumn], world: World
 ) -> tuple[int, int, int | None]:
     """Rows in the file, rows of subjects that may not be in it, people in it."""
     connection = lake.connection.cursor()
@@ -185,10 +186,12 @@ def _people(
                 FROM {relation} GROUP BY ALL
             ), known AS (
                 SELECT {canonical_key_sql("raw", column.space.width)} AS subject, lines FROM person
+            ), judged AS (
+                SELECT subject, lines, {_barred(column, lake, world)} AS barred FROM known
             )
             SELECT coalesce(sum(lines), 0), count(DISTINCT subject),
-                   coalesce(sum(lines) FILTER (WHERE subject IN ({_blocked(column, lake, use)})), 0)
-            FROM known
+                   coalesce(sum(lines) FILTER (WHERE barred), 0)
+            FROM judged
             """
         ).fetchone()
         if row is None:
@@ -199,15 +202,15 @@ def _people(
     return rows, blocked, people
 
 
-def _blocked(column: SubjectColumn, lake: Lake, use: Use) -> str:
-    """A subquery of the keys, in the column's key space, that may not be in the file."""
-    suspended = f"SELECT subject FROM {suspended_table(lake, use)}"
-    space = column.space
-    if space.maps_to is None:
-        return suspended
-    source = literal(str(lake.landed[space.map_source or ""].path))
-    own, other = identifier(space.map_from or ""), identifier(space.map_to or "")
-    return f"SELECT {own} FROM read_parquet({source}) WHERE {other} IN ({suspended})"
+def _barred(column: SubjectColumn, lake: Lake, world: World) -> str:
+    """Whether a subject's rows are in none of the sources that the column's keys can come from."""
+    conditions = [
+        included(lake, world.use, source.terms, column.space.id, "known.subject")
+        for source in world.sources
+        if source.name in column.sources and source.terms is not None
+    ]
+    permitted = " OR ".join(f"({c})" for c in conditions) or "false"
+    return f"subject IS NOT NULL AND NOT ({permitted})"
 
 
 def _content_digest(lake: Lake, relation: str) -> str:

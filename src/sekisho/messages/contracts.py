@@ -106,6 +106,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "`{property}` says something about a subject key, and there is none",
         "`{property}` は本人キーについての指定ですが、本人キーがありません",
     ),
+    "contracts.further-key": (
+        "`{column}` cannot be a further key: it is no key column, or is one already",
+        "`{column}` は他の本人のキーにできません。キーの列でないか、すでに指定されています",
+    ),
     "contracts.subject-key-parse": (
         "subject key `{column}` is not read as a key",
         "本人キー `{column}` がキーとして読まれていません",

@@ -202,6 +202,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "同意に関わる提供はすべて止まります。登録は追加だけとし、取消も新しい登録で行ってください",
     ),
     "extract.reason.missing-key": ("the subject key is missing", "本人の番号がありません"),
+    "extract.reason.unknown-subject": (
+        "the register does not know the subject",
+        "台帳にない番号です",
+    ),
     "extract.reason.missing-value": ("a required value is missing", "必須の値がありません"),
     "extract.reason.bad-key": ("not a key of its key space", "番号体系に合わない番号です"),
     "extract.reason.bad-integer": ("not a whole number that fits", "整数でないか、範囲外です"),

@@ -28,6 +28,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "source `{source}` has not landed",
         "抽出元 `{source}` が届いていません",
     ),
+    "world.no-register": (
+        "key space `{space}` has no register, so nobody can tell whose keys are real",
+        "番号体系 `{space}` に台帳がなく、実在する番号か確かめられません",
+    ),
     "world.other-types": (
         "`{source}` arrived with other types than its contract has: {columns}",
         "`{source}` の型が契約と違います: {columns}",

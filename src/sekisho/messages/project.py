@@ -152,4 +152,13 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "提供 `{name}` はありません",
     ),
     "project.known": ("there is: {names}", "あるもの: {names}"),
+    "project.retention-from": (
+        "{categories} has a retention limit, and the contract of `{source}` does not say from which day"
+        " it runs",
+        "{categories} には保存期間がありますが、`{source}` の契約に起算日がありません",
+    ),
+    "project.retention-from.help": (
+        "name the column with that day: `sekisho.retentionFrom`",
+        "起算日の列を `sekisho.retentionFrom` に書いてください",
+    ),
 }

@@ -9,8 +9,9 @@ import duckdb
 from sekisho import engine
 from sekisho.decide import Analysis
 from sekisho.messages import Message
+from sekisho.model import Source
 from sekisho.project import Project
-from sekisho.world import Landed, ledger_faults, open_ledger
+from sekisho.world import Landed, Register, ledger_faults, open_ledger
 
 
 def needs_ledger(project: Project, analysis: Analysis, export: str) -> bool:
@@ -21,6 +22,26 @@ def needs_ledger(project: Project, analysis: Analysis, export: str) -> bool:
         for name in analysis.upstream(export)
         if (source := project.sources.get(name))
     )
+
+
+def keys_of(source: Source) -> tuple[tuple[str, str], ...]:
+    """The columns that say whom rows of a source are about, each with its key space."""
+    names = (source.subject_key, *source.further_keys)
+    return tuple(
+        (name, space)
+        for name in names
+        if name is not None and (space := source.columns[name].key_space) is not None
+    )
+
+
+def registers(project: Project) -> dict[str, Register]:
+    """Key space -> the source that lists all its subjects."""
+    found = {}
+    for space in project.key_spaces.values():
+        source = project.sources.get(space.register or "")
+        if source is not None and source.subject_key is not None:
+            found[space.id] = Register(source.name, source.subject_key, source.ended_on)
+    return found
 
 
 def ledger_fault(
@@ -44,6 +65,7 @@ def ledger_fault(
         else None
     )
     purposes = {purpose for notice in project.policy.notices for purpose in notice.purposes}
+    purposes |= project.policy.requests.keys()
     with engine.withheld(ledger.place):
         open_ledger(lake, landed[ledger.name])
         faults = ledger_faults(lake, project.policy, purposes, known)

@@ -25,12 +25,12 @@ from sekisho.gate import Cleared, Gate, Passage, Passed, Stopped
 from sekisho.messages import Message
 from sekisho.model import ROWS, Decision, Violation
 from sekisho.nightly import after_reports, rows, scratch
-from sekisho.nightly.ledger import ledger_fault, needs_ledger
+from sekisho.nightly.ledger import keys_of, ledger_fault, needs_ledger, registers
 from sekisho.nightly.outcome import Checked, ExportOutcome, NotPassed, Run
 from sekisho.nightly.passages import destination_folder, passage_of, row_condition_sources
 from sekisho.project import Project, policy_digest_now
 from sekisho.rules import Tag, judge_ledger
-from sekisho.world import Lake, Landed
+from sekisho.world import Lake, Landed, unknown_lines
 
 
 class Night:
@@ -40,6 +40,7 @@ class Night:
         sources: names of what is extracted, the ledger first: what the exports read, and what
             says whose rows may be included.
         exports: names of what is decided.
+        strangers: (source, key column) -> rows about subjects that no register knows.
     """
 
     def __init__(
@@ -51,6 +52,7 @@ class Night:
         self.sources = _sources(project, checked)
         self.problems: list[SekishoError] = []
         self.not_passed: list[NotPassed] = []
+        self.strangers: dict[tuple[str, str], int] = {}
         self._clock = clock
         self._trigger = trigger
         self._landed: dict[str, Extracted] = {}
@@ -158,6 +160,8 @@ class Night:
     def decide(self) -> None:
         """Complete the decisions by what only data can tell: whether the ledger can be used."""
         self._ledger_fault = self._judge_ledger()
+        if self._ledger_fault is None:
+            self._count_strangers()
         for name, decision in self._decisions.items():
             if self._ledger_fault is not None and self._needs_ledger(name):
                 violation = judge_ledger(self.project.exports[name], self._ledger_fault)
@@ -274,6 +278,21 @@ class Night:
             self.problems.append(error)
             return error.message
 
+    def _count_strangers(self) -> None:
+        """Record how many rows name subjects that no register knows; nobody gets these."""
+        lake = self._lake()
+        for name in sorted(self._landed):
+            source = self.project.sources[name]
+            for column, space in keys_of(source):
+                through = self.project.key_spaces[space].map_source
+                if through is not None and through not in self._landed:
+                    continue  # an export that needs it will say so
+                with engine.withheld(source.place):
+                    count = unknown_lines(lake, name, column, space)
+                if count:
+                    self.strangers[name, column] = count
+                    self._record.write("quarantine", [rows.stranger_row(name, column, count)])
+
     def _still_decided(self) -> bool:
         try:
             now = policy_digest_now(self.project.root)
@@ -296,6 +315,7 @@ class Night:
             self._lake_connection,
             self._lake_files(),
             self.project.key_spaces,
+            registers(self.project),
             self.checked.day,
         )
 

@@ -20,7 +20,7 @@ from sekisho.gate import (
 )
 from sekisho.model import Column, Decision, Export, QueryLineage
 from sekisho.nightly.outcome import Checked
-from sekisho.policy import granting
+from sekisho.policy import Data, RowTerms, granting, row_terms
 from sekisho.project import Project, digest_of
 from sekisho.world import Landed, World, permitted_source, scanned
 
@@ -66,6 +66,13 @@ def world_of(project: Project, checked: Checked, decision: Decision) -> World:
     """Everything that exists for one export: its sources as its use may see them, its models."""
     lineages = {n: q for n, q in checked.lineages.items() if isinstance(q, QueryLineage)}
     scans = scanned(decision.export, lineages, project.sources)
+    notice = project.policy.notice_on(checked.day)
+
+    def terms(shown: frozenset[Data], waived: frozenset[Data]) -> RowTerms | None:
+        if notice is None or decision.use.arrangement not in notice.arrangements:
+            return None
+        return row_terms(project.policy, notice, decision.use, shown, checked.day, waived)
+
     return World(
         use=decision.use,
         sources=tuple(
@@ -76,6 +83,7 @@ def world_of(project: Project, checked: Checked, decision: Decision) -> World:
                 columns,
                 project.key_spaces,
                 decision.opened,
+                terms,
             )
             for name, columns in sorted(scans.items())
         ),

@@ -54,6 +54,11 @@ def quarantine_rows(landed: Extracted) -> tuple[tables.Quarantine, ...]:
     )
 
 
+def stranger_row(source: str, column: str, count: int) -> tables.Quarantine:
+    """Rows left out because no register knows their subject."""
+    return tables.Quarantine(source, None, column, "unknown-subject", count)
+
+
 def tag_rows(
     project: Project, analysis: Analysis, tags: Mapping[Column, Tag]
 ) -> Iterator[tables.Tag]:

@@ -23,6 +23,7 @@ from sekisho.policy.reasons import (
     why_not,
 )
 from sekisho.policy.requests import within_the_law
+from sekisho.policy.rows import ANY, ConsentTerm, Data, RowTerms, retention_of, row_terms
 from sekisho.policy.scope import (
     EMPTY,
     UNKNOWN,
@@ -38,6 +39,7 @@ from sekisho.policy.sheet import Reading, Sheet, sheet
 from sekisho.policy.waivers import GROUNDS, WAIVABLE, carried
 
 __all__ = [
+    "ANY",
     "EMPTY",
     "GROUNDS",
     "UNKNOWN",
@@ -45,6 +47,8 @@ __all__ = [
     "WAIVABLE",
     "ArrangementNotInForce",
     "ArrangementUnknown",
+    "ConsentTerm",
+    "Data",
     "GrantNotInForce",
     "Matrix",
     "NoNoticeInForce",
@@ -54,6 +58,7 @@ __all__ = [
     "Reason",
     "RecipientNotPermitted",
     "RequirementNotMet",
+    "RowTerms",
     "Scope",
     "Sheet",
     "Untagged",
@@ -68,6 +73,8 @@ __all__ = [
     "person",
     "purposes_of",
     "restrict_to_origin",
+    "retention_of",
+    "row_terms",
     "scope_of",
     "sheet",
     "why_not",

@@ -21,6 +21,7 @@ from sekisho.model import Export, KeySpace, Model, Policy, Source
 from sekisho.project.config import CONFIG_FILE, Config, read_config
 from sekisho.project.head import read_export
 from sekisho.project.remembered import Remembered
+from sekisho.project.retention import check_retention
 from sekisho.project.waivers import check_waivers
 from sekisho.rules import BUSINESS_DAY
 
@@ -116,6 +117,7 @@ def load(root: Path, *, remember: bool = False) -> Project:
     memory = Remembered(root / config.cache) if remember else Forgetful()
     declared = contracts.load(contract_files, the_policy, memory)
     _statutes_speak_of_columns(the_policy, declared.sources)
+    check_retention(the_policy, declared.sources)
     suite_files = {f: _text(root, f) for f in _files(root, expectations.FOLDER, ".yaml")}
     suites = expectations.load(suite_files, declared.sources)
     expectations.check_columns(suites, declared.sources)

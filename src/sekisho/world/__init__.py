@@ -6,11 +6,8 @@ depend on a value or a row that is not here.
 
 from __future__ import annotations
 
-import datetime as dt
-import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -19,34 +16,23 @@ from sekisho import engine
 from sekisho.engine import Feed, identifier, literal
 from sekisho.errors import DataError
 from sekisho.messages import Message
-from sekisho.model import KeySpace, Use
+from sekisho.model import Use
+from sekisho.policy import RowTerms
 from sekisho.rules import BUSINESS_DAY, BUSINESS_DAY_COLUMNS
-from sekisho.world.ledger import Landed, ledger_faults, open_ledger, suspend, translate
-from sekisho.world.plan import World, WorldColumn, WorldSource, permitted_source, scanned
+from sekisho.world.ledger import Landed, ledger_faults, open_ledger
+from sekisho.world.plan import (
+    SubjectKey,
+    Terms,
+    World,
+    WorldColumn,
+    WorldSource,
+    permitted_source,
+    scanned,
+)
+from sekisho.world.subjects import Lake, Register, included, unknown, unknown_lines
 
 EXPORT = "sekisho_export"
 """The view in a world that is the export's own SELECT."""
-
-
-@dataclass(frozen=True, slots=True)
-class Lake:
-    """The privileged instance with what has landed for one business date.
-
-    `landed` maps a source to its Parquet file. The ledger is loaded where it is usable.
-    """
-
-    connection: duckdb.DuckDBPyConnection
-    landed: Mapping[str, Landed]
-    key_spaces: Mapping[str, KeySpace]
-    day: dt.date
-
-
-def suspended_table(lake: Lake, use: Use) -> str:
-    """The lake's table of subjects whom `use` may not include; made at the first call."""
-    table = f"sekisho_suspended_{_short(use)}"
-    if not _exists(lake.connection, table):
-        suspend(lake.connection, use, lake.day, table)
-    return table
 
 
 @contextmanager
@@ -62,8 +48,6 @@ def open_world(
     # DuckDB lets SQL read the folder it spills to, so no other instance may spill there.
     with engine.world_instance(stage, stage / "spill") as instance:
         for source in world.sources:
-            if source.name not in lake.landed:
-                raise DataError(Message("world.not-landed", source=source.name))
             query = feed_query(source, lake, world.use)
             instance.register(_feed_name(source), Feed(lake.connection, query))
             size = _size(source, lake)
@@ -85,7 +69,7 @@ def open_world(
 
 def feed_query(source: WorldSource, lake: Lake, use: Use) -> str:
     """The lake's query for what of a source exists in the world of `use`."""
-    path = literal(str(lake.landed[source.name].path))
+    path = lake.path(source.name)
     columns = ", ".join(identifier(c) for c in source.fed) or "true AS sekisho_row"
     query = f"SELECT {columns} FROM read_parquet({path})"
     match source.rows:
@@ -98,19 +82,39 @@ def feed_query(source: WorldSource, lake: Lake, use: Use) -> str:
 
 
 def _row_condition(source: WorldSource, lake: Lake, use: Use) -> str:
-    key = f"held.{identifier(source.key or '')}"
-    space = lake.key_spaces[source.key_space or ""]
-    suspended = suspended_table(lake, use)
-    if space.maps_to is None:
-        blocked = f"SELECT 1 FROM {suspended} AS s WHERE s.subject = {key}"
-        return f"{key} IS NOT NULL AND NOT EXISTS ({blocked})"
-    mapping = lake.landed.get(space.map_source or "")
-    if mapping is None:
-        raise DataError(Message("world.not-landed", source=space.map_source or ""))
-    table = f"sekisho_permitted_{space.id}_{_short(use)}"
-    if not _exists(lake.connection, table):
-        translate(lake.connection, space, mapping, suspended, table)
-    return f"EXISTS (SELECT 1 FROM {table} AS s WHERE s.subject = {key})"
+    """What has to hold of a row, which the query calls `held`."""
+    terms = source.terms
+    if terms is None:
+        return "false"
+    conditions = [_subject_condition(source, key, terms, lake, use) for key in source.keys]
+    if terms.acquired_since is not None:
+        acquired = (
+            f"CAST(held.{identifier(source.acquired_on)} AS DATE)" if source.acquired_on else "NULL"
+        )
+        conditions.append(f"{acquired} >= DATE {literal(terms.acquired_since.isoformat())}")
+    if terms.kept_since is not None and source.retention_from is None:
+        conditions.append("false")
+    elif terms.kept_since is not None:
+        event = f"held.{identifier(source.retention_from or '')}"
+        first = f"DATE {literal(terms.kept_since.isoformat())}"
+        conditions.append(f"({event} IS NULL OR CAST({event} AS DATE) >= {first})")
+    return " AND ".join(conditions)
+
+
+def _subject_condition(
+    source: WorldSource, key: SubjectKey, terms: RowTerms, lake: Lake, use: Use
+) -> str:
+    held = f"held.{identifier(key.column)}"
+    strangers = unknown(lake, source.name, key.column, key.space)
+    permitted = (
+        f"NOT EXISTS (SELECT 1 FROM {strangers} AS u WHERE u.subject = {held})"
+        f" AND {included(lake, use, terms, key.space, held)}"
+    )
+    return (
+        f"({held} IS NULL OR ({permitted}))"
+        if key.optional
+        else f"{held} IS NOT NULL AND {permitted}"
+    )
 
 
 def _blinded(source: WorldSource, size: int) -> str:
@@ -139,7 +143,7 @@ def _size(source: WorldSource, lake: Lake) -> int:
     Counting the feed instead would tell nothing of rows that may not be included, and cost a tenth
     of the export's time and gigabytes for its anti join.
     """
-    path = literal(str(lake.landed[source.name].path))
+    path = lake.path(source.name)
     rows = engine.scalar(
         lake.connection, f"SELECT sum(num_rows)::BIGINT FROM parquet_file_metadata({path})"
     )
@@ -163,29 +167,22 @@ def _feed_name(source: WorldSource) -> str:
     return f"sekisho_feed_{source.name}"
 
 
-def _short(use: Use) -> str:
-    return hashlib.sha256(str(use).encode()).hexdigest()[:12]
-
-
-def _exists(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
-    found = connection.execute(
-        "SELECT count(*) FROM duckdb_tables() WHERE table_name = ?", [table]
-    ).fetchone()
-    return found is not None and found[0] > 0
-
-
 __all__ = [
     "EXPORT",
     "Lake",
     "Landed",
+    "Register",
+    "SubjectKey",
+    "Terms",
     "World",
     "WorldColumn",
     "WorldSource",
     "feed_query",
+    "included",
     "ledger_faults",
     "open_ledger",
     "open_world",
     "permitted_source",
     "scanned",
-    "suspended_table",
+    "unknown_lines",
 ]

@@ -1,4 +1,4 @@
-"""The ledger of suspensions: whether it can be used, and whom a use may not include.
+"""The ledger of the subjects: whether it can be used.
 
 It fails closed. What one entry means that nobody can read is not known, so nothing with row
 conditions is released until all of it can be read.
@@ -6,7 +6,6 @@ conditions is released until all of it can be read.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,13 +15,21 @@ import duckdb
 
 from sekisho.engine import described, identifier, literal, scalar
 from sekisho.messages import Message
-from sekisho.model import KeySpace, Policy, Use
+from sekisho.model import Policy
+from sekisho.policy import ANY
 
-KINDS: Final = ("consent", "resumption", "suspension", "withdrawal")
-ANY: Final = "*"
+LEDGER: Final = "sekisho_ledger"
+"""The lake's table with the ledger as it landed."""
+FAMILIES: Final = (
+    ("consent", "withdrawal"),
+    ("contact_stop", "contact_resumption"),
+    ("suspension", "resumption"),
+)
+"""Kinds of entries; an entry corrects only another of its family."""
 COLUMNS: Final = (
     "entry_no", "member_no", "kind", "recipient", "purpose", "arrangement", "category",
-    "effective_from", "effective_to", "recorded_at",
+    "effective_from", "effective_to", "recorded_at", "text_version", "method", "evidence",
+    "subject_age", "guardian", "corrects",
 )  # fmt: skip
 """What a ledger must have, whatever else its contract lists."""
 
@@ -38,7 +45,7 @@ class Landed:
 def open_ledger(lake: duckdb.DuckDBPyConnection, ledger: Landed) -> None:
     """Load the ledger into the lake instance as table `sekisho_ledger`."""
     lake.execute(
-        f"CREATE OR REPLACE TABLE sekisho_ledger AS FROM read_parquet({literal(str(ledger.path))})"
+        f"CREATE OR REPLACE TABLE {LEDGER} AS FROM read_parquet({literal(str(ledger.path))})"
     )
 
 
@@ -56,16 +63,16 @@ def ledger_faults(
         purposes: the purposes of every notice that an entry may be about.
         register: the source that lists all subjects, and its key column; None = it is missing.
     """
-    missing = [c for c in COLUMNS if c not in described(lake, "sekisho_ledger")]
+    missing = [c for c in COLUMNS if c not in described(lake, LEDGER)]
     if missing:
         return (Message("ledger.columns-missing", columns=", ".join(f"`{c}`" for c in missing)),)
     if register is None:
         return (Message("ledger.no-register"),)
-    if not scalar(lake, "SELECT count(*) FROM sekisho_ledger"):
+    if not scalar(lake, f"SELECT count(*) FROM {LEDGER}"):
         return (Message("ledger.empty"),)
     arrangements = {name for notice in policy.notices for name in notice.arrangements}
     known = {
-        "kind": KINDS,
+        "kind": tuple(kind for family in FAMILIES for kind in family),
         "recipient": (ANY, *policy.parties),
         "purpose": (ANY, *purposes),
         "arrangement": (ANY, *arrangements),
@@ -80,16 +87,23 @@ def ledger_faults(
         ("effective_from", "effective_from IS NULL"),
         ("effective_to", "effective_to < effective_from"),
         ("recorded_at", "recorded_at IS NULL"),
+        (
+            "text_version",
+            f"kind = 'consent' AND coalesce(text_version, '') NOT IN ({_strings(policy.consent_texts)})"
+            if policy.consent_texts
+            else "kind = 'consent'",
+        ),
+        ("corrects", _wrong_correction()),
     ]
     found = []
     for column, condition in tests:
-        count = scalar(lake, f"SELECT count(*) FROM sekisho_ledger WHERE {condition}")
+        count = scalar(lake, f"SELECT count(*) FROM {LEDGER} AS entry WHERE {condition}")
         if count:
             found.append(Message("ledger.bad-entries", column=column, count=count))
     landed, key = register
     unknown = scalar(
         lake,
-        "SELECT count(*) FROM sekisho_ledger WHERE member_no NOT IN "
+        f"SELECT count(*) FROM {LEDGER} WHERE member_no NOT IN "
         f"(SELECT {identifier(key)} FROM read_parquet({literal(str(landed.path))}) "
         f"WHERE {identifier(key)} IS NOT NULL)",
     )
@@ -98,66 +112,17 @@ def ledger_faults(
     return tuple(found)
 
 
-def suspend(lake: duckdb.DuckDBPyConnection, use: Use, day: dt.date, table: str) -> None:
-    """Make `table` with the one column `subject`: whom `use` may not include on `day`.
-
-    A suspension counts from its first day to its last. A resumption ends, for as long as it lasts
-    itself, the suspensions of the same extent (recipient, purpose, arrangement, category) that took
-    effect on an earlier day; on the same day the stricter counts, which is the suspension. A
-    suspension of one category counts as one of all data of the use: stricter than asked for, until
-    categories are told apart by row.
-    """
-    lake.execute(
-        f"""
-        CREATE OR REPLACE TABLE {identifier(table)} AS
-        SELECT DISTINCT stop.member_no AS subject
-        FROM sekisho_ledger AS stop
-        WHERE stop.kind = 'suspension'
-          AND stop.effective_from <= $day
-          AND (stop.effective_to IS NULL OR stop.effective_to >= $day)
-          AND stop.recipient IN ('*', $recipient)
-          AND stop.purpose IN ('*', $purpose)
-          AND stop.arrangement IN ('*', $arrangement)
-          AND NOT EXISTS (
-            SELECT 1 FROM sekisho_ledger AS go
-            WHERE go.kind = 'resumption'
-              AND go.member_no = stop.member_no
-              AND go.recipient = stop.recipient
-              AND go.purpose = stop.purpose
-              AND go.arrangement = stop.arrangement
-              AND go.category = stop.category
-              AND go.effective_from > stop.effective_from
-              AND go.effective_from <= $day
-              AND (go.effective_to IS NULL OR go.effective_to >= $day)
-          )
-        """,
-        {
-            "day": day,
-            "recipient": use.recipient,
-            "purpose": use.purpose,
-            "arrangement": use.arrangement,
-        },
+def _wrong_correction() -> str:
+    """Whether an entry says to correct something that it cannot: an entry after it, or of another kind."""
+    family = " ".join(
+        f"WHEN kind IN ({_strings(kinds)}) THEN {n}" for n, kinds in enumerate(FAMILIES)
     )
-
-
-def translate(
-    lake: duckdb.DuckDBPyConnection, space: KeySpace, mapping: Landed, suspended: str, table: str
-) -> None:
-    """Make `table` with the one column `subject`: the keys of `space` that may be included.
-
-    A key that leads to no subject may not; one that leads to several may only if all may.
-    """
-    source_key, target_key = identifier(space.map_from or ""), identifier(space.map_to or "")
-    lake.execute(
-        f"""
-        CREATE OR REPLACE TABLE {identifier(table)} AS
-        SELECT {source_key} AS subject
-        FROM read_parquet({literal(str(mapping.path))})
-        WHERE {source_key} IS NOT NULL
-        GROUP BY {source_key}
-        HAVING bool_and({target_key} IS NOT NULL AND {target_key} NOT IN
-               (SELECT subject FROM {identifier(suspended)}))
-        """
+    return (
+        f"corrects IS NOT NULL AND NOT EXISTS (SELECT 1 FROM (SELECT *, CASE {family} END AS family"
+        f" FROM {LEDGER}) AS earlier WHERE earlier.entry_no = entry.corrects"
+        " AND earlier.entry_no <> entry.entry_no AND earlier.member_no = entry.member_no"
+        f" AND earlier.family = CASE {family.replace('kind', 'entry.kind')} END"
+        " AND earlier.recorded_at <= entry.recorded_at)"
     )
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from sekisho.model import ROWS, Column, KeySpace, QueryLineage, Source, Use
+from sekisho.policy import Data, RowTerms
 from sekisho.rules import BUSINESS_DAY, Tag
+
+Terms = Callable[[frozenset[Data], frozenset[Data]], RowTerms | None]
+"""What rows show to a use, and what of it waivers permit -> what has to hold of a row; None = nobody can say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,21 +24,37 @@ class WorldColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class SubjectKey:
+    """A column that says whom a row is about, and the key space it is written in.
+
+    `optional`: a row without it is about no further person.
+    """
+
+    column: str
+    space: str
+    optional: bool
+
+
+@dataclass(frozen=True, slots=True)
 class WorldSource:
     """A source as the SQL of one export sees it.
 
     Attributes:
         columns: all columns of the contract, in its order.
-        rows: `all` (about no person), `permitted` (those of subjects who may be included) or
-            `none` (to be in the source is out of scope, or nobody knows whom rows are about).
-        key: the column that says whom a row is about, and the key space it is written in.
+        rows: `all` (about no person), `permitted` (those that meet the terms) or `none` (to be in
+            the source is out of scope, or nobody knows whom rows are about).
+        keys: whom a row is about; each of them has to be permitted.
+        terms: what has to hold of a row; None unless rows are `permitted`.
+        acquired_on, retention_from: the columns that the terms' dates are about.
     """
 
     name: str
     columns: tuple[WorldColumn, ...]
     rows: Literal["all", "permitted", "none"]
-    key: str | None
-    key_space: str | None
+    keys: tuple[SubjectKey, ...]
+    terms: RowTerms | None
+    acquired_on: str | None
+    retention_from: str | None
 
     @property
     def fed(self) -> tuple[str, ...]:
@@ -83,6 +103,7 @@ def permitted_source(
     columns: frozenset[str],
     key_spaces: Mapping[str, KeySpace],
     opened: frozenset[Column],
+    terms: Terms,
 ) -> WorldSource:
     """A source with only what `use` permits, and of that only the `columns` that plans scan.
 
@@ -93,21 +114,54 @@ def permitted_source(
         column = Column(source.name, name)
         return column in opened or tags[column].scope.permits(use)
 
+    seen = tuple(
+        WorldColumn(c.name, c.type, c.name in columns and permitted(c.name))
+        for c in source.columns.values()
+    )
+    keys = tuple(_keys(source, key_spaces))
     unrestricted = tags[Column(source.name, ROWS)].scope.kind == "unrestricted"
-    key_known = source.subject_key is not None and source.key_space in key_spaces
     rows: Literal["all", "permitted", "none"] = "none"
-    if permitted(ROWS) and key_known:
-        # Whatever its rows are said to be: where a subject is named, who has suspended is left out.
-        rows = "permitted"
+    wanted = None
+    if permitted(ROWS) and keys:
+        # Whatever its rows are said to be: where a subject is named, the terms have to hold.
+        shown = {ROWS, *(c.name for c in seen if c.visible)}
+        waived = {name for name in shown if Column(source.name, name) in opened}
+        wanted = terms(_data(source, shown), _data(source, waived))
+        rows = "permitted" if wanted is not None else "none"
     elif unrestricted and source.subject_key is None:
         rows = "all"
     return WorldSource(
         name=source.name,
-        columns=tuple(
-            WorldColumn(c.name, c.type, c.name in columns and permitted(c.name))
-            for c in source.columns.values()
-        ),
+        columns=seen,
         rows=rows,
-        key=source.subject_key,
-        key_space=source.key_space,
+        keys=keys,
+        terms=wanted,
+        acquired_on=source.acquired_on,
+        retention_from=source.retention_from,
     )
+
+
+def _keys(source: Source, key_spaces: Mapping[str, KeySpace]) -> Iterable[SubjectKey]:
+    """Whom rows are about; nobody where one of the key spaces is not known."""
+    if source.subject_key is None:
+        return ()
+    names = (source.subject_key, *source.further_keys)
+    spaces = {name: source.columns[name].key_space for name in names}
+    if not all(space in key_spaces for space in spaces.values()):
+        return ()
+    return (
+        SubjectKey(name, space, optional=name != source.subject_key)
+        for name, space in spaces.items()
+        if space is not None
+    )
+
+
+def _data(source: Source, names: Iterable[str]) -> frozenset[Data]:
+    """What columns (`*`: the rows) show. One that nobody described shows nothing that has terms."""
+    found: set[Data] = set()
+    for name in names:
+        if name == ROWS:
+            found.add((source.row_category, source.row_overlays))
+        elif (category := source.columns[name].category) is not None:
+            found.add((category, source.columns[name].overlays))
+    return frozenset(found)

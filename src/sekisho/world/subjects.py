@@ -1,0 +1,264 @@
+"""Whom the rows of a world may be about: sets of subject keys in the lake, made once and shared.
+
+Whoever may not be included is a small set, so it is taken away by an anti join; only consent asks for
+everybody who is in a set. Each set holds canonical keys in the one column `subject`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import duckdb
+
+from sekisho.engine import identifier, literal, scalar
+from sekisho.errors import DataError
+from sekisho.messages import Message
+from sekisho.model import KeySpace, Use
+from sekisho.policy import ANY, ConsentTerm, RowTerms
+from sekisho.world.ledger import LEDGER, Landed
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The source that lists all subjects of a key space.
+
+    `ended_on` is its column with a subject's last day as a member, where it has one.
+    """
+
+    source: str
+    key: str
+    ended_on: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lake:
+    """The privileged instance with what has landed for one business date.
+
+    Attributes:
+        landed: source -> its Parquet file.
+        registers: key space that maps to no other -> its register.
+        day: the business date that the ledger and all periods are read on.
+
+    The ledger is loaded where it is usable.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    landed: Mapping[str, Landed]
+    key_spaces: Mapping[str, KeySpace]
+    registers: Mapping[str, Register]
+    day: dt.date
+
+    def path(self, source: str) -> str:
+        """The file of a source as a SQL literal.
+
+        Raises:
+            DataError: it has not landed.
+        """
+        if source not in self.landed:
+            raise DataError(Message("world.not-landed", source=source))
+        return literal(str(self.landed[source].path))
+
+
+def included(lake: Lake, use: Use, terms: RowTerms, space: str, key: str) -> str:
+    """A condition on keys of a key space: their subjects may be included.
+
+    Args:
+        key: a SQL expression of a canonical key that is not NULL and leads to a registered subject.
+    """
+    blocked = _in_space(lake, space, _blocked(lake, use, terms), "any")
+    condition = f"NOT EXISTS (SELECT 1 FROM {blocked} AS b WHERE b.subject = {key})"
+    if terms.consents:
+        agreed = _in_space(lake, space, _agreed(lake, use, terms), "all")
+        condition += f" AND EXISTS (SELECT 1 FROM {agreed} AS c WHERE c.subject = {key})"
+    return condition
+
+
+def unknown(lake: Lake, source: str, column: str, space: str) -> str:
+    """The table of a source's keys that lead to no registered subject, with the `lines` of each."""
+    table = f"sekisho_unknown_{source}_{column}"
+    if not _exists(lake, table):
+        name, registered = identifier(column), _registered(lake, space)
+        lake.connection.execute(
+            f"""
+            CREATE TABLE {identifier(table)} AS
+            SELECT held.{name} AS subject, count(*) AS lines
+            FROM read_parquet({lake.path(source)}) AS held
+            WHERE held.{name} IS NOT NULL
+              AND NOT EXISTS (SELECT 1 FROM {registered} AS r WHERE r.subject = held.{name})
+            GROUP BY held.{name}
+            """
+        )
+    return identifier(table)
+
+
+def unknown_lines(lake: Lake, source: str, column: str, space: str) -> int:
+    """How many rows of a source name a subject that no register knows."""
+    table = unknown(lake, source, column, space)
+    return int(scalar(lake.connection, f"SELECT coalesce(sum(lines), 0)::BIGINT FROM {table}"))
+
+
+def _registered(lake: Lake, space_id: str) -> str:
+    """The relation of keys that lead to registered subjects, and to no others."""
+    space = lake.key_spaces[space_id]
+    if space.maps_to is not None:
+        return _in_space(lake, space_id, _registered(lake, space.maps_to), "all")
+    table = f"sekisho_registered_{space.id}"
+    if not _exists(lake, table):
+        if space.id not in lake.registers:
+            raise DataError(Message("world.no-register", space=space.id))
+        register = lake.registers[space.id]
+        key = identifier(register.key)
+        lake.connection.execute(
+            f"CREATE TABLE {identifier(table)} AS SELECT {key} AS subject"
+            f" FROM read_parquet({lake.path(register.source)}) WHERE {key} IS NOT NULL"
+        )
+    return table
+
+
+def _blocked(lake: Lake, use: Use, terms: RowTerms) -> str:
+    """The table of subjects, in the ledger's key space, whom the terms leave out."""
+    signs = (str(use), *sorted(terms.stops), terms.contact, terms.suspended, terms.former)
+    table = f"sekisho_blocked_{_short(signs)}"
+    if not _exists(lake, table):
+        parts = ["SELECT NULL::VARCHAR AS subject WHERE false"]
+        if not terms.suspended:
+            parts.append(_stopped(lake, use, terms))
+        if not terms.former:
+            parts.extend(_left(lake))
+        lake.connection.execute(f"CREATE TABLE {table} AS {' UNION '.join(parts)}")
+    return table
+
+
+def _stopped(lake: Lake, use: Use, terms: RowTerms) -> str:
+    """Who has suspended the use, for a category that the rows show, or asked not to be contacted.
+
+    A resumption ends, for as long as it lasts itself, the stops of the very same extent that took
+    effect on an earlier day; on the same day the stricter counts, which is the stop.
+    """
+    ends = {"suspension": "resumption"}
+    if terms.contact:
+        ends["contact_stop"] = "contact_resumption"
+    kinds = " OR ".join(
+        f"(stop.kind = {literal(stop)} AND NOT EXISTS (SELECT 1 FROM {_entries(lake)} AS go"
+        f" WHERE go.kind = {literal(go)} AND go.member_no = stop.member_no"
+        " AND go.recipient = stop.recipient AND go.purpose = stop.purpose"
+        " AND go.arrangement = stop.arrangement AND go.category = stop.category"
+        " AND go.effective_from > stop.effective_from))"
+        for stop, go in ends.items()
+    )
+    return (
+        f"SELECT stop.member_no FROM {_entries(lake)} AS stop"
+        f" WHERE {_about('stop', use)} AND stop.category IN ({_listed(terms.stops)}) AND ({kinds})"
+    )
+
+
+def _left(lake: Lake) -> Iterator[str]:
+    """Whose last day as a member is over."""
+    for register in lake.registers.values():
+        if register.ended_on is not None:
+            yield (
+                f"SELECT {identifier(register.key)} FROM read_parquet({lake.path(register.source)})"
+                f" WHERE CAST({identifier(register.ended_on)} AS DATE) < {_date(lake.day)}"
+            )
+
+
+def _agreed(lake: Lake, use: Use, terms: RowTerms) -> str:
+    """The table of subjects, in the ledger's key space, who meet all terms of consent."""
+    signs = (str(use), *sorted(terms.stops), *map(str, terms.consents))
+    table = f"sekisho_agreed_{_short(signs)}"
+    if not _exists(lake, table):
+        parts = (_consented(lake, use, term, terms.stops) for term in terms.consents)
+        lake.connection.execute(f"CREATE TABLE {table} AS {' INTERSECT '.join(parts)}")
+    return table
+
+
+def _consented(lake: Lake, use: Use, term: ConsentTerm, shown: frozenset[str]) -> str:
+    """Who has agreed to one of the texts and not taken it back.
+
+    A withdrawal that touches the use in anything ends every consent that took effect on its day or
+    before; a later consent counts again.
+    """
+    texts = " OR ".join(
+        f"(yes.text_version = {literal(version)}"
+        f" AND (yes.subject_age >= {age} OR trim(yes.guardian) <> ''))"
+        for version, age in term.texts
+    )
+    return (
+        f"SELECT DISTINCT yes.member_no AS subject FROM {_entries(lake)} AS yes"
+        f" WHERE yes.kind = 'consent' AND {_about('yes', use)}"
+        f" AND yes.category IN ({_listed(term.categories)})"
+        f" AND trim(yes.method) <> '' AND trim(yes.evidence) <> '' AND ({texts or 'false'})"
+        f" AND NOT EXISTS (SELECT 1 FROM {_entries(lake)} AS back"
+        f" WHERE back.kind = 'withdrawal' AND back.member_no = yes.member_no"
+        f" AND {_about('back', use)} AND back.category IN ({_listed(shown)})"
+        " AND back.effective_from >= yes.effective_from)"
+    )
+
+
+def _entries(lake: Lake) -> str:
+    """The table of the ledger's entries that are in force on the day and have not been corrected."""
+    table = "sekisho_entry"
+    if not _exists(lake, table):
+        day = _date(lake.day)
+        lake.connection.execute(
+            f"""
+            CREATE TABLE {table} AS SELECT * FROM {LEDGER} AS entry
+            WHERE entry.effective_from <= {day}
+              AND (entry.effective_to IS NULL OR entry.effective_to >= {day})
+              AND NOT EXISTS (SELECT 1 FROM {LEDGER} AS correction
+                              WHERE correction.corrects = entry.entry_no
+                                AND CAST(correction.recorded_at AS DATE) <= {day})
+            """
+        )
+    return table
+
+
+def _about(entry: str, use: Use) -> str:
+    """Whether the extent of an entry takes in the use; categories are another question."""
+    extent = {
+        "recipient": use.recipient,
+        "purpose": use.purpose,
+        "arrangement": use.arrangement,
+    }
+    return " AND ".join(f"{entry}.{c} IN ({_listed((ANY, name))})" for c, name in extent.items())
+
+
+def _in_space(lake: Lake, space_id: str, table: str, which: Literal["any", "all"]) -> str:
+    """The keys of a key space that lead to `any` subject of a table, or to subjects of it in `all`."""
+    space = lake.key_spaces[space_id]
+    if space.maps_to is None:
+        return table
+    target = _in_space(lake, space.maps_to, table, which)
+    translated = f"{target}_{space.id}"
+    if not _exists(lake, translated):
+        own, other = identifier(space.map_from or ""), identifier(space.map_to or "")
+        among = f"coalesce({other} IN (SELECT subject FROM {identifier(target)}), false)"
+        lake.connection.execute(
+            f"CREATE TABLE {identifier(translated)} AS SELECT {own} AS subject"
+            f" FROM read_parquet({lake.path(space.map_source or '')}) WHERE {own} IS NOT NULL"
+            f" GROUP BY {own} HAVING {'bool_or' if which == 'any' else 'bool_and'}({among})"
+        )
+    return identifier(translated)
+
+
+def _exists(lake: Lake, table: str) -> bool:
+    found = lake.connection.execute(
+        "SELECT count(*) FROM duckdb_tables() WHERE table_name = ?", [table]
+    ).fetchone()
+    return found is not None and found[0] > 0
+
+
+def _short(signs: Iterable[object]) -> str:
+    return hashlib.sha256("\x1f".join(map(str, signs)).encode()).hexdigest()[:16]
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(map(literal, sorted(names)))
+
+
+def _date(day: dt.date) -> str:
+    return f"DATE {literal(day.isoformat())}"
