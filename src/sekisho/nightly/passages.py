@@ -143,6 +143,7 @@ def _clearance(
     notice = policy.notice_on(day)
     influences = influences_of(checked.analysis, export.name)
     arrangement = notice.arrangements.get(export.arrangement) if notice else None
+    in_emergency = arrangement is not None and arrangement.ground == "emergency"
     everything = sorted({c for origins in influences.values() for c in origins})
     grants = {
         grant.id: grant
@@ -185,7 +186,7 @@ def _clearance(
             checks=(
                 ("columns", "as analysed"),
                 ("key", "unique" if export.key else "none declared"),
-                ("suspended-members", "none"),
+                ("suspended-members", "included, emergency" if in_emergency else "none"),
             ),
             waived=decision.waived,
         )
