@@ -21,7 +21,7 @@ def github(answer: Answer, lang: Lang, root: str) -> str:
     for e in answer.expectations:
         level = "error" if e.critical else "warning"
         text = Message("cli.not-met", source=e.source, message=e.message.text(lang)).text(lang)
-        lines.append(_command(e.place, e.type, text, root, level=level))
+        lines.append(annotation(e.place, e.type, text, root, level=level))
     lines += [_waiver(s, lang, root) for s in answer.waivers]
     return "\n".join(lines)
 
@@ -29,7 +29,7 @@ def github(answer: Answer, lang: Lang, root: str) -> str:
 def error_command(error: SekishoError, lang: Lang, root: str) -> str:
     """One error as a workflow command."""
     help_text = f"\n{error.help.text(lang)}" if error.help else ""
-    return _command(error.place, "sekisho", f"{error.message.text(lang)}{help_text}", root)
+    return annotation(error.place, "sekisho", f"{error.message.text(lang)}{help_text}", root)
 
 
 def _causes(decision: Decision, lang: Lang, root: str) -> list[str]:
@@ -43,7 +43,7 @@ def _causes(decision: Decision, lang: Lang, root: str) -> list[str]:
         path = " > ".join(f"{s.relation}.{s.column}" for s in shown.path)
         parts = (f"{shown.message.text(lang)}{columns}", path, shown.help.text(lang))
         message = "\n".join(filter(None, parts))
-        lines.append(_command(shown.place, title.text(lang), message, root))
+        lines.append(annotation(shown.place, title.text(lang), message, root))
     return lines
 
 
@@ -53,12 +53,13 @@ def _waiver(standing: Standing, lang: Lang, root: str) -> str:
     level = "warning" if standing.state in {"expired", "unused"} else "notice"
     sentences = (standing_of(standing), approval_of(waiver))
     text = "\n".join([sentences[0].text(lang), waiver.reason.text(lang), sentences[1].text(lang)])
-    return _command(waiver.place, waiver.id, text, root, level=level)
+    return annotation(waiver.place, waiver.id, text, root, level=level)
 
 
-def _command(
+def annotation(
     place: Place | None, title: str, message: str, root: str, *, level: str = "error"
 ) -> str:
+    """One workflow command: a level, where it is shown, its title and what it says."""
     properties = {"title": title}
     if place is not None:
         file = f"{root}/{place.file}" if root else place.file

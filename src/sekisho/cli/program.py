@@ -7,6 +7,7 @@ import click
 from sekisho import __version__
 from sekisho.cli.check import check
 from sekisho.cli.command import FORMATS, Group, Settings, common
+from sekisho.cli.diff import diff
 from sekisho.cli.explain import explain
 from sekisho.cli.init import init
 from sekisho.cli.lineage import lineage
@@ -24,5 +25,5 @@ def program(settings: Settings) -> None:
     click.get_current_context().obj = settings
 
 
-for _command in (check, run, explain, policy, rules, lineage, init, new):
+for _command in (check, run, diff, explain, policy, rules, lineage, init, new):
     program.add_command(_command)

@@ -14,6 +14,7 @@ from sekisho.model import Column, Influence, QueryLineage
 
 if TYPE_CHECKING:
     from sekisho.lineage.analysis import analyze
+    from sekisho.lineage.meaning import Meaning, meaning_of, source_meaning
     from sekisho.lineage.named import ordered, references
 
 
@@ -27,6 +28,10 @@ def __getattr__(name: str) -> object:
         from sekisho.lineage import named  # noqa: PLC0415
 
         return getattr(named, name)
+    if name in {"Meaning", "meaning_of", "source_meaning"}:
+        import sekisho.lineage.meaning as module  # noqa: PLC0415
+
+        return getattr(module, name)
     raise AttributeError(name)
 
 
@@ -36,13 +41,16 @@ __all__ = [
     "Graph",
     "Hop",
     "Influence",
+    "Meaning",
     "QueryLineage",
     "Spread",
     "analyze",
     "analyze_all",
     "analyze_project",
     "answer",
+    "meaning_of",
     "ordered",
     "place_at",
     "references",
+    "source_meaning",
 ]

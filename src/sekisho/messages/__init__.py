@@ -14,6 +14,7 @@ from sekisho.messages import (
     audit,
     cli,
     contracts,
+    diff,
     expectations,
     extract,
     gate,
@@ -37,6 +38,7 @@ CATALOGUE: Final[Mapping[str, tuple[str, str]]] = {
     **audit.TEXTS,
     **after_reports.TEXTS,
     **cli.TEXTS,
+    **diff.TEXTS,
 }
 """Message id -> (English, Japanese), with `{fact}` placeholders that both texts share."""
 

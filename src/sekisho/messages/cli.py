@@ -33,6 +33,15 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "Show who may use which category for which purposes, and what is only assumed.",
         "どのデータ区分を誰がどの目的で使えるかを一覧にし、仮定に頼るものを示します。",
     ),
+    "cli.help.diff": (
+        "Compare two states of a project: what may leave now that could not, and what may no longer."
+        " BASE is a folder with a project, or a revision of its repository (default: HEAD).\n\n"
+        "Exit codes: 0 compared, 1 something is widened and --fail-on says so, 2 a state that cannot"
+        " be used.",
+        "プロジェクトの二つの状態を比べ、新しく渡せるようになったものと、渡せなくなったものを示します。"
+        "BASE はプロジェクトのフォルダーか、リポジトリーの版です（省略時は HEAD）。\n\n"
+        "終了コード: 0 比べた、1 広がったものがある（--fail-on を付けたとき）、2 使えない状態。",
+    ),
     "cli.help.rules": (
         "List the rules, or show the manual of one.",
         "規則を一覧にします。コードか名前を添えると、その説明を示します。",
@@ -92,6 +101,34 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "その日に有効で、その日までに承認されていたもので答える。何も書き出さない"
         "（省略時はプロジェクトの業務日、なければ今日）",
     ),
+    "cli.option.policy": (
+        "judge by this policy instead: a folder, or a notice that would be added; on its first day",
+        "代わりにこの方針（フォルダー、または加えるべき公表事項）で、その最初の日について判定する",
+    ),
+    "cli.option.fail-on": (
+        "end with 1 if anything is widened, what cannot be classified included",
+        "広がったもの（分類できないものを含む）があれば終了コードを 1 にする",
+    ),
+    "cli.diff.base-or-policy": (
+        "--policy compares the project with itself; BASE goes without it",
+        "--policy はプロジェクトをそれ自身と比べます。BASE と一緒には使えません",
+    ),
+    "cli.diff.exports": ("exports", "提供"),
+    "cli.diff.columns": ("columns of sources", "抽出元の列"),
+    "cli.diff.policy": ("policy", "方針"),
+    "cli.diff.widened": ("WIDENED", "拡大"),
+    "cli.diff.narrowed": ("NARROWED", "縮小"),
+    "cli.diff.unclassified": (
+        "unclassified, counts as widened",
+        "分類できないため、拡大とみなす",
+    ),
+    "cli.diff.count": (
+        "Widened {widened} ({unclassified} of them unclassified), narrowed {narrowed}; {before} to"
+        " {after}, as of {day} ({seconds} s)",
+        "拡大 {widened} 件（うち分類できないもの {unclassified} 件）、縮小 {narrowed} 件。{before}から"
+        "{after}へ、{day} 時点（{seconds} 秒）",
+    ),
+    "cli.diff.here": ("here", "現在"),
     "cli.option.exit-zero": (
         "end with 0 even if something is refused (for a roll-out, never to release)",
         "止めた提供があっても終了コードを 0 にする（導入時の様子見用）",

@@ -91,6 +91,44 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "export `{export}` goes abroad, to `{party}`: no waiver is possible (APPI 28)",
         "提供 `{export}` の提供先 `{party}` は外国にあるため、例外は認められません（法28条）",
     ),
+    "project.base-help": (
+        "name a folder with a project, or a revision of the repository it lies in: `main`, `HEAD~1`, a tag",
+        "プロジェクトのフォルダーか、それがあるリポジトリーの版（`main`、`HEAD~1`、タグ）を指定してください",
+    ),
+    "project.no-git": ("`git` is not installed", "`git` がありません"),
+    "project.git-refuses": (
+        "git does not trust the owner of the repository of `{folder}` (`safe.directory`)",
+        "`{folder}` のリポジトリーの所有者を git が信用していません（`safe.directory`）",
+    ),
+    "project.no-repository": (
+        "`{folder}` lies in no git repository",
+        "`{folder}` は git のリポジトリーの中にありません",
+    ),
+    "project.no-revision": (
+        "`{base}` is neither a project's folder nor a revision of its repository",
+        "`{base}` はプロジェクトのフォルダーでも、リポジトリーの版でもありません",
+    ),
+    "project.no-project-there": (
+        "at `{base}` there is no project in `{folder}`",
+        "`{base}` の `{folder}` にはプロジェクトがありません",
+    ),
+    "project.base-link": (
+        "`{path}` is a link at `{base}`; only files are read from a revision",
+        "`{base}` の `{path}` はリンクです。版から読めるのはファイルだけです",
+    ),
+    "project.no-object": (
+        "the repository does not hold object {name}; fetch the whole history",
+        "リポジトリーにオブジェクト {name} がありません。履歴をすべて取得してください",
+    ),
+    "project.base-unusable": (
+        "`{base}` cannot be used: {problem}",
+        "`{base}` は使えません: {problem}",
+    ),
+    "project.no-policy": ("`{path}` is no policy", "`{path}` は方針ではありません"),
+    "project.no-policy.help": (
+        "name a policy's folder, or the YAML file of a notice",
+        "方針のフォルダーか、公表事項の YAML ファイルを指定してください",
+    ),
     "project.no-config": (
         "`{folder}` is no Sekisho project: it has no `sekisho.toml`",
         "`{folder}` は Sekisho のプロジェクトではありません（`sekisho.toml` がありません）",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from sekisho.memory import Forgetful, Memory
 from sekisho.messages import Message, listed
 from sekisho.model import Export, KeySpace, Model, Policy, Source
 from sekisho.project.config import CONFIG_FILE, Config, read_config
+from sekisho.project.files import files_below, text_of
 from sekisho.project.head import read_export
 from sekisho.project.remembered import Remembered
 from sekisho.project.retention import check_retention
@@ -94,13 +94,21 @@ class Project:
         return tuple(wanted)
 
 
-def load(root: Path, *, remember: bool = False) -> Project:
+def load(
+    root: Path,
+    *,
+    remember: bool = False,
+    memory: Memory | None = None,
+    proposed: Mapping[str, str] | None = None,
+) -> Project:
     """Read a project.
 
     Args:
         root: its folder.
         remember: use and extend what earlier checks have worked out. What releases data must not:
             whoever can write that file would decide for it.
+        memory: that of another project, which is shared instead.
+        proposed: files of a policy to be judged by instead of the project's own.
 
     Raises:
         ProjectError: the folder is no project, or one of its files cannot be used: which, where,
@@ -110,23 +118,27 @@ def load(root: Path, *, remember: bool = False) -> Project:
         raise ProjectError(
             Message("project.no-config", folder=str(root)), help=Message("project.no-config.help")
         )
-    config = read_config(_text(root, CONFIG_FILE))
-    policy_files = {f: _text(root, f) for f in _files(root, "policy") if policy.is_policy_file(f)}
+    config = read_config(text_of(root, CONFIG_FILE))
+    policy_files = proposed or policy_files_of(root)
     the_policy = policy.load(policy_files)
-    contract_files = {f: _text(root, f) for f in _files(root, CONTRACTS, ".yaml")}
-    memory = Remembered(root / config.cache) if remember else Forgetful()
+    contract_files = {f: text_of(root, f) for f in files_below(root, CONTRACTS, ".yaml")}
+    memory = memory or (Remembered(root / config.cache) if remember else Forgetful())
     declared = contracts.load(contract_files, the_policy, memory)
     _statutes_speak_of_columns(the_policy, declared.sources)
     check_retention(the_policy, declared.sources)
-    suite_files = {f: _text(root, f) for f in _files(root, expectations.FOLDER, ".yaml")}
+    suite_files = {f: text_of(root, f) for f in files_below(root, expectations.FOLDER, ".yaml")}
     suites = expectations.load(suite_files, declared.sources)
     expectations.check_columns(suites, declared.sources)
-    sql = {f: _text(root, f) for folder in (MODELS, EXPORTS) for f in _files(root, folder, ".sql")}
+    sql = {
+        f: text_of(root, f)
+        for folder in (MODELS, EXPORTS)
+        for f in files_below(root, folder, ".sql")
+    }
     models, exports = _statements(sql, declared.sources)
     check_waivers(the_policy, config.approvers, exports, declared.sources)
-    reports = {f: _text(root, f) for f in _files(root, REPORTS, ".sql")}
+    reports = {f: text_of(root, f) for f in files_below(root, REPORTS, ".sql")}
     files = {
-        CONFIG_FILE: _text(root, CONFIG_FILE),
+        CONFIG_FILE: text_of(root, CONFIG_FILE),
         **policy_files,
         **contract_files,
         **suite_files,
@@ -154,8 +166,12 @@ def policy_digest_now(root: Path) -> str:
     Raises:
         ProjectError: the policy cannot be loaded any more.
     """
-    files = {f: _text(root, f) for f in _files(root, "policy") if policy.is_policy_file(f)}
-    return policy.load(files).digest
+    return policy.load(policy_files_of(root)).digest
+
+
+def policy_files_of(root: Path) -> Mapping[str, str]:
+    """Path in the project -> text, of every file that is a part of its policy."""
+    return {f: text_of(root, f) for f in files_below(root, "policy") if policy.is_policy_file(f)}
 
 
 def digest_of(*parts: str) -> str:
@@ -164,39 +180,6 @@ def digest_of(*parts: str) -> str:
     for part in parts:
         joined.update(hashlib.sha256(part.encode()).digest())
     return joined.hexdigest()
-
-
-def _files(root: Path, folder: str, suffix: str = "") -> list[str]:
-    """Files below a folder, as sorted paths in the project; hidden ones are left out."""
-    found: list[str] = []
-    waiting = [folder] if (root / folder).is_dir() else []
-    while waiting:
-        inside = waiting.pop()
-        with os.scandir(root / inside) as entries:
-            for entry in entries:
-                path = f"{inside}/{entry.name}"
-                if entry.name.startswith("."):
-                    continue
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append(path)
-                elif entry.is_file() and entry.name.endswith(suffix):
-                    found.append(path)
-    return sorted(found)
-
-
-def _text(root: Path, file: str) -> str:
-    try:
-        with open(os.path.join(root, file), "rb") as opened:  # noqa: PTH118, PTH123 - by the thousand
-            return opened.read().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ProjectError(
-            Message("project.not-utf8", offset=error.start), place=Place(file)
-        ) from error
-    except OSError as error:
-        raise ProjectError(
-            Message("project.unreadable", reason=error.strerror or type(error).__name__),
-            place=Place(file),
-        ) from error
 
 
 def _statutes_speak_of_columns(the_policy: Policy, sources: Mapping[str, Source]) -> None:
@@ -261,4 +244,4 @@ def _apart(exports: Mapping[str, Export]) -> None:
         seen[target] = export.name
 
 
-__all__ = ["Config", "Project", "digest_of", "load", "policy_digest_now"]
+__all__ = ["Config", "Project", "digest_of", "load", "policy_digest_now", "policy_files_of"]

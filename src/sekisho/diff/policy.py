@@ -1,0 +1,113 @@
+"""What two policies say, on any day: claims, the tree of categories, retention, parties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sekisho.diff.change import Change, Effect, Holds, unclassified
+from sekisho.diff.claims import grouped, unmatched
+from sekisho.diff.wording import sentence, words
+from sekisho.messages import Bilingual, Message
+from sekisho.model import Category, Policy, Retention
+from sekisho.policy.rows import retention_of
+
+
+def policy_changes(before: Policy, after: Policy) -> Iterator[Change]:
+    """All differences between two policies."""
+    if before == after:
+        return
+    yield from _claimed(after, before, "after")
+    yield from _claimed(before, after, "before")
+    for category in sorted(before.categories.keys() & after.categories.keys()):
+        yield from _category(before.categories[category], after.categories[category])
+    yield from _kept_longer(after, before, "after")
+    yield from _kept_longer(before, after, "before")
+    yield from _parties(before, after)
+
+
+# --------------------------------------------------------------------------- claims
+
+
+def _claimed(policy: Policy, other: Policy, holds: Holds) -> Iterator[Change]:
+    for group in grouped(unmatched(policy, other)):
+        one = group.one
+        yield Change(
+            area="policy",
+            subject=f"{one.kind} {one.owner}",
+            kind=one.kind,
+            effect="widened" if holds == "after" else "narrowed",
+            holds=holds,
+            fact=sentence(group),
+            place=one.place,
+        )
+
+
+# --------------------------------------------------------------------------- the rest
+
+
+def _category(before: Category, after: Category) -> Iterator[Change]:
+    """One category: what it carries, whether it is about people, and where it stands.
+
+    Below another one, other grants cover it, other suspensions stop it and other limits end it.
+    """
+    subject = f"category {after.id}"
+    if before.parent != after.parent:
+        moved = Message("diff.parent", before=before.parent or "-", after=after.parent or "-")
+        yield unclassified("policy", subject, "category", moved, after.place)
+    for one, other, holds in _both_ways(before, after):
+        effect: Effect = "narrowed" if holds == "after" else "widened"
+        for overlay in sorted(one.overlays - other.overlays):
+            fact = Message("diff.carries", overlay=overlay)
+            yield Change("policy", subject, "category", effect, holds, fact, one.place)
+        if one.personal and not other.personal:
+            fact = Message("diff.personal")
+            yield Change("policy", subject, "category", effect, holds, fact, one.place)
+
+
+def _kept_longer(policy: Policy, other: Policy, holds: Holds) -> Iterator[Change]:
+    """Limits that a policy has and another has not, or longer ones only: rows that it leaves out."""
+    for category in sorted({*policy.retention, *other.retention}):
+        if category not in policy.categories or category not in other.categories:
+            continue
+        own, others = retention_of(policy, category), retention_of(other, category)
+        if own is None or (others is not None and _no_longer(others, own)):
+            continue
+        yield Change(
+            area="policy",
+            subject=f"retention {category}",
+            kind="retention",
+            effect="narrowed" if holds == "after" else "widened",
+            holds=holds,
+            fact=Message("diff.retention", length=_length(own)),
+            place=own.place,
+        )
+
+
+def _length(limit: Retention) -> Bilingual:
+    units = {"years": limit.years, "months": limit.months, "days": limit.days}
+    said = [words(Message(f"diff.{unit}", count=count)) for unit, count in units.items() if count]
+    return Bilingual(en=" ".join(s.en for s in said), ja="".join(s.ja for s in said))
+
+
+def _no_longer(one: Retention, other: Retention) -> bool:
+    """Whether one limit ends no later than another on any day; months and days do not compare."""
+    return one.years * 12 + one.months <= other.years * 12 + other.months and one.days <= other.days
+
+
+def _parties(before: Policy, after: Policy) -> Iterator[Change]:
+    if before.controller != after.controller:
+        fact = Message("diff.controller", before=before.controller, after=after.controller)
+        yield unclassified("policy", "controller", "party", fact, None)
+    for party in sorted(before.parties.keys() & after.parties.keys()):
+        one, other = before.parties[party], after.parties[party]
+        if (one.kind, one.country) != (other.kind, other.country):
+            fact = Message(
+                "diff.party",
+                before=f"{one.kind} {one.country}",
+                after=f"{other.kind} {other.country}",
+            )
+            yield unclassified("policy", f"party {party}", "party", fact, other.place)
+
+
+def _both_ways(before: Category, after: Category) -> tuple[tuple[Category, Category, Holds], ...]:
+    return (after, before, "after"), (before, after, "before")

@@ -1,0 +1,47 @@
+"""The files of a project as they are on disk."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from sekisho.errors import Place, ProjectError
+from sekisho.messages import Message
+
+
+def files_below(root: Path, folder: str, suffix: str = "") -> list[str]:
+    """Files below a folder, as sorted paths in the project; hidden ones are left out."""
+    found: list[str] = []
+    waiting = [folder] if (root / folder).is_dir() else []
+    while waiting:
+        inside = waiting.pop()
+        with os.scandir(root / inside) as entries:
+            for entry in entries:
+                path = f"{inside}/{entry.name}"
+                if entry.name.startswith("."):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(path)
+                elif entry.is_file() and entry.name.endswith(suffix):
+                    found.append(path)
+    return sorted(found)
+
+
+def text_of(root: Path, file: str) -> str:
+    """The text of a file of the project.
+
+    Raises:
+        ProjectError: it cannot be read, or is not UTF-8.
+    """
+    try:
+        with open(os.path.join(root, file), "rb") as opened:  # noqa: PTH118, PTH123 - by the thousand
+            return opened.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ProjectError(
+            Message("project.not-utf8", offset=error.start), place=Place(file)
+        ) from error
+    except OSError as error:
+        raise ProjectError(
+            Message("project.unreadable", reason=error.strerror or type(error).__name__),
+            place=Place(file),
+        ) from error
