@@ -11,7 +11,7 @@ from property.gateway import CLOCK, DAY, Copy
 from sekisho import nightly
 
 HEAD: Final = (
-    "/*---\ntitle: {{ja: 攻撃, en: attack}}\ndestination: own_mailing\npurpose: P1\n"
+    "/*---\ntitle: {{ja: 攻撃, en: attack}}\ndestination: own_mailing\npurpose: P4\n"
     "arrangement: A0\nkey: [k]\nfile: {name}.parquet\nformat: parquet\n---*/\n"
 )
 NUMBER: Final = "member_no::INTEGER"
