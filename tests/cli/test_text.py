@@ -19,6 +19,7 @@ from sekisho.cli.width import cells
 from sekisho.errors import DataError, Place, ProjectError
 from sekisho.messages import Message
 from sekisho.model import Column, Decision
+from sekisho.nightly.outcome import Strangers
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -223,3 +224,10 @@ def test_a_place_without_a_length_marks_the_word_that_stands_there(line, column,
     error = ProjectError(Message("cli.no-such-rule", name="x"), place=Place("a.sql", 1, column))
     shown = error_block(Page("en", {"a.sql": line}.get), error)
     assert click.unstyle(shown[4]).split("|")[1].strip() == marks
+
+
+def test_rows_that_name_nobody_are_counted() -> None:
+    """A run tells how many rows nobody gets, and never whose they are."""
+    found = Strangers("welfare_service", "user_no", 1194)
+    shown = plain(replace(made_answer.answer("run"), strangers=(found,)))
+    assert "left out everywhere: 1,194 rows of `welfare_service`, whose `user_no`" in shown

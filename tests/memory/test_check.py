@@ -254,9 +254,7 @@ def test_a_run_remembers_nothing() -> None:
     """The commands that release say nothing of `remember`, which is off where nobody asks for it."""
     root = Path(nightly.__file__).parents[1]
     asking = {
-        path.name
-        for path in root.rglob("*.py")
-        if "remember=" in path.read_text(encoding="utf-8")
+        path.name for path in root.rglob("*.py") if "remember=" in path.read_text(encoding="utf-8")
     }
     flows = [*(Path(__file__).parents[2] / "flows").glob("*.py")]
     assert flows

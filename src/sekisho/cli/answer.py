@@ -17,6 +17,7 @@ from sekisho.model import ROWS, Column, Decision, Outcome, Violation, Waived, Wa
 
 if TYPE_CHECKING:
     from sekisho.nightly import Checked, NotPassed, Run, Standing
+    from sekisho.nightly.outcome import Strangers
 
 UNKNOWN_RECIPIENT: Final = "?"
 """Whom an export goes to whose destination the policy does not have."""
@@ -44,6 +45,7 @@ class Answer:
         deliveries: export -> what became of it.
         problems: what could not be used: sources, statements, files.
         expectations: those of sources that did not pass, warnings included.
+        strangers: rows of sources left out because no register knows their subject.
         waivers: how those for the exports stand, by id.
         store: where the run is recorded.
         relations: relations analysed, and `columns` their columns.
@@ -62,6 +64,7 @@ class Answer:
     run: str | None = None
     notice: str | None = None
     expectations: tuple[NotMet, ...] = ()
+    strangers: tuple[Strangers, ...] = ()
     waivers: tuple[Standing, ...] = ()
     store: str | None = None
 
@@ -154,6 +157,7 @@ def answer_of_run(done: Run, seconds: float) -> Answer:
         },
         problems=done.problems,
         expectations=tuple(map(_not_met, done.expectations)),
+        strangers=done.strangers,
         waivers=done.waivers,
         run=done.id,
         notice=done.notice,

@@ -39,6 +39,9 @@ def json(answer: Answer, lang: Lang, text_of: TextOf) -> str:
                 }
                 for e in answer.expectations
             ],
+            "strangers": [
+                {"source": s.source, "column": s.column, "rows": s.rows} for s in answer.strangers
+            ],
             "waivers": [{**waiver_value(s.waiver, lang), "state": s.state} for s in answer.waivers],
             "store": answer.store,
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -14,6 +14,9 @@ from sekisho.cli.page import Page
 from sekisho.cli.waivers import waiver_block
 from sekisho.cli.width import cells, clean, indented, pad, wrap
 from sekisho.model import Decision
+
+if TYPE_CHECKING:
+    from sekisho.nightly.outcome import Strangers
 
 _AT_LENGTH: Final = 3
 """Causes of one rule against one export that are shown whole; further ones take a line each."""
@@ -28,6 +31,7 @@ def text(answer: Answer, page: Page, *, quiet: bool = False) -> str:
     if not quiet:
         if answer.command == "run":
             blocks.append(_deliveries(answer, page))
+            blocks.append([line for s in answer.strangers for line in _left_out(s, page)])
         blocks.append([*_count(answer, page), *_record(answer, page)])
     return "\n\n".join("\n".join(block) for block in blocks if block)
 
@@ -42,6 +46,13 @@ def _blocks(answer: Answer, decision: Decision, page: Page) -> Iterator[list[str
             yield violation_block(page, reason, decision, note=note)
         if left := causes[whole:]:
             yield compact_block(page, left, decision)
+
+
+def _left_out(found: Strangers, page: Page) -> list[str]:
+    """Rows of a source that nobody gets."""
+    rows = f"{found.rows:,}"
+    said = page.say("cli.strangers", source=found.source, column=found.column, rows=rows)
+    return wrap(clean(said), page.width)
 
 
 def _deliveries(answer: Answer, page: Page) -> list[str]:

@@ -258,6 +258,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "cli.verdict.undecided": ("undecided", "判定不能"),
     "cli.released": ("{file} (rows: {rows})", "{file}（{rows} 行）"),
     "cli.held-by": ("held by {names}", "{names} により保留"),
+    "cli.strangers": (
+        "left out everywhere: {rows} rows of `{source}`, whose `{column}` no register knows",
+        "どこにも渡しません: `{source}` の {rows} 行（`{column}` が台帳にない番号）",
+    ),
     "cli.recorded": (
         "recorded in {store}",
         "記録: {store}",

@@ -26,7 +26,7 @@ from sekisho.messages import Message
 from sekisho.model import ROWS, Decision, Violation
 from sekisho.nightly import after_reports, rows, scratch
 from sekisho.nightly.ledger import keys_of, ledger_fault, needs_ledger, registers
-from sekisho.nightly.outcome import Checked, ExportOutcome, NotPassed, Run
+from sekisho.nightly.outcome import Checked, ExportOutcome, NotPassed, Run, Strangers
 from sekisho.nightly.passages import destination_folder, passage_of, row_condition_sources
 from sekisho.project import Project, policy_digest_now
 from sekisho.rules import Tag, judge_ledger
@@ -40,7 +40,7 @@ class Night:
         sources: names of what is extracted, the ledger first: what the exports read, and what
             says whose rows may be included.
         exports: names of what is decided.
-        strangers: (source, key column) -> rows about subjects that no register knows.
+        strangers: rows of sources about subjects that no register knows.
     """
 
     def __init__(
@@ -52,7 +52,7 @@ class Night:
         self.sources = _sources(project, checked)
         self.problems: list[SekishoError] = []
         self.not_passed: list[NotPassed] = []
-        self.strangers: dict[tuple[str, str], int] = {}
+        self.strangers: list[Strangers] = []
         self._clock = clock
         self._trigger = trigger
         self._landed: dict[str, Extracted] = {}
@@ -203,6 +203,7 @@ class Night:
             exports=dict(self._outcomes),
             problems=tuple(self.problems),
             expectations=tuple(self.not_passed),
+            strangers=tuple(self.strangers),
             waivers=self.checked.waivers,
             store=self.project.folder(config.store),
         )
@@ -290,8 +291,9 @@ class Night:
                 with engine.withheld(source.place):
                     count = unknown_lines(lake, name, column, space)
                 if count:
-                    self.strangers[name, column] = count
-                    self._record.write("quarantine", [rows.stranger_row(name, column, count)])
+                    found = Strangers(name, column, count)
+                    self.strangers.append(found)
+                    self._record.write("quarantine", [rows.stranger_row(found)])
 
     def _still_decided(self) -> bool:
         try:

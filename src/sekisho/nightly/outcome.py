@@ -118,12 +118,22 @@ class NotPassed:
 
 
 @dataclass(frozen=True, slots=True)
+class Strangers:
+    """Rows of a source that nobody gets: their key names no subject that a register knows."""
+
+    source: str
+    column: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """The answer of a run.
 
     Attributes:
         problems: what could not be used: sources, destinations, files.
         expectations: those that did not pass, warnings included.
+        strangers: rows left out because no register knows their subject.
         waivers: how those for the decided exports stand, by id.
         store: the published audit store.
     """
@@ -135,6 +145,7 @@ class Run:
     exports: Mapping[str, ExportOutcome]
     problems: tuple[SekishoError, ...]
     expectations: tuple[NotPassed, ...]
+    strangers: tuple[Strangers, ...]
     waivers: tuple[Standing, ...]
     store: Path
 

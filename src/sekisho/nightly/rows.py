@@ -12,7 +12,7 @@ from sekisho.errors import Place, SekishoError
 from sekisho.expectations import SuiteResult
 from sekisho.extract import Extracted
 from sekisho.model import ROWS, Column, Decision, QueryLineage, Source, Violation
-from sekisho.nightly.outcome import ExportOutcome, Standing
+from sekisho.nightly.outcome import ExportOutcome, Standing, Strangers
 from sekisho.policy import WAIVABLE, Scope, meet
 from sekisho.project import Project
 from sekisho.rules import Tag
@@ -54,9 +54,9 @@ def quarantine_rows(landed: Extracted) -> tuple[tables.Quarantine, ...]:
     )
 
 
-def stranger_row(source: str, column: str, count: int) -> tables.Quarantine:
+def stranger_row(found: Strangers) -> tables.Quarantine:
     """Rows left out because no register knows their subject."""
-    return tables.Quarantine(source, None, column, "unknown-subject", count)
+    return tables.Quarantine(found.source, None, found.column, "unknown-subject", found.rows)
 
 
 def tag_rows(
