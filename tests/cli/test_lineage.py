@@ -151,7 +151,7 @@ def test_where_a_column_goes_is_a_tree_with_places(ask):
     assert told.code == 0
     assert told.out == (
         "member_register.birth_date\n"
-        "    contracts/member_register.odcs.yaml:91:15\n"
+        "    contracts/member_register.odcs.yaml:90:15\n"
         "  > age_band.band\n"
         "      direct    sql/models/marts/age_band.sql:2:35\n"
         "    > elder.band\n"
@@ -245,7 +245,7 @@ def test_the_ways_between_are_told_with_their_sql(ask):
     first, second = told.out.split("\n\n")
     assert first == (
         "member_register.birth_date -> own_birthday_mail.band\n"
-        "   = 経路: member_register.birth_date  contracts/member_register.odcs.yaml:91:15\n"
+        "   = 経路: member_register.birth_date  contracts/member_register.odcs.yaml:90:15\n"
         "           > age_band.band           直接  sql/models/marts/age_band.sql:2:35\n"
         "               | SELECT member_no, /* 生年月日 */ year(birth_date) // 10 AS band,\n"
         "               |                                       ^^^^^^^^^^\n"
