@@ -20,7 +20,7 @@ def prepare(tables: Tables, _views: dict[str, str]) -> duckdb.DuckDBPyConnection
 def ask(question: Question) -> object:
     """The plan as text; nothing reads it."""
     bare = question.sql.rstrip().removesuffix(";")
-    return question.schema.execute(f"SELECT {PLAN}", [f"{PREFIX}{bare}\n)"]).fetchone()
+    return question.schema.execute(PLAN, [f"{PREFIX}{bare}\n)"]).fetchone()
 
 
 def edges(_plan: object, question: Question) -> Edges:

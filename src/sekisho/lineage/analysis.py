@@ -128,11 +128,11 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
+@_uncollected()
 def _sets(text: Text, shadow: binder.Shadow, keys: Keys, *, read: bool) -> QueryLineage:
     """What influences what, without the reasons."""
-    with _uncollected():
-        plan = binder.bind(text, shadow)
-        walk, output = walk_plan(plan, _declared(shadow.tables, keys), read=read)
+    plan = binder.bind(text, shadow)
+    walk, output = walk_plan(plan, _declared(shadow.tables, keys), read=read)
     named = _Named(walk)
     names = [str(e["alias"]) for e in plan["expressions"]]
     meant = output.order if output.sorted else NONE

@@ -38,7 +38,8 @@ PREFIX: Final = "SELECT * FROM ("
 """A statement is bound inside of this, so that its columns have the names that COPY writes."""
 _MACRO: Final = 4000
 """No macro of DuckDB itself has a longer text, in characters."""
-PLAN: Final = "json_serialize_plan(?, skip_default := true, optimize := false)"
+TREE: Final = "SELECT json_serialize_sql(?)"
+PLAN: Final = "SELECT json_serialize_plan(?, skip_default := true, optimize := false)"
 
 _PROBE: Final = '"sekisho probe"'
 """A table that is there only while a type is tried."""
@@ -67,6 +68,7 @@ class _Database:
         self.connection = duckdb.connect(":memory:", config=dict(CONFIG))
         self.connection.execute("SET GLOBAL TimeZone = 'Asia/Tokyo'")
         self.connection.execute("SET lock_configuration = true")
+        self.calls = {c: self.connection.extract_statements(c)[0] for c in (TREE, PLAN)}
         self.tables: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {}
         self.types: set[str] = set()
         self.views: list[str] = []
@@ -194,7 +196,7 @@ def parse(text: Text) -> Mapping[str, Any]:
         UnboundSQL: the text does not parse.
         Undecided: it holds no statement, several, or another kind (kind `statement`).
     """
-    tree = _answer("json_serialize_sql(?)", text.sql, _NOTHING)
+    tree = _answer(TREE, text.sql, _NOTHING)
     if tree.get("error"):
         place = text.place(int(tree.get("position", 0)))
         if tree.get("error_type") == "not implemented":
@@ -270,7 +272,7 @@ def _answer(call: str, sql: str, shadow: Shadow) -> dict[str, Any]:
 
 def _asked(database: _Database, call: str, sql: str, shadow: Shadow) -> dict[str, Any]:
     with database.holding(shadow) as connection:
-        row = connection.execute(f"SELECT {call}", [sql]).fetchone()
+        row = connection.execute(database.calls[call], [sql]).fetchone()
     if row is None:
         raise AssertionError(call)
     result: dict[str, Any] = orjson.loads(row[0])

@@ -71,21 +71,21 @@ class Expressions:
             Undecided: an expression, field, function or reference that is not understood.
         """
         class_ = node["expression_class"]
-        if class_ not in _READERS:
+        read = _READERS.get(class_)
+        if read is None:
             raise self.refused(str(class_), node)
         unknown = shape.unknown_field(class_, tuple(node))
         if unknown:
             raise self.refused(f"{class_}.{unknown}", node)
         at = None if self.origin is None else self.origin.of(node, around)
-        if class_ == "BOUND_REF":
-            return self.reference(node, layout, at)
-        return _READERS[class_](self, node, layout, at)
+        return read(self, node, layout, at)
 
     def deciding(self, node: Json | None, layout: Layout, kind: InfluenceKind) -> Marks:
         """Everything that influences the expression, as an influence of another kind."""
         if node is None:
             return NONE
-        return marked(self.cell(node, layout).all(), kind, self._at(node))
+        every = self.cell(node, layout).all()
+        return every if self.origin is None else marked(every, kind, self._at(node))
 
     def _at(self, node: Json, around: Location | None = None) -> Location | None:
         return None if self.origin is None else self.origin.of(node, around)
@@ -115,7 +115,7 @@ class Expressions:
     # ------------------------------------------------------------------ classes
 
     def reference(self, node: Json, layout: Layout, at: Location | None) -> Cell:
-        """A column of the child."""
+        """A column of the child, by its position."""
         return self._column(node, node.get("index", 0), layout, at)
 
     def column_reference(self, node: Json, layout: Layout, at: Location | None) -> Cell:
@@ -241,10 +241,10 @@ class _LambdaExpressions(Expressions):
         super().__init__(origin)
         self.lambda_layout = lambda_layout
 
-    def reference(self, node: Json, _layout: Layout, at: Location | None) -> Cell:
+    def _column(self, _node: Json, index: int, _layout: Layout, at: Location | None) -> Cell:
         """A parameter or a capture."""
         here = self.lambda_layout
-        parameter = node.get("index", 0) < here.parameters
+        parameter = index < here.parameters
         cell = here.parameter if parameter else here.captured
         if cell.bare and at is not None:
             return Cell(marked(cell.direct, "value", at), cell.indirect)
@@ -280,9 +280,7 @@ def holds_expression(data: Any) -> bool:  # noqa: ANN401 - JSON
     if isinstance(data, dict):
         if "expression_class" in data:
             return True
-        nested = [v for v in data.values() if isinstance(v, (dict, list))]
-    elif isinstance(data, list):
-        nested = data
-    else:
+        data = data.values()
+    elif not isinstance(data, list):
         return False
-    return any(map(holds_expression, nested))
+    return any(isinstance(v, (dict, list)) and holds_expression(v) for v in data)

@@ -276,6 +276,8 @@ def _keys(left: Relation, right: Relation, pairing: _Pairing, *, padded: bool = 
 
     `padded`: left rows without a match are there too, all with the same NULLs on the right.
     """
+    if not (left.keys and right.keys):
+        return {}
     shift = len(left.cells)
     shifted: dict[Key, bool] = {frozenset(p + shift for p in k): c for k, c in right.keys.items()}
     keys: dict[Key, bool] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sekisho.lineage import aggregates, shape
-from sekisho.lineage.expressions import Json, Layout
+from sekisho.lineage.expressions import Json
 from sekisho.lineage.relation import (
     Cell,
     Key,
@@ -20,8 +20,8 @@ from sekisho.lineage.state import Walk, projected, references, type_of
 def projection(walk: Walk, node: Json) -> Relation:
     """Values computed from each row."""
     (below,) = node["children"]
-    guarded = any(_is_guard(e) for e in node["expressions"])
-    if guarded and below["type"] == "LOGICAL_AGGREGATE_AND_GROUP_BY":
+    aggregated = below["type"] == "LOGICAL_AGGREGATE_AND_GROUP_BY"
+    if aggregated and any(map(_is_guard, node["expressions"])):
         return computed(walk, node, aggregates.aggregate(walk, below, guarded=True))
     return computed(walk, node, walk.relation(below))
 
@@ -29,12 +29,19 @@ def projection(walk: Walk, node: Json) -> Relation:
 def computed(walk: Walk, node: Json, child: Relation) -> Relation:
     """The projection `node` over a relation."""
     layout = walk.layout(child, node)
+    cells: list[Cell | None] = []
     positions: dict[int, list[int]] = {}
     for new, expression in enumerate(node["expressions"]):
         if expression["expression_class"] == "BOUND_REF":
-            positions.setdefault(expression.get("index", 0), []).append(new)
+            index = expression.get("index", 0)
+            positions.setdefault(index, []).append(new)
+            if index < len(child.cells) and child.cells[index] is None:
+                # A row number of the storage may be passed on, never used.
+                cells.append(None)
+                continue
+        cells.append(walk.expressions.cell(expression, layout))
     return Relation(
-        cells=[_projected(walk, e, layout) for e in node["expressions"]],
+        cells=cells,
         types=[type_of(e) for e in node["expressions"]],
         rows=child.rows,
         order=child.order,
@@ -42,15 +49,6 @@ def computed(walk: Walk, node: Json, child: Relation) -> Relation:
         total=child.total,
         keys=keys_at(child.keys, positions),
     )
-
-
-def _projected(walk: Walk, expression: Json, layout: Layout) -> Cell | None:
-    """A column of a projection; a row number of the storage may be passed on, never used."""
-    if expression["expression_class"] == "BOUND_REF":
-        index = expression.get("index", 0)
-        if index < len(layout.cells) and layout.cells[index] is None:
-            return None
-    return walk.expressions.cell(expression, layout)
 
 
 def filter_(walk: Walk, node: Json) -> Relation:

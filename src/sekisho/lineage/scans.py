@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from sekisho.lineage import failures
 from sekisho.lineage.expressions import Json
 from sekisho.lineage.functions import TABLE
@@ -19,6 +21,9 @@ from sekisho.lineage.relation import (
 from sekisho.lineage.state import Walk
 from sekisho.lineage.text import NOWHERE
 from sekisho.model import ROWS
+
+INDEX: Final = frozenset({"index"})
+"""Fields of a column that a scan gives as a whole."""
 
 
 def get(walk: Walk, node: Json) -> Relation:
@@ -63,9 +68,8 @@ def _indexes(walk: Walk, node: Json) -> list[int]:
     indexes = []
     for entry in node["column_indexes"]:
         index = entry.get("index", 0)
-        # Anything but a whole column would have further fields.
         known = index == NOWHERE or index < len(node["returned_types"])
-        if not known or not entry.keys() <= {"index"}:
+        if not known or not entry.keys() <= INDEX:
             raise walk.refused("LOGICAL_GET.column_indexes", node)
         indexes.append(index)
     return indexes

@@ -116,7 +116,9 @@ def strange_field(node: Mapping[str, Any], kind: str) -> str | None:
     """The first field of an operator that is not known, or has a value it never had."""
     unknown = unknown_field(kind, tuple(node))
     if unknown is None and kind in FIXED:
-        return next((f for f, v in FIXED[kind].items() if node.get(f, v) != v), None)
+        for field, value in FIXED[kind].items():
+            if node.get(field, value) != value:
+                return field
     return unknown
 
 
