@@ -6,6 +6,7 @@ SELECT
     run.run_id,
     (run.started_at AT TIME ZONE 'Asia/Tokyo') AS started_at,
     (run.finished_at AT TIME ZONE 'Asia/Tokyo') AS finished_at,
+    run.job,
     run.outcome,
     run.exit_code,
     count(d.export) FILTER (d.verdict = 'permitted') AS permitted,
@@ -29,6 +30,7 @@ SELECT
     run_id AS "実行ID",
     started_at AS "開始",
     finished_at AS "終了",
+    job AS "仕事",
     outcome AS "結果",
     exit_code AS "終了コード",
     permitted AS "許可",
@@ -49,6 +51,7 @@ COMMENT ON COLUMN report.run.business_date IS 'business date | 業務日';
 COMMENT ON COLUMN report.run.run_id IS 'id of the run | 実行のID';
 COMMENT ON COLUMN report.run.started_at IS 'when it began (JST) | 開始時刻（日本時間）';
 COMMENT ON COLUMN report.run.finished_at IS 'when it was sealed (JST), empty if never | 終了時刻（日本時間、未了なら空）';
+COMMENT ON COLUMN report.run.job IS 'what it did: night or alert | 仕事（night 夜間処理・alert 通知）';
 COMMENT ON COLUMN report.run.outcome IS 'passed, failed, error, running or crashed | 結果（passed 成功・failed 失敗・error エラー・running 実行中・crashed 中断）';
 COMMENT ON COLUMN report.run.exit_code IS 'exit code | 終了コード';
 COMMENT ON COLUMN report.run.permitted IS 'exports permitted | 許可した提供の数';
@@ -68,6 +71,7 @@ COMMENT ON COLUMN "実行一覧"."業務日" IS 'business date | 業務日';
 COMMENT ON COLUMN "実行一覧"."実行ID" IS 'id of the run | 実行のID';
 COMMENT ON COLUMN "実行一覧"."開始" IS 'when it began (JST) | 開始時刻（日本時間）';
 COMMENT ON COLUMN "実行一覧"."終了" IS 'when it was sealed (JST), empty if never | 終了時刻（日本時間、未了なら空）';
+COMMENT ON COLUMN "実行一覧"."仕事" IS 'what it did: night or alert | 仕事（night 夜間処理・alert 通知）';
 COMMENT ON COLUMN "実行一覧"."結果" IS 'passed, failed, error, running or crashed | 結果（passed 成功・failed 失敗・error エラー・running 実行中・crashed 中断）';
 COMMENT ON COLUMN "実行一覧"."終了コード" IS 'exit code | 終了コード';
 COMMENT ON COLUMN "実行一覧"."許可" IS 'exports permitted | 許可した提供の数';

@@ -487,6 +487,7 @@ class Source:
         acquired_on: when a row was acquired; None = nobody knows.
         retention_from: the day from which a row's retention runs; empty = it does not run yet.
         ended_on: of a register, the subject's last day as a member; empty = still one.
+        owner: the team of its contract, who is told when something is wrong; None = nobody named.
     """
 
     name: str
@@ -507,6 +508,7 @@ class Source:
     further_keys: tuple[str, ...] = ()
     retention_from: str | None = None
     ended_on: str | None = None
+    owner: str | None = None
 
 
 # --------------------------------------------------------------------------- lineage
@@ -643,6 +645,7 @@ class Export:
         key: columns that together are unique; the output is ordered by them. Empty = keyless.
         file: name of the file, in which `{business_date}` stands for the run's date as YYYYMMDD.
         encoding: of a CSV; None for Parquet.
+        owner: who is told when it does not leave; None = nobody named.
     """
 
     name: str
@@ -656,6 +659,7 @@ class Export:
     encoding: Literal["utf-8", "cp932"] | None
     sql: str
     place: Place
+    owner: str | None = None
 
 
 # --------------------------------------------------------------------------- decisions

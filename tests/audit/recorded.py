@@ -10,6 +10,7 @@ from sekisho.audit.log import AuditLog
 from sekisho.audit.record import RunRecord
 from sekisho.audit.row import JST
 from sekisho.audit.tables import (
+    Alert,
     ExpectationResult,
     ExportDecision,
     ExportInfluence,
@@ -20,6 +21,7 @@ from sekisho.audit.tables import (
     Quarantine,
     Release,
     ReleaseState,
+    Silence,
     Tag,
     ViolationStep,
 )
@@ -177,7 +179,14 @@ def write_night(record: RunRecord) -> None:
         "expectation",
         [
             ExpectationResult(
-                "member_register", "member_register", "not-null", "critical", "passed", None, 0
+                "member_register",
+                "member_register",
+                "not-null",
+                "critical",
+                "passed",
+                None,
+                0,
+                "not-null-0a1b2c3d",
             )
         ],
     )
@@ -185,6 +194,16 @@ def write_night(record: RunRecord) -> None:
     record.release(step("released"))
     record.event("engine", at=at(6), threads=2)
     record.write("waiver", [WAIVER])
+    record.write(
+        "alert",
+        [
+            Alert(
+                dt.date(2026, 11, 20), "a", "office", VIOLATION.id, "first", "failed", "TimedOut",
+                at(7),
+            )
+        ],
+    )  # fmt: skip
+    record.write("silence", [Silence(VIOLATION.id, dt.date(2026, 11, 30), "known", "室長", at(8))])
 
 
 def record_night(root: Path, run_id: str) -> None:

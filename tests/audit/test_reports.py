@@ -22,6 +22,8 @@ PAIRS = {
     "violation_step": "経路",
     "waiver": "例外一覧",
     "expectation": "検査",
+    "alert": "通知一覧",
+    "silence": "通知の休止",
     "release": "提供一覧",
     "recipient_release": "提供先別",
     "column_reach": "列の行き先",

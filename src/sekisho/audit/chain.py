@@ -27,6 +27,9 @@ FORMAT: Final = "sekisho.audit/1"
 
 T = TypeVar("T")
 
+Job = Literal["night", "alert"]
+"""What a run of the log did: a night's work, or telling people (or being told to be silent)."""
+
 RunOutcome = Literal["passed", "failed", "error"]
 """`failed`: something was refused, undecided or violated; `error`: the run could not be completed."""
 
@@ -53,6 +56,7 @@ class RunHead:
     notice_id: str | None
     project: str
     trigger: str
+    job: Job = "night"
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", self.run_id):
@@ -204,6 +208,7 @@ def head_body(
         "notice_id": run.notice_id,
         "project": run.project,
         "trigger": run.trigger,
+        "job": run.job,
     }
 
 
@@ -239,6 +244,7 @@ def _head(body: Mapping[str, Any], digest: str) -> Head:
         notice_id=body["notice_id"],
         project=body["project"],
         trigger=body["trigger"],
+        job=body.get("job", "night"),
     )
     _same_format(body)
     return Head(int(body["number"]), run, _link(body["previous"]), _link(body["sealed"]), digest)

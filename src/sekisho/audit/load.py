@@ -43,6 +43,7 @@ class LoggedRun:
             notice_id=run.notice_id,
             project=run.project,
             trigger=run.trigger,
+            job=run.job,
             outcome=sealed.outcome if sealed else "running" if self.alive else "crashed",
             exit_code=sealed.exit_code if sealed else None,
             head_digest=self.head.digest,

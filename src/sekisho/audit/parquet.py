@@ -57,7 +57,7 @@ def decode(kind: type[R], path: Path) -> tuple[R, ...]:
 
 
 def _row(kind: type[R], names: Sequence[str], values: Mapping[str, Any]) -> R:
-    return kind(**{name: _value(values[name]) for name in names})
+    return kind(**{name: _value(values.get(name)) for name in names})
 
 
 def _value(value: object) -> object:

@@ -244,6 +244,51 @@ class ExpectationResult(Row):
         Doc("what was observed: counts, never values", "観測したこと（件数のみ、値は残さない）"),
     ]
     unexpected: Annotated[int | None, Doc("rows that do not fit", "合わない行の数")]
+    id: Annotated[str, Doc("id that stays the same over the nights", "夜が変わっても同じ番号")]
+
+
+@dataclass(frozen=True, slots=True)
+class Alert(Row):
+    """One message to one channel, once for each thing that it told of."""
+
+    table: ClassVar[str] = "alert"
+    doc: ClassVar[Doc] = Doc(
+        "every message that was sent, or could not be", "送った通知と送れなかった通知"
+    )
+
+    business_date: Annotated[dt.date, Doc("business date", "業務日")]
+    about: Annotated[
+        str | None,
+        Doc("id of the run that it tells of, empty = none", "対象の実行番号（なければ空）"),
+    ]
+    channel: Annotated[str, Doc("channel, never its address", "通知先の名前（宛先は残さない）")]
+    subject: Annotated[str, Doc("id of what it tells of", "知らせたことの番号")]
+    voice: Annotated[
+        Literal["first", "second", "digest", "resolved", "test"],
+        Doc(
+            "first, second, digest, resolved or test",
+            "種類（初回・二夜目・まとめ・解消・試験）",
+        ),
+    ]
+    state: Annotated[Literal["sent", "failed"], Doc("sent or failed", "結果（送信済み・失敗）")]
+    error: Annotated[
+        str | None, Doc("class of the error, never its text", "失敗の種類（文言は残さない）")
+    ]
+    recorded_at: Annotated[dt.datetime, Doc("when (JST)", "時刻（日本時間）")]
+
+
+@dataclass(frozen=True, slots=True)
+class Silence(Row):
+    """Somebody has asked to hear no more of one thing until a day; the last such row counts."""
+
+    table: ClassVar[str] = "silence"
+    doc: ClassVar[Doc] = Doc("what nobody is told of for a time", "しばらく知らせないこと")
+
+    subject: Annotated[str, Doc("id of what is not told", "知らせないことの番号")]
+    until: Annotated[dt.date, Doc("last day", "期限（最終日）")]
+    reason: Annotated[str, Doc("why", "理由")]
+    requested_by: Annotated[str, Doc("who asked for it", "申請者")]
+    recorded_at: Annotated[dt.datetime, Doc("when (JST)", "時刻（日本時間）")]
 
 
 ReleaseState = Literal["intent", "released", "unchanged", "in_doubt", "failed"]
@@ -307,6 +352,9 @@ class Run(Row):
     notice_id: Annotated[str | None, Doc("notice in force", "有効な公表事項")]
     project: Annotated[str, Doc("project", "プロジェクト")]
     trigger: Annotated[str, Doc("what started it", "起動のきっかけ")]
+    job: Annotated[
+        Literal["night", "alert"], Doc("what it did: night or alert", "仕事（夜間処理・通知）")
+    ]
     outcome: Annotated[
         Literal["passed", "failed", "error", "running", "crashed"],
         Doc(
@@ -337,7 +385,7 @@ ROW_TABLES: Final[Mapping[str, type[Row]]] = {
     kind.table: kind
     for kind in (
         Extract, Quarantine, Tag, LineageEdge, ExportInfluence, ExportDecision, ExportViolation,
-        ViolationStep, ExportWaiver, ExpectationResult,
+        ViolationStep, ExportWaiver, ExpectationResult, Alert, Silence,
     )
 }  # fmt: skip
 """Tables that a run writes rows to, by name; releases are events, written one by one."""

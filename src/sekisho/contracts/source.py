@@ -4,8 +4,11 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Final, Literal, cast
+
+import yaml
 
 from sekisho.contracts import odcs, profile
 from sekisho.contracts.column import identifier_name, read_column, read_overlays
@@ -65,7 +68,15 @@ def read_source(file: str, text: str, policy: Policy) -> Source:
     source = _read_schema(schema, _read_format(server), digest, policy)
     # Last, because our own reading says better what is wrong with what it reads.
     odcs.validate(root)
-    return source
+    return replace(source, owner=_owner(entry.get("team")))
+
+
+def _owner(team: Node | None) -> str | None:
+    """The team's name; the standard's older form, a list of people, has none."""
+    if team is None or not isinstance(team.raw, yaml.MappingNode):
+        return None
+    entries = team.entries()
+    return entries["name"][1].text() if "name" in entries else None
 
 
 def _check_version(node: Node) -> None:

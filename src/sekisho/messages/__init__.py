@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from sekisho.messages import (
+    alerts,
     after_reports,
     audit,
     cli,
@@ -37,6 +38,7 @@ CATALOGUE: Final[Mapping[str, tuple[str, str]]] = {
     **gate.TEXTS,
     **audit.TEXTS,
     **after_reports.TEXTS,
+    **alerts.TEXTS,
     **cli.TEXTS,
     **diff.TEXTS,
 }

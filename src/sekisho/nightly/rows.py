@@ -245,6 +245,7 @@ def expectation_rows(result: SuiteResult) -> Iterator[tables.ExpectationResult]:
             state=one.state,
             observed=one.observed,
             unexpected=one.unexpected,
+            id=one.expectation.id,
         )
 
 

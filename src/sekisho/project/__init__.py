@@ -12,11 +12,13 @@ from types import MappingProxyType
 from typing import Final
 
 from sekisho import contracts, expectations, policy
+from sekisho.alerts.settings import Settings
 from sekisho.errors import Place, ProjectError
 from sekisho.expectations import Suite
 from sekisho.memory import Forgetful, Memory
 from sekisho.messages import Message, listed
 from sekisho.model import Export, KeySpace, Model, Policy, Source
+from sekisho.project.alerts import check_owners, read_alerts
 from sekisho.project.config import CONFIG_FILE, Config, read_config
 from sekisho.project.files import files_below, text_of
 from sekisho.project.head import read_export
@@ -42,6 +44,7 @@ class Project:
         files: path in the project -> text, of every file that was read.
         contracts_digest: SHA-256 over the contracts.
         memory: where checks of the project remember what they worked out.
+        alerts: who is told what; None = nobody is.
     """
 
     root: Path
@@ -55,6 +58,7 @@ class Project:
     reports: Mapping[str, str]
     files: Mapping[str, str]
     contracts_digest: str
+    alerts: Settings | None
     memory: Memory = field(default=Forgetful(), compare=False, repr=False)
 
     @property
@@ -136,6 +140,8 @@ def load(
     }
     models, exports = _statements(sql, declared.sources)
     check_waivers(the_policy, config.approvers, exports, declared.sources)
+    settings = read_alerts(text_of(root, CONFIG_FILE))
+    check_owners(settings, exports, declared.sources)
     reports = {f: text_of(root, f) for f in files_below(root, REPORTS, ".sql")}
     files = {
         CONFIG_FILE: text_of(root, CONFIG_FILE),
@@ -156,8 +162,37 @@ def load(
         reports=MappingProxyType(reports),
         files=MappingProxyType(files),
         contracts_digest=declared.digest,
+        alerts=settings,
         memory=memory,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What can be said of a project whose other files may be broken: enough to tell people of it.
+
+    Attributes:
+        exports: names of the files that exports are read from.
+    """
+
+    config: Config
+    alerts: Settings | None
+    exports: tuple[str, ...]
+
+
+def outline(root: Path) -> Outline:
+    """Read only `sekisho.toml`, and the names of the exports.
+
+    Raises:
+        ProjectError: the folder is no project, or `sekisho.toml` cannot be used.
+    """
+    if not (root / CONFIG_FILE).is_file():
+        raise ProjectError(
+            Message("project.no-config", folder=str(root)), help=Message("project.no-config.help")
+        )
+    text = text_of(root, CONFIG_FILE)
+    names = (PurePosixPath(file).stem for file in files_below(root, EXPORTS, ".sql"))
+    return Outline(read_config(text), read_alerts(text), tuple(sorted(names)))
 
 
 def policy_digest_now(root: Path) -> str:
@@ -244,4 +279,13 @@ def _apart(exports: Mapping[str, Export]) -> None:
         seen[target] = export.name
 
 
-__all__ = ["Config", "Project", "digest_of", "load", "policy_digest_now", "policy_files_of"]
+__all__ = [
+    "Config",
+    "Outline",
+    "Project",
+    "digest_of",
+    "load",
+    "outline",
+    "policy_digest_now",
+    "policy_files_of",
+]

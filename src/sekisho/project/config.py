@@ -23,6 +23,8 @@ _KEYS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
 }
 """Table -> (keys that must be there, keys that may be)."""
 _OPTIONAL: Final = ("waivers",)
+ALERTS: Final = "alerts"
+"""The table that `sekisho.project.alerts` reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def read_config(text: str) -> Config:
             Message("project.not-toml", problem=str(error)), place=Place(CONFIG_FILE)
         ) from error
     lines = text.splitlines()
-    _only(document, _KEYS, lines)
+    _only(document, (*_KEYS, ALERTS), lines)
     for table, (required, optional) in _KEYS.items():
         if table in _OPTIONAL and table not in document:
             continue

@@ -37,7 +37,7 @@ def read_export(name: str, file: str, text: str) -> Export:
     node = read(match["yaml"], file, first_line=first_line)
     head = node.mapping(
         required=("title", "destination", "purpose", "arrangement", "file", "format"),
-        optional=("key", "encoding"),
+        optional=("key", "encoding", "owner"),
     )
     kind = cast(Literal["csv", "parquet"], head["format"].choice(("csv", "parquet")))
     return Export(
@@ -52,6 +52,7 @@ def read_export(name: str, file: str, text: str) -> Export:
         encoding=_encoding(node, head, kind),
         sql=text,
         place=Place(file, first_line),
+        owner=head["owner"].text() if "owner" in head else None,
     )
 
 

@@ -28,7 +28,7 @@ LEFT JOIN (
     FROM record.release WHERE state IN ('released', 'unchanged')
     GROUP BY run_number, export
 ) AS released ON released.run_number = d.run_number AND released.export = d.export
-WHERE run.run_number = (SELECT max(run_number) FROM record.run WHERE outcome <> 'running')
+WHERE run.run_number = (SELECT max(run_number) FROM record.run WHERE outcome <> 'running' AND job = 'night')
 ORDER BY d.verdict = 'permitted', d.row_no;
 
 CREATE VIEW "昨夜の判定" AS

@@ -21,7 +21,9 @@ SELECT
     d.line,
     d.column_no,
     (SELECT min(first_run.business_date) FROM record.violation AS earlier
-     JOIN record.run AS first_run USING (run_number) WHERE earlier.id = d.id) AS since
+     JOIN record.run AS first_run USING (run_number) WHERE earlier.id = d.id) AS since,
+    (SELECT arg_max(s.until, (s.run_number, s.row_no)) FROM record.silence AS s
+     WHERE s.subject = d.id) AS silenced_until
 FROM record.violation AS d JOIN record.run AS run USING (run_number)
 LEFT JOIN (
     SELECT run_number, violation_id,
@@ -54,7 +56,8 @@ SELECT
     file AS "ファイル",
     line AS "行",
     column_no AS "文字位置",
-    since AS "初出"
+    since AS "初出",
+    silenced_until AS "知らせない期限"
 FROM report.violation;
 
 COMMENT ON VIEW report.violation IS 'every reason against an export, with its witness path | 提供を止めた理由のすべて（経路つき）';
@@ -78,6 +81,7 @@ COMMENT ON COLUMN report.violation.file IS 'file to look at first | 最初に見
 COMMENT ON COLUMN report.violation.line IS 'line, from 1 | 行（1から）';
 COMMENT ON COLUMN report.violation.column_no IS 'character in the line, from 1 | 行の中の文字位置（1から）';
 COMMENT ON COLUMN report.violation.since IS 'business date of the first run that said so | 同じ違反が最初に出た業務日';
+COMMENT ON COLUMN report.violation.silenced_until IS 'last day of a silence about it, empty where there is none | 知らせない期限（なければ空）';
 
 COMMENT ON VIEW "停止一覧" IS 'every reason against an export, with its witness path | 提供を止めた理由のすべて（経路つき）';
 COMMENT ON COLUMN "停止一覧"."実行番号" IS 'number of the run | 実行の通し番号';
@@ -100,3 +104,4 @@ COMMENT ON COLUMN "停止一覧"."ファイル" IS 'file to look at first | 最�
 COMMENT ON COLUMN "停止一覧"."行" IS 'line, from 1 | 行（1から）';
 COMMENT ON COLUMN "停止一覧"."文字位置" IS 'character in the line, from 1 | 行の中の文字位置（1から）';
 COMMENT ON COLUMN "停止一覧"."初出" IS 'business date of the first run that said so | 同じ違反が最初に出た業務日';
+COMMENT ON COLUMN "停止一覧"."知らせない期限" IS 'last day of a silence about it, empty where there is none | 知らせない期限（なければ空）';
