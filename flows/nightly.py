@@ -55,16 +55,20 @@ with suppress(OSError):  # Prefect makes no parents, and says itself what it can
 # ruff: noqa: E402 - the settings above come first
 from prefect import State, Task, flow, runtime, task
 from prefect.artifacts import create_table_artifact
+from prefect.blocks.system import Secret
 from prefect.cache_policies import NO_CACHE
+from prefect.events import emit_event
 from prefect.exceptions import FailedRun
 from prefect.states import Completed, Failed
 
 from sekisho import nightly as nights
 from sekisho import project as projects
+from sekisho.alerts.settings import Channel
+from sekisho.cli import events
 from sekisho.cli import state as told
 from sekisho.errors import SekishoError
-from sekisho.nightly import Night, Run
-from sekisho.project import Project
+from sekisho.nightly import Night, Run, alerting
+from sekisho.project import Config, Project
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -129,6 +133,15 @@ def release(night: Night, export: str) -> State[None]:
     return Completed(message=line) if told.has_left(outcome) else Failed(message=line)
 
 
+@step("alert")
+def alert(project: Project, done: Run) -> State[None]:
+    """Tell people; Failed where a message did not arrive, which changes nothing else."""
+    clock = _clock(project.config)
+    sent = alerting.alert(project, done, _address, trigger=_trigger(), clock=clock)
+    told.tell_alerts(sent)
+    return _state(told.alert_lines(sent))
+
+
 @flow(name="nightly", persist_result=False)
 def nightly(
     business_date: dt.date | None = None,
@@ -153,8 +166,14 @@ def nightly(
             done = _run(loaded, day, exports or ())
             told.tell_run(done, loaded, time.perf_counter() - began)
     except SekishoError as error:
-        return Failed(message=told.error_line(error), data=NotAllReleased(told.tell_failure(error)))
+        code = told.tell_failure(error)
+        if not exports:
+            _tell_failed_run(Path(project or PROJECT), business_date, error)
+        return Failed(message=told.error_line(error), data=NotAllReleased(code))
     create_table_artifact(told.decision_table(done), key="nightly", description=done.id)
+    _emit(*events.of_night(loaded, done))
+    if loaded.alerts is not None:
+        alert(loaded, done, return_state=True)
     if done.exit_code == 0:
         return Completed(message=told.run_line(done))
     return Failed(message=told.run_line(done), data=NotAllReleased(done.exit_code))
@@ -165,8 +184,8 @@ def _run(project: Project, day: dt.date, exports: Sequence[str]) -> Run:
     with Night(
         project,
         nights.check(project, day, exports),
-        trigger=f"prefect {runtime.flow_run.name}",
-        clock=lambda: dt.datetime.now(project.config.timezone),
+        trigger=_trigger(),
+        clock=_clock(project.config),
     ) as night:
         _each(extract, night, night.sources)
         tag(night)
@@ -176,6 +195,47 @@ def _run(project: Project, day: dt.date, exports: Sequence[str]) -> Run:
             stage(night, export)
         _each(release, night, night.exports)
         return night.finish()
+
+
+def _tell_failed_run(root: Path, business_date: dt.date | None, error: SekishoError) -> None:
+    """Tell people and the scheduler of a night that could not be completed, as far as possible."""
+    try:
+        with told.withheld():
+            outline = projects.outline(root)
+            clock = _clock(outline.config)
+            day = business_date or outline.config.business_day(clock())
+            _emit(events.of_failure(outline, day, error))
+            sent = alerting.alert_failed_run(
+                outline, root, day, error, _address, trigger=_trigger(), clock=clock
+            )
+            told.tell_alerts(sent)
+    except SekishoError as further:
+        told.tell_failure(further)  # beside the first failure, which stands
+
+
+def _emit(*found: events.Event) -> None:
+    for one in found:
+        emit_event(one.event, one.resource, one.occurred, payload=one.payload)
+
+
+def _address(channel: Channel) -> str | None:
+    """A channel's address: the environment's, else that of the Prefect block with its name."""
+    given = os.environ.get(channel.variable)
+    if given:
+        return given
+    try:
+        block = Secret.load(channel.block)
+    except ValueError:  # there is none
+        return None
+    return str(block.get()) if isinstance(block, Secret) else None
+
+
+def _clock(config: Config) -> Callable[[], dt.datetime]:
+    return lambda: dt.datetime.now(config.timezone)
+
+
+def _trigger() -> str:
+    return f"prefect {runtime.flow_run.name}"
 
 
 def _each(one: Callable[[Night, str], State[None]], night: Night, names: Sequence[str]) -> None:

@@ -143,7 +143,7 @@ def read(log: AuditLog) -> History:
         elif head.run.job == "alert":
             if not reached:
                 rows = reversed(log.read(head, tables.Alert))
-                for row in (r for r in rows if r.state == "sent"):
+                for row in (r for r in rows if (r.state, r.voice == "test") == ("sent", False)):
                     told[row.channel, row.subject].append((row.voice, row.business_date))
             for silence in reversed(log.read(head, tables.Silence)):
                 silences.setdefault(silence.subject, silence)
@@ -154,7 +154,7 @@ def read(log: AuditLog) -> History:
     )
 
 
-def finished(log: AuditLog, day: dt.date, exports: Iterable[str]) -> Sequence[str]:
+def undecided(log: AuditLog, day: dt.date, exports: Iterable[str]) -> Sequence[str]:
     """Which of these exports no sealed run of the day has decided, sorted.
 
     Raises:

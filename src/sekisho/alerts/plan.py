@@ -13,6 +13,8 @@ from sekisho.alerts.settings import Channel, Settings
 from sekisho.audit.tables import Silence
 
 Voice = Literal["first", "second", "digest", "resolved", "test"]
+Looked = Literal["nowhere", "somewhere", "everywhere"]
+"""At what a run has looked: at no export (it failed, or there was none), at some, at all."""
 
 MOST: Final = 10
 """Messages about one thing each that a channel gets at once; what is more shares one message."""
@@ -58,16 +60,18 @@ def plan(
     problems: Sequence[Problem],
     day: dt.date,
     *,
-    whole: bool,
+    looked: Looked,
 ) -> tuple[Notice, ...]:
     """The messages that are due, by channel.
 
     Args:
         history: what the log says, the night that found the problems included.
-        problems: what the night found.
-        whole: it was asked for all exports, so that a digest and the end of all else can be told.
+        problems: what was found.
+        looked: only what has looked can tell that something is over, and only what has looked
+            everywhere can sum up or tell that a night as a whole is mended.
     """
     still = history.standing()
+    whole = looked == "everywhere"
     if whole and history.nights:
         still = {
             id_: one for id_, one in still.items() if not _gone(one.subject, history.nights[-1])
@@ -83,7 +87,7 @@ def plan(
         for name, channel in sorted(settings.channels.items())
         for notice in (
             *_Telling(channel, history, day).notices(found[name], whole=whole),
-            *_over(channel, history, now, day),
+            *(_over(channel, history, now, day, whole=whole) if looked != "nowhere" else ()),
         )
     )
 
@@ -161,21 +165,24 @@ class _Telling:
 
 
 def _over(
-    channel: Channel, history: History, now: frozenset[str], day: dt.date
+    channel: Channel, history: History, now: frozenset[str], day: dt.date, *, whole: bool
 ) -> Iterator[Notice]:
     """What this channel was told of and what is so no more."""
     found = {s.id: s for night in history.nights for s in night.present.values()}
     over = sorted(
         id_
         for (name, id_), heard in history.told.items()
-        if name == channel.name and heard.open and id_ not in now and _can_end(id_, day)
+        if name == channel.name
+        and heard.open
+        and id_ not in now
+        and _can_end(id_, day, whole=whole)
     )
     if over:
         subjects = tuple(found.get(i) or Subject(i, "run", i.rpartition(":")[2]) for i in over)
         yield Notice(channel, "resolved", day, over=subjects)
 
 
-def _can_end(id_: str, day: dt.date) -> bool:
-    """Whether a thing can be over: a night as a whole only by a later run of the same night."""
+def _can_end(id_: str, day: dt.date, *, whole: bool) -> bool:
+    """Whether a thing can be over: a night as a whole only by a whole run of the same night."""
     kind, _, of = id_.partition(":")
-    return kind not in {"run", "overdue"} or of == str(day)
+    return kind not in {"run", "overdue"} or (whole and of == str(day))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from sekisho import __version__
+from sekisho.cli.alert import alert
 from sekisho.cli.check import check
 from sekisho.cli.command import FORMATS, Group, Settings, common
 from sekisho.cli.diff import diff
@@ -25,5 +26,5 @@ def program(settings: Settings) -> None:
     click.get_current_context().obj = settings
 
 
-for _command in (check, run, diff, explain, policy, rules, lineage, init, new):
+for _command in (check, run, diff, alert, explain, policy, rules, lineage, init, new):
     program.add_command(_command)

@@ -19,14 +19,17 @@ from sekisho.cli.command import Command, Option, Settings, common
 def run(settings: Settings, exports: tuple[str, ...], business_date: str | None) -> int:
     """Run, tell what became of every export, end with the run's exit code."""
     from sekisho import nightly, project
+    from sekisho.cli.alerting import failure_alerted, night_alerted
     from sekisho.cli.loaded import day_of
     from sekisho.cli.told import progress, told
 
     began = time.perf_counter()
-    loaded = project.load(settings.project)
-    day = day_of(loaded, business_date)
-    with progress("cli.running", settings, day=str(day)):
-        done = nightly.run(loaded, day, exports, trigger="cli")
+    with failure_alerted(settings, business_date, exports):
+        loaded = project.load(settings.project)
+        day = day_of(loaded, business_date)
+        with progress("cli.running", settings, day=str(day)):
+            done = nightly.run(loaded, day, exports, trigger="cli")
     answer = answer_of_run(done, time.perf_counter() - began)
     told(answer, settings, loaded, {})
+    night_alerted(settings, loaded, done)
     return answer.exit_code

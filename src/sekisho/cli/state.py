@@ -10,6 +10,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
+import click
+
+from sekisho.alerts.deliver import Alerted
+from sekisho.alerts.settings import Channel
 from sekisho.cli.answer import UNKNOWN_RECIPIENT, answer_of_run
 from sekisho.cli.command import Settings
 from sekisho.cli.failure import failed, unexpected
@@ -17,7 +21,7 @@ from sekisho.cli.language import language
 from sekisho.cli.told import told
 from sekisho.cli.width import clean
 from sekisho.errors import SekishoError
-from sekisho.messages import Message
+from sekisho.messages import Bilingual, Message
 from sekisho.model import Decision, Outcome
 from sekisho.nightly import ExportOutcome, NotPassed, Run
 from sekisho.project import Project
@@ -25,6 +29,8 @@ from sekisho.project import Project
 _NAMED: Final = 5
 """Exports and problems that one line names; further ones are counted."""
 _GRAVEST_FIRST: Final[tuple[Outcome, ...]] = ("failed", "refused", "undecided", "held")
+_EXPLAINED: Final = ("NoAddress", "BadAddress", "NotDelivered", "TimedOut")
+"""Failures of a message that we know what to do about; others are those of a library."""
 _COLUMNS: Final = ("export", "recipient", "purpose", "arrangement", "decision", "outcome", "why")
 
 
@@ -101,6 +107,35 @@ def critical_lines(found: Iterable[NotPassed]) -> list[str]:
 def has_left(outcome: ExportOutcome) -> bool:
     """Whether an export is where it should be: sent now, or before from the same inputs."""
     return outcome.outcome in {"released", "none"}
+
+
+def alert_lines(told: Alerted) -> list[str]:
+    """One line for each channel that a message did not reach, and for a record that was not written."""
+    lines = [_both(not_arrived(channel, error)) for channel, error in told.failures()]
+    if told.unrecorded is not None:
+        lines.append(_both(_unrecorded(told.unrecorded)))
+    return lines
+
+
+def tell_alerts(told: Alerted) -> None:
+    """Say on standard error, in the language of the environment, what did not arrive."""
+    lang = _settings().lang
+    for channel, error in told.failures():
+        click.echo(not_arrived(channel, error).text(lang), err=True)
+    if told.unrecorded is not None:
+        click.echo(_unrecorded(told.unrecorded).text(lang), err=True)
+
+
+def not_arrived(channel: Channel, error: str) -> Message:
+    """That a message did not arrive, and what to do."""
+    kind = error if error in _EXPLAINED else "other"
+    variable = channel.variable
+    return Message(f"alert.failed.{kind}", channel=channel.name, error=error, variable=variable)
+
+
+def _unrecorded(error: SekishoError) -> Message:
+    reason = Bilingual(en=error.message.text("en"), ja=error.message.text("ja"))
+    return Message("alert.not-recorded", reason=reason)
 
 
 def decision_table(done: Run) -> list[dict[str, str]]:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from sekisho.messages import (
-    alerts,
     after_reports,
+    alerts,
     audit,
     cli,
     contracts,

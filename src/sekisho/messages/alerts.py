@@ -27,15 +27,15 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "[未完了] {project} {day} の夜間処理",
     ),
     "alert.title.first": (
-        "[{count} new problems] {project}, night of {day}",
+        "[new: {count}] {project}, night of {day}",
         "[新しい問題 {count} 件] {project} {day} の夜間処理",
     ),
     "alert.title.second": (
-        "[{count} problems, second night] {project}, night of {day}",
+        "[second night: {count}] {project}, night of {day}",
         "[2 夜目の問題 {count} 件] {project} {day} の夜間処理",
     ),
     "alert.title.digest": (
-        "[{count} problems stay] {project}, night of {day}",
+        "[still open: {count}] {project}, night of {day}",
         "[続いている問題 {count} 件] {project} {day} の夜間処理",
     ),
     "alert.title.resolved": (
@@ -149,29 +149,25 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "書き方は docs/alerts.ja.md にあります",
     ),
     "alert.arrived": ("`{channel}`: arrived", "`{channel}`: 届きました"),
-    "alert.failed": (
-        "alert to `{channel}` failed ({error}); what was decided stands",
-        "通知先 `{channel}` に届きませんでした（{error}）。判定は変わりません",
-    ),
     "alert.failed.NoAddress": (
-        "set its address in the environment as `{variable}`",
-        "宛先を環境変数 `{variable}` に入れてください",
+        "`{channel}`: not arrived: set its address in the environment as `{variable}`",
+        "`{channel}`: 届きませんでした。宛先を環境変数 `{variable}` に入れてください",
     ),
     "alert.failed.BadAddress": (
-        "the address in `{variable}` is none that apprise understands",
-        "`{variable}` の宛先は apprise が分かる形ではありません",
+        "`{channel}`: not arrived: the address in `{variable}` is none that apprise understands",
+        "`{channel}`: 届きませんでした。`{variable}` の宛先は apprise が分かる形ではありません",
     ),
     "alert.failed.NotDelivered": (
-        "the service refused it or could not be reached",
-        "相手のサービスが断ったか、つながりません",
+        "`{channel}`: not arrived: the service refused it or could not be reached",
+        "`{channel}`: 届きませんでした。相手のサービスが断ったか、つながりません",
     ),
     "alert.failed.TimedOut": (
-        "there was no answer in time",
-        "時間内に応答がありませんでした",
+        "`{channel}`: not arrived: there was no answer in time",
+        "`{channel}`: 届きませんでした。時間内に応答がありませんでした",
     ),
     "alert.failed.other": (
-        "its library failed; its words are withheld, since they can quote the address",
-        "ライブラリーの失敗です。文言は宛先を含みうるため示しません",
+        "`{channel}`: not arrived: {error}; its words are withheld, since they can quote the address",
+        "`{channel}`: 届きませんでした。{error}。文言は宛先を含みうるため示しません",
     ),
     "alert.not-recorded": (
         "alerts were sent, and could not be recorded: {reason}",

@@ -23,6 +23,12 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "Run one night: extract, check, release what is permitted, record everything.",
         "一晩の処理を行います。抽出し、判定し、許可されたものだけを提供し、すべてを記録します。",
     ),
+    "cli.help.alert": (
+        "Try the channels of `[alerts]` (--test), have nobody told of one open problem for a time"
+        " (--silence), or tell of a night that is not over by its hour (--overdue).",
+        "`[alerts]` の通知先を試す（--test）、続いている問題の一つをしばらく知らせない（--silence）、"
+        "時刻までに終わっていない夜間処理を知らせる（--overdue）のどれかを行います。",
+    ),
     "cli.help.explain": (
         "Explain a violation (its id), a rule (code or name), an export's column (what influences"
         " it) or a source's column (where it goes).",
@@ -94,6 +100,21 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "cli.option.business-date": (
         "business date (default: the project's, else today)",
         "業務日（省略時はプロジェクトの設定、なければ今日）",
+    ),
+    "cli.option.alert-test": (
+        "send a test to the channel, or to all, and say whether it arrived",
+        "通知先（省略時はすべて）に試験の通知を送り、届いたかを示す",
+    ),
+    "cli.option.alert-silence": (
+        "the id of what nobody is to be told of; decisions do not change",
+        "知らせないことの番号。判定は変わらない",
+    ),
+    "cli.option.alert-until": ("last day of the silence", "知らせない期間の最終日"),
+    "cli.option.alert-reason": ("why", "理由"),
+    "cli.option.alert-by": ("who asks for it", "申請者"),
+    "cli.option.alert-overdue": (
+        "end with 4 and tell people if the night is not over by its hour",
+        "時刻までに夜間処理が終わっていなければ、知らせて終了コード 4 で終わる",
     ),
     "cli.option.as-of": (
         "answer for this day, by what was in force and approved then; writes nothing"

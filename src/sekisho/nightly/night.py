@@ -206,6 +206,7 @@ class Night:
             strangers=tuple(self.strangers),
             waivers=self.checked.waivers,
             store=self.project.folder(config.store),
+            failed_sources=dict(self._failures),
         )
         self._record.finish(_sealed(done.exit_code), exit_code=done.exit_code, at=self._clock())
         publish(self.project.folder(config.audit), done.store, self.project.reports)

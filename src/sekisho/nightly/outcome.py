@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
 
@@ -136,6 +136,7 @@ class Run:
         strangers: rows left out because no register knows their subject.
         waivers: how those for the decided exports stand, by id.
         store: the published audit store.
+        failed_sources: source -> why it could not be used.
     """
 
     id: str
@@ -148,6 +149,7 @@ class Run:
     strangers: tuple[Strangers, ...]
     waivers: tuple[Standing, ...]
     store: Path
+    failed_sources: Mapping[str, SekishoError] = field(default_factory=dict)
 
     @property
     def exit_code(self) -> int:

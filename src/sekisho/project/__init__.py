@@ -80,7 +80,7 @@ class Project:
 
     def business_day(self, now: dt.datetime) -> dt.date:
         """The date that a run is for when none is given: the configured one, or today there."""
-        return self.config.business_date or now.astimezone(self.config.timezone).date()
+        return self.config.business_day(now)
 
     def selected(self, names: Iterable[str]) -> tuple[str, ...]:
         """Export names, sorted; none given means all.

@@ -50,6 +50,10 @@ class Config:
     cache: str
     approvers: tuple[str, ...] = ()
 
+    def business_day(self, now: dt.datetime) -> dt.date:
+        """The date that a run is for when none is given: the configured one, or today there."""
+        return self.business_date or now.astimezone(self.timezone).date()
+
 
 def read_config(text: str) -> Config:
     """Parse `sekisho.toml`.
