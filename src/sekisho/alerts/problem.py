@@ -43,7 +43,7 @@ def source(name: str) -> Subject:
 
 def expectation(of: str, id: str) -> Subject:  # noqa: A002 - as above
     """A critical expectation of a source that did not pass."""
-    return Subject(f"expectation:{of}:{id}", "expectation", of)
+    return Subject(f"expectation:{of}.{id}", "expectation", of)
 
 
 def run(day: dt.date) -> Subject:

@@ -88,10 +88,9 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "alert.owner": ("owner: {owner}", "担当: {owner}"),
     "alert.explain": ("next: sekisho explain {id}", "次にすること: sekisho explain {id}"),
     "alert.run-again": (
-        "next: {help}, then sekisho run",
-        "次にすること: {help}。そのあと sekisho run",
+        "next: mend the cause, then sekisho run",
+        "次にすること: 原因を直してから sekisho run",
     ),
-    "alert.mend": ("mend what is said above", "上の原因を直してください"),
     "alert.look-at-scheduler": (
         "next: see whether the scheduler runs, then sekisho run --business-date {day}",
         "次にすること: スケジューラーが動いているか確かめ、sekisho run --business-date {day}",

@@ -8,7 +8,7 @@ from typing import Final
 
 from sekisho.alerts import problem
 from sekisho.alerts.problem import Problem
-from sekisho.errors import SekishoError
+from sekisho.errors import Place, SekishoError
 from sekisho.messages import Bilingual, Message
 from sekisho.model import ROWS, Column, Decision, Export, Violation
 from sekisho.nightly.outcome import Run
@@ -36,8 +36,12 @@ def failed_run(outline: Outline, day: dt.date, error: SekishoError) -> Problem:
         subject=problem.run(day),
         owner=None,
         title=Message("alert.title.run", project=outline.config.name, day=str(day)),
-        lines=(*_said(error), Message("alert.run-ended")),
-        next=_then_run(error),
+        lines=(
+            *_said(error),
+            *((_uncounted(error.help),) if error.help else ()),
+            Message("alert.run-ended"),
+        ),
+        next=Message("alert.run-again"),
     )
 
 
@@ -100,7 +104,7 @@ def _columns(project: Project, columns: list[str], shown: Violation) -> Iterator
     elif columns:
         yield Message("alert.column", columns=_named(columns))
     if shown.place is not None:
-        yield Message("alert.at", place=f"{shown.place.file}:{shown.place.line}")
+        yield Message("alert.at", place=_at(shown.place))
 
 
 def _origin_title(project: Project, origin: Column) -> Bilingual:
@@ -124,7 +128,7 @@ def _releases(project: Project, done: Run) -> Iterator[Problem]:
                     *((_uncounted(outcome.message),) if outcome.message else ()),
                     Message("alert.not-released"),
                 ),
-                next=Message("alert.run-again", help=_bilingual(Message("alert.mend"))),
+                next=Message("alert.run-again"),
             )
 
 
@@ -136,7 +140,7 @@ def _sources(project: Project, done: Run) -> Iterator[Problem]:
             owner=source.owner,
             title=Message("alert.title.source", source=_with_title(source.title, name)),
             lines=(*_said(error), _held(done, f"source:{name}")),
-            next=_then_run(error),
+            next=Message("alert.run-again"),
         )
 
 
@@ -153,10 +157,10 @@ def _expectations(project: Project, done: Run) -> Iterator[Problem]:
                 ),
                 lines=(
                     _uncounted(one.result.message),
-                    Message("alert.at", place=f"{expectation.place.file}:{expectation.place.line}"),
+                    Message("alert.at", place=_at(expectation.place)),
                     _held(done, f"expectation:{one.source}"),
                 ),
-                next=Message("alert.run-again", help=_bilingual(Message("alert.mend"))),
+                next=Message("alert.run-again"),
             )
 
 
@@ -168,12 +172,12 @@ def _held(done: Run, by: str) -> Message:
 def _said(error: SekishoError) -> Iterator[Message]:
     yield _uncounted(error.message)
     if error.place is not None:
-        yield Message("alert.at", place=f"{error.place.file}:{error.place.line}")
+        yield Message("alert.at", place=_at(error.place))
 
 
-def _then_run(error: SekishoError) -> Message:
-    help_ = _uncounted(error.help) if error.help else Message("alert.mend")
-    return Message("alert.run-again", help=_bilingual(help_))
+def _at(place: Place) -> str:
+    """File and line; the file alone where it is about the whole of it."""
+    return place.file if place.line == 1 else f"{place.file}:{place.line}"
 
 
 def _uncounted(message: Message) -> Message:
