@@ -113,16 +113,22 @@ def ledger_faults(
 
 
 def _wrong_correction() -> str:
-    """Whether an entry says to correct something that it cannot: an entry after it, or of another kind."""
-    family = " ".join(
-        f"WHEN kind IN ({_strings(kinds)}) THEN {n}" for n, kinds in enumerate(FAMILIES)
-    )
+    """Whether an entry corrects what it cannot: another's, one of another kind, one after it.
+
+    By time and number all entries have one order, so no two can correct each other away.
+    """
+
+    def family(entry: str) -> str:
+        kinds = " ".join(
+            f"WHEN {entry}.kind IN ({_strings(names)}) THEN {n}" for n, names in enumerate(FAMILIES)
+        )
+        return f"CASE {kinds} END"
+
     return (
-        f"corrects IS NOT NULL AND NOT EXISTS (SELECT 1 FROM (SELECT *, CASE {family} END AS family"
-        f" FROM {LEDGER}) AS earlier WHERE earlier.entry_no = entry.corrects"
-        " AND earlier.entry_no <> entry.entry_no AND earlier.member_no = entry.member_no"
-        f" AND earlier.family = CASE {family.replace('kind', 'entry.kind')} END"
-        " AND earlier.recorded_at <= entry.recorded_at)"
+        f"corrects IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {LEDGER} AS earlier"
+        " WHERE earlier.entry_no = entry.corrects AND earlier.member_no = entry.member_no"
+        f" AND {family('earlier')} = {family('entry')}"
+        " AND (earlier.recorded_at, earlier.entry_no) < (entry.recorded_at, entry.entry_no))"
     )
 
 

@@ -14,6 +14,7 @@ from typing import Literal
 
 import duckdb
 
+from sekisho.contracts import BLANKS
 from sekisho.engine import identifier, literal, scalar
 from sekisho.errors import DataError
 from sekisho.messages import Message
@@ -79,12 +80,12 @@ def included(lake: Lake, use: Use, terms: RowTerms, space: str, key: str) -> str
 
 def unknown(lake: Lake, source: str, column: str, space: str) -> str:
     """The table of a source's keys that lead to no registered subject, with the `lines` of each."""
-    table = f"sekisho_unknown_{source}_{column}"
+    table = _table("unknown", source, column)
     if not _exists(lake, table):
         name, registered = identifier(column), _registered(lake, space)
         lake.connection.execute(
             f"""
-            CREATE TABLE {identifier(table)} AS
+            CREATE TABLE {table} AS
             SELECT held.{name} AS subject, count(*) AS lines
             FROM read_parquet({lake.path(source)}) AS held
             WHERE held.{name} IS NOT NULL
@@ -92,7 +93,7 @@ def unknown(lake: Lake, source: str, column: str, space: str) -> str:
             GROUP BY held.{name}
             """
         )
-    return identifier(table)
+    return table
 
 
 def unknown_lines(lake: Lake, source: str, column: str, space: str) -> int:
@@ -106,14 +107,14 @@ def _registered(lake: Lake, space_id: str) -> str:
     space = lake.key_spaces[space_id]
     if space.maps_to is not None:
         return _in_space(lake, space_id, _registered(lake, space.maps_to), "all")
-    table = f"sekisho_registered_{space.id}"
+    table = _table("registered", space_id)
     if not _exists(lake, table):
         if space.id not in lake.registers:
             raise DataError(Message("world.no-register", space=space.id))
         register = lake.registers[space.id]
         key = identifier(register.key)
         lake.connection.execute(
-            f"CREATE TABLE {identifier(table)} AS SELECT {key} AS subject"
+            f"CREATE TABLE {table} AS SELECT {key} AS subject"
             f" FROM read_parquet({lake.path(register.source)}) WHERE {key} IS NOT NULL"
         )
     return table
@@ -121,8 +122,8 @@ def _registered(lake: Lake, space_id: str) -> str:
 
 def _blocked(lake: Lake, use: Use, terms: RowTerms) -> str:
     """The table of subjects, in the ledger's key space, whom the terms leave out."""
-    signs = (str(use), *sorted(terms.stops), terms.contact, terms.suspended, terms.former)
-    table = f"sekisho_blocked_{_short(signs)}"
+    stops = sorted(terms.stops)
+    table = _table("blocked", use, *stops, terms.contact, terms.suspended, terms.former)
     if not _exists(lake, table):
         parts = ["SELECT NULL::VARCHAR AS subject WHERE false"]
         if not terms.suspended:
@@ -144,7 +145,7 @@ def _stopped(lake: Lake, use: Use, terms: RowTerms) -> str:
         ends["contact_stop"] = "contact_resumption"
     kinds = " OR ".join(
         f"(stop.kind = {literal(stop)} AND NOT EXISTS (SELECT 1 FROM {_entries(lake)} AS go"
-        f" WHERE go.kind = {literal(go)} AND go.member_no = stop.member_no"
+        f" WHERE go.kind = {literal(go)} AND go.lasts AND go.member_no = stop.member_no"
         " AND go.recipient = stop.recipient AND go.purpose = stop.purpose"
         " AND go.arrangement = stop.arrangement AND go.category = stop.category"
         " AND go.effective_from > stop.effective_from))"
@@ -152,7 +153,7 @@ def _stopped(lake: Lake, use: Use, terms: RowTerms) -> str:
     )
     return (
         f"SELECT stop.member_no FROM {_entries(lake)} AS stop"
-        f" WHERE {_about('stop', use)} AND stop.category IN ({_listed(terms.stops)}) AND ({kinds})"
+        f" WHERE stop.lasts AND {_about('stop', use)} AND stop.category IN ({_listed(terms.stops)}) AND ({kinds})"
     )
 
 
@@ -168,8 +169,8 @@ def _left(lake: Lake) -> Iterator[str]:
 
 def _agreed(lake: Lake, use: Use, terms: RowTerms) -> str:
     """The table of subjects, in the ledger's key space, who meet all terms of consent."""
-    signs = (str(use), *sorted(terms.stops), *map(str, terms.consents))
-    table = f"sekisho_agreed_{_short(signs)}"
+    texts = [(term.texts, sorted(term.categories)) for term in terms.consents]
+    table = _table("agreed", use, sorted(terms.stops), texts)
     if not _exists(lake, table):
         parts = (_consented(lake, use, term, terms.stops) for term in terms.consents)
         lake.connection.execute(f"CREATE TABLE {table} AS {' INTERSECT '.join(parts)}")
@@ -180,18 +181,18 @@ def _consented(lake: Lake, use: Use, term: ConsentTerm, shown: frozenset[str]) -
     """Who has agreed to one of the texts and not taken it back.
 
     A withdrawal that touches the use in anything ends every consent that took effect on its day or
-    before; a later consent counts again.
+    before, and not for a time only: what came to an end begins by a later consent.
     """
     texts = " OR ".join(
         f"(yes.text_version = {literal(version)}"
-        f" AND (yes.subject_age >= {age} OR trim(yes.guardian) <> ''))"
+        f" AND (yes.subject_age >= {age} OR {_said('yes.guardian')}))"
         for version, age in term.texts
     )
     return (
         f"SELECT DISTINCT yes.member_no AS subject FROM {_entries(lake)} AS yes"
-        f" WHERE yes.kind = 'consent' AND {_about('yes', use)}"
+        f" WHERE yes.kind = 'consent' AND yes.lasts AND {_about('yes', use)}"
         f" AND yes.category IN ({_listed(term.categories)})"
-        f" AND trim(yes.method) <> '' AND trim(yes.evidence) <> '' AND ({texts or 'false'})"
+        f" AND {_said('yes.method')} AND {_said('yes.evidence')} AND ({texts or 'false'})"
         f" AND NOT EXISTS (SELECT 1 FROM {_entries(lake)} AS back"
         f" WHERE back.kind = 'withdrawal' AND back.member_no = yes.member_no"
         f" AND {_about('back', use)} AND back.category IN ({_listed(shown)})"
@@ -200,21 +201,30 @@ def _consented(lake: Lake, use: Use, term: ConsentTerm, shown: frozenset[str]) -
 
 
 def _entries(lake: Lake) -> str:
-    """The table of the ledger's entries that are in force on the day and have not been corrected."""
+    """The table of the ledger's entries that have begun by the day and have not been corrected.
+
+    `lasts`: the last day of the entry is not over.
+    """
     table = "sekisho_entry"
     if not _exists(lake, table):
         day = _date(lake.day)
         lake.connection.execute(
             f"""
-            CREATE TABLE {table} AS SELECT * FROM {LEDGER} AS entry
+            CREATE TABLE {table} AS
+            SELECT *, effective_to IS NULL OR effective_to >= {day} AS lasts
+            FROM {LEDGER} AS entry
             WHERE entry.effective_from <= {day}
-              AND (entry.effective_to IS NULL OR entry.effective_to >= {day})
               AND NOT EXISTS (SELECT 1 FROM {LEDGER} AS correction
                               WHERE correction.corrects = entry.entry_no
                                 AND CAST(correction.recorded_at AS DATE) <= {day})
             """
         )
     return table
+
+
+def _said(text: str) -> str:
+    """Whether something stands in a text; blanks say nothing."""
+    return f"coalesce(trim({text}, {literal(BLANKS)}), '') <> ''"
 
 
 def _about(entry: str, use: Use) -> str:
@@ -233,16 +243,16 @@ def _in_space(lake: Lake, space_id: str, table: str, which: Literal["any", "all"
     if space.maps_to is None:
         return table
     target = _in_space(lake, space.maps_to, table, which)
-    translated = f"{target}_{space.id}"
+    translated = _table("translated", target, space_id, which)
     if not _exists(lake, translated):
         own, other = identifier(space.map_from or ""), identifier(space.map_to or "")
-        among = f"coalesce({other} IN (SELECT subject FROM {identifier(target)}), false)"
+        among = f"coalesce({other} IN (SELECT subject FROM {target}), false)"
         lake.connection.execute(
-            f"CREATE TABLE {identifier(translated)} AS SELECT {own} AS subject"
+            f"CREATE TABLE {translated} AS SELECT {own} AS subject"
             f" FROM read_parquet({lake.path(space.map_source or '')}) WHERE {own} IS NOT NULL"
             f" GROUP BY {own} HAVING {'bool_or' if which == 'any' else 'bool_and'}({among})"
         )
-    return identifier(translated)
+    return translated
 
 
 def _exists(lake: Lake, table: str) -> bool:
@@ -252,8 +262,9 @@ def _exists(lake: Lake, table: str) -> bool:
     return found is not None and found[0] > 0
 
 
-def _short(signs: Iterable[object]) -> str:
-    return hashlib.sha256("\x1f".join(map(str, signs)).encode()).hexdigest()[:16]
+def _table(what: str, *signs: object) -> str:
+    """The name of a table that is made once for all that is the same in its signs."""
+    return f"sekisho_{what}_{hashlib.sha256(repr(signs).encode()).hexdigest()[:16]}"
 
 
 def _listed(names: Iterable[str]) -> str:
