@@ -212,12 +212,16 @@ def test_the_flow_imports_nothing_of_sekisho_but_project_nightly_and_the_rendere
         if isinstance(node, ast.Import):
             found |= {a.name for a in node.names if a.name.startswith("sekisho")}
     assert found == {
+        "sekisho.alerts.settings.Channel",
+        "sekisho.cli.events",
         "sekisho.cli.state",
         "sekisho.errors.SekishoError",
         "sekisho.nightly",
         "sekisho.nightly.Night",
         "sekisho.nightly.Run",
+        "sekisho.nightly.alerting",
         "sekisho.project",
+        "sekisho.project.Config",
         "sekisho.project.Project",
     }
 
