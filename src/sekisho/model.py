@@ -528,10 +528,11 @@ ROWS = "*"
 
 InfluenceKind = Literal[
     "value", "filter", "join", "group", "order", "window", "condition",
-    "aggregate", "set_operation", "row_count",
+    "aggregate", "aggregate_order", "set_operation", "row_count",
 ]  # fmt: skip
 """How a column influences: `value` is direct, all others are indirect. `aggregate` is an
-aggregate's FILTER or ORDER BY; `row_count` says that only the existence of rows matters."""
+aggregate's FILTER, `aggregate_order` an ORDER BY among a function's arguments; `row_count` says that
+only the existence of rows matters."""
 
 
 @dataclass(frozen=True, slots=True)

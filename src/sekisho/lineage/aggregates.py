@@ -93,7 +93,7 @@ def call(
         raise walk.refused(f"{name}.function_data", node)
     arguments = [walk.expressions.cell(c, layout) for c in node["children"]]
     orders = _orders(walk, node)
-    deciding = walk.deciding([o["expression"] for o in orders], layout, "aggregate")
+    deciding = walk.deciding([o["expression"] for o in orders], layout, "aggregate_order")
     condition = walk.expressions.deciding(node.get("filter"), layout, "aggregate")
     free = settled or order_free(node)
     by_order = NONE if free else marked(child.order, "order", None)

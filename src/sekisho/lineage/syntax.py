@@ -30,7 +30,8 @@ SHOWS: Final = frozenset({"SUMMARY", "DESCRIBE"})
 CLAUSES: Final[Mapping[str, str]] = {
     "where_clause": "filter", "having": "filter", "qualify": "filter", "group_expressions": "group",
     "group_sets": "group", "from_table": "join", "modifiers": "order", "select_list": "value",
-    "filter_expr": "aggregate", "partitions": "window", "orders": "order", "order_bys": "aggregate",
+    "filter_expr": "aggregate", "partitions": "window", "orders": "window", "start_expr": "window",
+    "end_expr": "window", "order_bys": "aggregate_order", "arg_orders": "aggregate_order",
     "limit": "row_count", "offset": "row_count", "distinct_on_targets": "group",
 }  # fmt: skip
 """Field of a query node -> the kind of influence that what stands in it has."""
@@ -138,6 +139,8 @@ class _Reader:
                 self.query(node, ctes, scope)
             elif kind in TABLE_REFS:
                 self._relation(node, ctes, scope)
+            elif kind == "ORDER_MODIFIER":
+                self._visit([*node.values()], ctes, scope, clause)
             else:
                 if kind.endswith("_MODIFIER"):
                     self._modifier(node)

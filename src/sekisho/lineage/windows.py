@@ -67,9 +67,14 @@ def _deciding(walk: Walk, node: Json, layout: Layout) -> Marks:
         raise walk.refused(f"BOUND_WINDOW.{strange}", node)
     if {node["start"], node["end"]} - BY_VALUE - BY_POSITION:
         raise walk.refused(f"{node['start']} {node['end']}", node)
-    sorting = [o["expression"] for o in (*node["orders"], *node["arg_orders"])]
-    frame = [node[f] for f in ("start_expr", "end_expr", "offset_expr", "filters") if f in node]
-    return walk.deciding([*node["partitions"], *sorting, *frame], layout, "window")
+    sorting = [o["expression"] for o in node["orders"]]
+    frame = [node[f] for f in ("start_expr", "end_expr", "offset_expr") if f in node]
+    inside = [o["expression"] for o in node["arg_orders"]]
+    return union(
+        walk.deciding([*node["partitions"], *sorting, *frame], layout, "window"),
+        walk.expressions.deciding(node.get("filters"), layout, "aggregate"),
+        walk.deciding(inside, layout, "aggregate_order"),
+    )
 
 
 def _function(walk: Walk, node: Json, layout: Layout, child: Relation, deciding: Marks) -> Cell:

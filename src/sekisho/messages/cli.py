@@ -251,7 +251,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "cli.kind.order": ("order", "並び順"),
     "cli.kind.window": ("window", "ウィンドウ"),
     "cli.kind.condition": ("condition", "条件分岐"),
-    "cli.kind.aggregate": ("filter or order of an aggregate", "集計の絞り込み・順序"),
+    "cli.kind.aggregate": ("filter of an aggregate", "集計の絞り込み"),
+    "cli.kind.aggregate_order": ("order in an aggregate", "集計内の並び順"),
     "cli.kind.set_operation": ("set operation", "集合演算"),
     "cli.kind.row_count": ("existence of rows", "行の有無"),
     # ------------------------------------------------------------------ totals
