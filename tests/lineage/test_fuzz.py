@@ -9,10 +9,12 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from lineage.cases import corpus
-from lineage.fuzz import campaign, check
+import yaml
+from lineage.cases import columns_of, corpus
+from lineage.fuzz import analysis, campaign, check
+from lineage.fuzz.case import written
 from lineage.fuzz.shrink import shrink
-from lineage.oracle import reported
+from lineage.oracle import misses, reported
 from lineage.queries import random_query
 from lineage.queries.schema import TABLES
 
@@ -32,7 +34,7 @@ def test_a_dropped_influence_is_found_and_made_small(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """What is left is a query of few words, as a corpus file that says what was missing."""
-    monkeypatch.setattr(check, "analyze", without_filters)
+    monkeypatch.setattr(analysis, "analyze", without_filters)
     tally = check.check(range(12), check.new_world())
     assert len(tally.missed) >= 3
     seed, text = min(tally.missed.items(), key=lambda found: len(found[1]))
@@ -46,6 +48,43 @@ def test_a_dropped_influence_is_found_and_made_small(
         wanted = expected.direct | expected.indirect | case.rows
         assert reported(broken, name) <= wanted <= reported(sound, name)
     assert any(reported(broken, n) != reported(sound, n) for n in case.columns)
+
+
+@pytest.mark.parametrize(
+    ("sql", "victim"),
+    [
+        ("SELECT best_of(q1.a) AS n FROM t q1", "u.k"),
+        ("SELECT q1.x AS n FROM t q1 WHERE is_known(q1.a)", "t.g"),
+        ("SELECT total_if(q1.x, b := chosen(q1.q, q1.y, 2)) AS n FROM t q1", "t.y"),
+        ("SELECT q1.m AS n FROM watched(1) q1", "u.b"),
+        ("SELECT q1.n AS n FROM gathered(lowest := 1) q1", "t.k"),
+        ("SELECT q1.m AS n FROM topped q1", "t.a"),
+    ],
+)
+def test_an_influence_in_a_macro_is_listed_and_dropped_it_is_found(sql: str, victim: str) -> None:
+    """The oracle runs macros, and views that call them; what is missing is written with them."""
+    world = check.new_world()
+    lineage = analysis.lineage_of(sql)
+    assert list(misses(sql, lineage, world)) == []
+    (column,) = columns_of(victim)
+    assert column in reported(lineage, "n")
+    columns = {
+        n: Influence(i.direct - {column}, i.indirect - {column}) for n, i in lineage.columns.items()
+    }
+    broken = dataclasses.replace(lineage, columns=columns, rows=lineage.rows - {column})
+    found = next(misses(sql, broken, world))
+    assert column in found.culprits
+    data = yaml.safe_load(written("dropped", sql, broken, found))
+    assert column.name in data["tables"][column.table]
+    with duckdb.connect() as connection:
+        for name, types in data["tables"].items():
+            listed = ", ".join(f"{c} {t}" for c, t in types.items())
+            connection.execute(f"CREATE TABLE {name} ({listed})")
+        for name, text in data["views"].items():
+            connection.execute(f"CREATE VIEW {name} AS {text}")
+        for definition in data["macros"]:
+            connection.execute(definition)
+        connection.execute(sql)
 
 
 def test_a_killed_run_goes_on(tmp_path: Path) -> None:

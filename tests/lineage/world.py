@@ -14,6 +14,7 @@ from sekisho.model import ROWS, Column
 
 Tables = Mapping[str, Mapping[str, str]]
 
+NO_MACROS: Final[Mapping[str, str]] = {}
 WORDS: Final = ("a", "b", "ab", "ba", "", "1", "zz")
 DAYS: Final = ("2026-01-02", "2026-01-03", "2026-02-01", "2026-01-01", "2025-12-31")
 
@@ -118,11 +119,19 @@ class World:
     A table is a view that takes each column from its values before or after a change, so that
     changing the data costs no more than a view. Queries run unoptimised in one thread: the plan is
     the same whatever the data, so that no choice of the optimizer looks like an influence.
+    `macros`, and views that call them, are what stands after CREATE, each after all that it reads.
     """
 
-    def __init__(self, tables: Tables, views: Mapping[str, str], *, seeds: int = 4) -> None:
+    def __init__(
+        self,
+        tables: Tables,
+        views: Mapping[str, str],
+        macros: Mapping[str, str] = NO_MACROS,
+        *,
+        seeds: int = 4,
+    ) -> None:
         self.tables = tables
-        self.views = views
+        self.definitions = {n: f'VIEW "{n}" AS {sql}' for n, sql in views.items()} | {**macros}
         self.seeds = range(seeds)
         self._open()
 
@@ -137,8 +146,8 @@ class World:
             for name, columns in self.tables.items():
                 self._fill(f"{name}__{seed}", columns, rng, shape)
         self._show(0, {})
-        for name, sql in self.views.items():
-            self.connection.execute(f'CREATE VIEW "{name}" AS {sql}')
+        for definition in self.definitions.values():
+            self.connection.execute(f"CREATE {definition}")
 
     def _fill(
         self, table: str, columns: Mapping[str, str], rng: random.Random, shape: Shape
@@ -174,20 +183,20 @@ class World:
 
     def read_by(self, sql: str) -> list[Column]:
         """The columns, rows included, of all tables whose names the query or its views mention."""
-        tables, _ = mentioned(sql, self.tables, self.views)
+        tables, _ = mentioned(sql, self.tables, self.definitions)
         return [Column(t, c) for t in tables for c in (*self.tables[t], ROWS)]
 
 
 def mentioned(
-    sql: str, tables: Tables, views: Mapping[str, str]
+    sql: str, tables: Tables, definitions: Mapping[str, str]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Tables and views whose names stand in a query, or in a view whose name stands there."""
+    """Tables, and views or macros, whose names stand in a query or in one of these of such a name."""
     names = _words(sql)
-    for name, view in reversed([*views.items()]):
+    for name, definition in reversed([*definitions.items()]):
         if name.casefold() in names:
-            names |= _words(view)
+            names |= _words(definition)
     return tuple(t for t in tables if t.casefold() in names), tuple(
-        v for v in views if v.casefold() in names
+        d for d in definitions if d.casefold() in names
     )
 
 

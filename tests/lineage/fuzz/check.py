@@ -6,14 +6,14 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from lineage.fuzz.analysis import lineage_of
 from lineage.fuzz.case import written
 from lineage.fuzz.shrink import shrink
 from lineage.oracle import Miss, World, again, examine
 from lineage.queries import random_query
-from lineage.queries.schema import KEYS, TABLES, VIEWS
+from lineage.queries.schema import MACROS, TABLES, VIEWS
 
 from sekisho.errors import UnboundSQL, Undecided
-from sekisho.lineage import analyze
 
 DATA_SETS = 8
 
@@ -53,7 +53,7 @@ class Tally:
 
 def new_world() -> World:
     """Data for the tables of random queries."""
-    return World(TABLES, VIEWS, seeds=DATA_SETS)
+    return World(TABLES, VIEWS, MACROS, seeds=DATA_SETS)
 
 
 def check(seeds: Sequence[int], world: World) -> Tally:
@@ -66,7 +66,7 @@ def check(seeds: Sequence[int], world: World) -> Tally:
         tally.queries += 1
         sql = random_query(seed)
         try:
-            lineage = analyze(sql, TABLES, VIEWS, keys=KEYS)
+            lineage = lineage_of(sql)
         except UnboundSQL:
             tally.unbound += 1
             continue
@@ -89,11 +89,11 @@ def smallest(sql: str, world: World, miss: Miss, seed: int) -> str:
 
     def still(text: str) -> bool:
         try:
-            lineage = analyze(text, TABLES, VIEWS, keys=KEYS)
+            lineage = lineage_of(text)
         except (UnboundSQL, Undecided):
             return False
         return again(text, lineage, world, miss) is not None
 
     small = shrink(sql, still)
-    lineage = analyze(small, TABLES, VIEWS, keys=KEYS)
+    lineage = lineage_of(small)
     return written(f"fuzz-{seed}", small, lineage, again(small, lineage, world, miss) or miss)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from lineage.queries.combinations import Combinations
 from lineage.queries.expressions import Expressions
+from lineage.queries.macros import Macros
 from lineage.queries.relations import Relations
 from lineage.queries.selects import Selects
 from lineage.queries.subqueries import Subqueries
 from lineage.queries.windows import Windows
 
 
-class Writer(Combinations, Selects, Relations, Windows, Subqueries, Expressions):
+class Writer(Combinations, Selects, Relations, Windows, Subqueries, Macros, Expressions):
     """Writes one random query."""
 
 

@@ -26,6 +26,8 @@ class Expressions(Base):
         """An expression of a kind."""
         if depth <= 0 or self.chance(0.3):
             return self.leaf(scope, kind)
+        if self.macros and self.chance(0.35):
+            return self.called(scope, kind, depth)
         written = {
             "i": self.number, "s": self.text, "d": self.day, "n": self.decimal, "f": self.double,
             "b": self.condition, "l": self.list, "r": self.struct, "m": self.map,
@@ -264,6 +266,8 @@ class Expressions(Base):
 
     def condition(self, scope: Scope, depth: int = 1) -> str:
         """A condition."""
+        if self.macros and depth > 0 and self.chance(0.35):
+            return self.called(scope, "b", depth)
 
         def of(kind: str) -> str:
             return self.value(scope, kind, depth - 1)

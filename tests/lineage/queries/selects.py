@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lineage.queries.macros import SUBQUERY_MACROS
 from lineage.queries.writer import Base, Made, Name, Scope
 
 AGGREGATES = (
@@ -154,7 +155,10 @@ class Selects(Base):
         keys = [n for n in self.any_of(scope, self.rng.choice((0, 1, 1, 2))) if n.kind != "m"]
         written = [Name(self.value(scope, "i", 1), "i") if self.chance(0.15) else k for k in keys]
         # A number there would be a position, and a subquery cannot be written twice.
-        written = [k for k in written if "(SELECT" not in k.text and not k.text.isdigit()]
+        once = ("(SELECT", *SUBQUERY_MACROS)
+        written = [
+            k for k in written if not k.text.isdigit() and not any(o in k.text for o in once)
+        ]
         shown = [k for k in written if self.chance(0.8)]
         items = [k.text for k in shown]
         kinds = [k.kind for k in shown]
@@ -190,6 +194,8 @@ class Selects(Base):
 
     def aggregate(self, scope: Scope, only: str = "") -> tuple[str, str]:
         """An aggregate function and its kind."""
+        if self.macros and self.chance(0.2):
+            return self.macro_aggregate(scope, only)
         fitting = [(f, k) for f, k in AGGREGATES if not only or k == only]
         form, kind = self.rng.choice(fitting)
         parts = {k: self.value(scope, k, self.rng.choice((0, 0, 1))) for k in "isdnbf"}

@@ -15,7 +15,11 @@ class Subqueries(Base):
 
     def source(self) -> tuple[str, list[Name]]:
         """A table, view or CTE with a new alias, and its columns."""
+        if self.macros and self.chance(0.2):
+            return self.macro_source()
         tables = ["t", "t", "t", "u", "u", "v", "会員", "big", "counted", "linked", "members"]
+        if self.macros:
+            tables += ["raised", "topped"]
         name = self.pick(*tables, *self.ctes, *self.ctes, *self.ctes)
         alias = self.alias()
         known = self.ctes.get(name) or [Name(c, k) for c, k in SOURCES[name].items()]

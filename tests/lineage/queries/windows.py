@@ -10,6 +10,8 @@ class Windows(Base):
 
     def window(self, scope: Scope) -> tuple[str, str]:
         """A window function and the kind of its value."""
+        if self.macros and self.chance(0.2):
+            return self.macro_window(scope), "i"
         call, kind, framed = self.call(scope)
         if self.windows and self.chance(0.4):
             return f"{call} OVER {self.rng.choice(self.windows)}", kind

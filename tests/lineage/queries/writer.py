@@ -38,6 +38,7 @@ class Base:
         self.aliases = 0
         self.ctes: dict[str, tuple[Name, ...]] = {}
         self.windows: list[str] | None = None
+        self.macros = self.chance(0.1)
 
     def pick(self, *options: str) -> str:
         """One of some texts."""

@@ -25,7 +25,7 @@ class QueryWorld(World):
     def __init__(self, sql: str, tables: Mapping[str, Mapping[str, str]], seeds: Sequence[int]):
         self.sql = sql
         self.tables = tables_of(sql, tables)
-        self.views = {}
+        self.definitions = {}
         self.seeds = seeds
         self.made = {}
         self._keys = {t: next(iter(c)) for t, c in tables.items()}

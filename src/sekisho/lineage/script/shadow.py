@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final, Self
 
 import duckdb
@@ -104,13 +105,7 @@ class Shadow:
 
     def is_builtin(self, function: str) -> bool:
         """Whether DuckDB itself has a function of this name."""
-        return bool(
-            self._rows(
-                "SELECT 1 FROM duckdb_functions() WHERE internal AND lower(function_name) = ?"
-                " LIMIT 1",
-                function.casefold(),
-            )
-        )
+        return function.casefold() in _builtins()
 
     def names(self, query: str, place: Place) -> list[str]:
         """The names of a query's columns.
@@ -174,6 +169,14 @@ class Shadow:
 
     def _rows(self, sql: str, *parameters: str) -> list[tuple[Any, ...]]:
         return self._connection.execute(sql, list(parameters)).fetchall()
+
+
+@cache
+def _builtins() -> frozenset[str]:
+    """Names of the functions that DuckDB has before anybody defines one, in lower case."""
+    with duckdb.connect(":memory:", config=dict(binder.CONFIG)) as connection:
+        names = connection.execute("SELECT DISTINCT function_name FROM duckdb_functions()")
+        return frozenset(str(name).casefold() for (name,) in names.fetchall())
 
 
 def _problem(found: Mapping[str, Any]) -> Problem:
