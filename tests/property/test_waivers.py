@@ -68,10 +68,13 @@ def _hidden(sample: Copy, export: str) -> Iterator[tuple[Source, tuple[str, ...]
     for source in sample.project.sources.values():
         if source is sample.project.ledger:
             continue
+        # What says when a row was acquired, or when something ended, decides by right who is in.
+        dates = {source.acquired_on, source.retention_from, source.ended_on}
         columns = tuple(
             c.name
             for c in source.columns.values()
             if c.parse != "key"
+            and c.name not in dates
             and (column := Column(source.name, c.name)) not in decision.opened
             and not checked.tags[column].scope.permits(decision.use)
         )
