@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 N      ?= 10000
 
-.PHONY: help setup nightly test test-slow fuzz check format bench bench-project bench-lineage prove lock clean
+.PHONY: help setup nightly test test-slow fuzz check format bench bench-restricted bench-project bench-lineage prove lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -43,6 +43,9 @@ format: $(READY)  ## format and mend what can be mended
 
 bench: $(READY)  ## audited export against a bare COPY, on 30 M lines
 	$(BIN)/python -m benchmarks.export
+
+bench-restricted: $(READY)  ## an export with 2 % of 5 M members restricted, against none
+	$(BIN)/python -m benchmarks.restricted
 
 bench-project: $(READY)  ## time and memory of a check, on projects of up to 10,000 models
 	$(BIN)/python -m benchmarks.project
