@@ -1,4 +1,4 @@
--- The verdict of the latest run that is over: one row per export, one without export if it decided none.
+-- The verdict of the latest night that is over: one row per export, one without export if it decided none.
 CREATE VIEW report.last_night AS
 SELECT
     run.run_number,

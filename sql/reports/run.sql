@@ -13,6 +13,7 @@ SELECT
     count(d.export) FILTER (d.verdict = 'refused') AS refused,
     count(d.export) FILTER (d.verdict = 'undecided') AS undecided,
     count(d.export) FILTER (d.outcome = 'released') AS released,
+    run.job,
     run.trigger,
     run.project,
     run.notice_id,
@@ -37,6 +38,7 @@ SELECT
     refused AS "拒否",
     undecided AS "判定不能",
     released AS "提供済み",
+    job AS "仕事",
     trigger AS "きっかけ",
     project AS "プロジェクト",
     notice_id AS "公表事項",
@@ -58,6 +60,7 @@ COMMENT ON COLUMN report.run.permitted IS 'exports permitted | 許可した提�
 COMMENT ON COLUMN report.run.refused IS 'exports refused | 拒否した提供の数';
 COMMENT ON COLUMN report.run.undecided IS 'exports undecided, which are not released either | 判定できず止めた提供の数';
 COMMENT ON COLUMN report.run.released IS 'exports released | 提供した数';
+COMMENT ON COLUMN report.run.job IS 'night or sweep | 仕事（night 夜間処理・sweep 点検）';
 COMMENT ON COLUMN report.run.trigger IS 'what started it | 起動のきっかけ';
 COMMENT ON COLUMN report.run.project IS 'project | プロジェクト';
 COMMENT ON COLUMN report.run.notice_id IS 'notice in force | 有効な公表事項';
@@ -78,6 +81,7 @@ COMMENT ON COLUMN "実行一覧"."許可" IS 'exports permitted | 許可した�
 COMMENT ON COLUMN "実行一覧"."拒否" IS 'exports refused | 拒否した提供の数';
 COMMENT ON COLUMN "実行一覧"."判定不能" IS 'exports undecided, which are not released either | 判定できず止めた提供の数';
 COMMENT ON COLUMN "実行一覧"."提供済み" IS 'exports released | 提供した数';
+COMMENT ON COLUMN "実行一覧"."仕事" IS 'night or sweep | 仕事（night 夜間処理・sweep 点検）';
 COMMENT ON COLUMN "実行一覧"."きっかけ" IS 'what started it | 起動のきっかけ';
 COMMENT ON COLUMN "実行一覧"."プロジェクト" IS 'project | プロジェクト';
 COMMENT ON COLUMN "実行一覧"."公表事項" IS 'notice in force | 有効な公表事項';

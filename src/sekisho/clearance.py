@@ -16,6 +16,8 @@ from sekisho.messages import Message
 from sekisho.model import Grant, Use, Waived
 
 FORMAT: Final = "https://sekisho.dev/clearance/v0.1"
+SUFFIX: Final = ".clearance.json"
+"""How the name of a clearance ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Clearance:
     @property
     def name(self) -> str:
         """The clearance's file name: it carries the file's digest, so it stands for no other."""
-        return f"{self.file}.{self.digest}.clearance.json"
+        return f"{self.file}.{self.digest}{SUFFIX}"
 
     def encoded(self) -> bytes:
         """Canonical JSON: sorted keys, UTF-8, no blanks, one line end."""

@@ -291,6 +291,48 @@ class Silence(Row):
     recorded_at: Annotated[dt.datetime, Doc("when (JST)", "時刻（日本時間）")]
 
 
+@dataclass(frozen=True, slots=True)
+class SweepFinding(Row):
+    """What a sweep found: a row for each finding, or for each column that holds members' data."""
+
+    table: ClassVar[str] = "sweep_finding"
+    doc: ClassVar[Doc] = Doc("what sweeps have found", "点検で見つかったもの")
+
+    area: Annotated[str, Doc("swept folder", "点検したフォルダー")]
+    file: Annotated[str, Doc("file below it", "その中のファイル")]
+    kind: Annotated[str, Doc("kind of finding", "見つかったことの種類")]
+    severity: Annotated[
+        Literal["error", "warning", "undecided"],
+        Doc("error, warning or undecided", "重大さ（誤り・注意・判定不能）"),
+    ]
+    destination: Annotated[
+        str | None, Doc("whose folder it lies in", "置かれている提供先の場所（なければ空）")
+    ]
+    position: Annotated[
+        int | None, Doc("column of the file, from 1", "ファイルの列の順番（1から）")
+    ]
+    origin_relation: Annotated[
+        str | None, Doc("source whose values it holds", "入っていた値の抽出元")
+    ]
+    origin_column: Annotated[str | None, Doc("column of that source", "その抽出元の列")]
+    column_members: Annotated[
+        int | None,
+        Doc(
+            "members in the column, empty where fewer than 10",
+            "列に入っていた組合員の数（10人未満は空）",
+        ),
+    ]
+    members: Annotated[
+        int | None,
+        Doc(
+            "members in the file, at least; empty where fewer than 10",
+            "ファイルに入っていた組合員の数（少なくとも。10人未満は空）",
+        ),
+    ]
+    message_en: Annotated[str, Doc("what was found, in English", "内容（英語）")]
+    message_ja: Annotated[str, Doc("what was found, in Japanese", "内容（日本語）")]
+
+
 ReleaseState = Literal["intent", "released", "unchanged", "in_doubt", "failed"]
 
 
@@ -353,7 +395,8 @@ class Run(Row):
     project: Annotated[str, Doc("project", "プロジェクト")]
     trigger: Annotated[str, Doc("what started it", "起動のきっかけ")]
     job: Annotated[
-        Literal["night", "alert"], Doc("what it did: night or alert", "仕事（夜間処理・通知）")
+        Literal["night", "sweep", "alert"],
+        Doc("what it did: night, sweep or alert", "仕事（夜間処理・点検・通知）"),
     ]
     outcome: Annotated[
         Literal["passed", "failed", "error", "running", "crashed"],
@@ -385,7 +428,7 @@ ROW_TABLES: Final[Mapping[str, type[Row]]] = {
     kind.table: kind
     for kind in (
         Extract, Quarantine, Tag, LineageEdge, ExportInfluence, ExportDecision, ExportViolation,
-        ViolationStep, ExportWaiver, ExpectationResult, Alert, Silence,
+        ViolationStep, ExportWaiver, ExpectationResult, Alert, Silence, SweepFinding,
     )
 }  # fmt: skip
 """Tables that a run writes rows to, by name; releases are events, written one by one."""

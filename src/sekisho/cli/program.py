@@ -16,6 +16,7 @@ from sekisho.cli.new import new
 from sekisho.cli.policy import policy
 from sekisho.cli.rules import rules
 from sekisho.cli.run import run
+from sekisho.cli.sweep import sweep
 
 
 @click.group(cls=Group, help="cli.help.sekisho")
@@ -26,5 +27,5 @@ def program(settings: Settings) -> None:
     click.get_current_context().obj = settings
 
 
-for _command in (check, run, diff, alert, explain, policy, rules, lineage, init, new):
+for _command in (check, run, sweep, diff, alert, explain, policy, rules, lineage, init, new):
     program.add_command(_command)

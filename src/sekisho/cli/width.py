@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
 from click import unstyle
 from rich.cells import cell_len
+
+from sekisho.messages import clean as clean  # noqa: PLC0414 - what is measured is clean
 
 WIDEST: Final = 88
 """Cells that a line of ours takes at most, however wide the terminal is."""
@@ -20,18 +21,6 @@ _NOT_AT_START: Final = frozenset(
     "、。，．・：；？！）」』】〉》〕］｝ー々ゃゅょっャュョッ,.:;?!)]}"
 )
 _NOT_AT_END: Final = frozenset("：（「『【〈《〔［｛([{")
-_BIDI: Final = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
-def clean(text: str) -> str:
-    """The text with control characters spelt out, so that a name cannot steer the terminal."""
-    return "".join(
-        c if c == "\n" or not _steers(c) else c.encode("unicode_escape").decode() for c in text
-    )
-
-
-def _steers(character: str) -> bool:
-    return unicodedata.category(character) in {"Cc", "Zl", "Zp", "Cs"} or character in _BIDI
 
 
 def cells(text: str) -> int:

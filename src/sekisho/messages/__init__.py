@@ -5,6 +5,7 @@ Facts are names, numbers and ids, never translated; a `Bilingual` fact is a name
 Sentences follow one sheet: lower case, no full stop, user input in backticks, no class names.
 """
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -23,6 +24,7 @@ from sekisho.messages import (
     policy,
     project,
     rules,
+    sweep,
 )
 
 Lang = Literal["en", "ja"]
@@ -39,6 +41,7 @@ CATALOGUE: Final[Mapping[str, tuple[str, str]]] = {
     **audit.TEXTS,
     **after_reports.TEXTS,
     **alerts.TEXTS,
+    **sweep.TEXTS,
     **cli.TEXTS,
     **diff.TEXTS,
 }
@@ -58,6 +61,8 @@ class Bilingual:
 
 
 Fact = str | int | Bilingual
+
+_BIDI: Final = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -91,3 +96,14 @@ def listed(names: object) -> str:
     """Names for a message, sorted, in backticks: `` `a`, `b` ``; a dash where there are none."""
     texts = sorted(map(str, names))  # type: ignore[call-overload]
     return ", ".join(f"`{n}`" for n in texts) or "-"
+
+
+def clean(text: str) -> str:
+    """The text with control characters spelt out, so that a name cannot steer the terminal."""
+    return "".join(
+        c if c == "\n" or not _steers(c) else c.encode("unicode_escape").decode() for c in text
+    )
+
+
+def _steers(character: str) -> bool:
+    return unicodedata.category(character) in {"Cc", "Zl", "Zp", "Cs"} or character in _BIDI

@@ -29,6 +29,15 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "`[alerts]` の通知先を試す（--test）、続いている問題の一つをしばらく知らせない（--silence）、"
         "時刻までに終わっていない夜間処理を知らせる（--overdue）のどれかを行います。",
     ),
+    "cli.help.sweep": (
+        "Look through the outbound area, the folders that sekisho.toml names and the ones given:"
+        " files without a clearance or changed since, and members' data in any other file.\n\n"
+        "Exit codes: 0 nothing found, 1 something found, 3 something that could not be examined,"
+        " 4 a folder or the tool failed.",
+        "提供用の出力先、sekisho.toml に挙げたフォルダー、指定したフォルダーを点検します。通行手形のない"
+        "ファイルや内容の変わったファイル、そのほかのファイルに入った組合員のデータを見つけます。\n\n"
+        "終了コード: 0 指摘なし、1 指摘あり、3 調べられないものあり、4 フォルダーまたはツールの障害。",
+    ),
     "cli.help.explain": (
         "Explain a violation (its id), a rule (code or name), an export's column (what influences"
         " it) or a source's column (where it goes).",
@@ -295,6 +304,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "cli.not-met": ("`{source}`: {message}", "`{source}`: {message}"),
     "cli.github-title": ("{code} {rule}: {export}", "{code} {rule}: {export}"),
     "cli.running": ("running the night of {day}", "{day} の処理を実行中"),
+    "cli.sweeping": ("sweeping", "点検中"),
     # ------------------------------------------------------------------ explain, rules, lineage
     "cli.manual.why": ("Why", "理由"),
     "cli.manual.help": ("What to do", "対処"),

@@ -63,6 +63,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "approvers are named in `sekisho.toml`, `[waivers]`, `approvers`: {names}",
         "承認者は `sekisho.toml` の `[waivers]` の `approvers` に書きます（今は {names}）",
     ),
+    "project.expected-days": (
+        "a number of days from 1 is expected here, not `{got}`",
+        "ここには1以上の日数が要ります（`{got}` ではなく）",
+    ),
+    "project.unknown-destination": (
+        "`{name}` is no destination",
+        "`{name}` という提供先の場所はありません",
+    ),
     "project.approver-twice": (
         "`{name}` is on the list of approvers twice",
         "`{name}` が承認者の一覧に重複しています",

@@ -24,11 +24,11 @@ from sekisho.extract import Extracted, extract
 from sekisho.gate import Cleared, Gate, Passage, Passed, Stopped
 from sekisho.messages import Message
 from sekisho.model import ROWS, Decision, Violation
-from sekisho.nightly import after_reports, rows, scratch
+from sekisho.nightly import after_reports, rows
 from sekisho.nightly.ledger import keys_of, ledger_fault, needs_ledger, registers
 from sekisho.nightly.outcome import Checked, ExportOutcome, NotPassed, Run, Strangers
 from sekisho.nightly.passages import destination_folder, passage_of, row_condition_sources
-from sekisho.project import Project, policy_digest_now
+from sekisho.project import Project, policy_digest_now, scratch
 from sekisho.rules import Tag, judge_ledger
 from sekisho.world import Lake, Landed, unknown_lines
 

@@ -139,6 +139,7 @@ def load(
         for f in files_below(root, folder, ".sql")
     }
     models, exports = _statements(sql, declared.sources)
+    _kept_at_destinations(config, the_policy)
     check_waivers(the_policy, config.approvers, exports, declared.sources)
     settings = read_alerts(text_of(root, CONFIG_FILE))
     check_owners(settings, exports, declared.sources)
@@ -228,6 +229,17 @@ def _statutes_speak_of_columns(the_policy: Policy, sources: Mapping[str, Source]
                     place=statute.place,
                     help=Message("project.known", names=listed(known)),
                 )
+
+
+def _kept_at_destinations(config: Config, the_policy: Policy) -> None:
+    """A destination whose name is misspelt would keep its files for ever."""
+    for name in config.keep_days_at:
+        if name not in the_policy.destinations:
+            raise ProjectError(
+                Message("project.unknown-destination", name=name),
+                place=Place(CONFIG_FILE),
+                help=Message("project.known", names=listed(the_policy.destinations)),
+            )
 
 
 def _statements(

@@ -6,7 +6,7 @@ import datetime as dt
 import tomllib
 import zoneinfo
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any, Final, Literal
 
@@ -18,13 +18,15 @@ CONFIG_FILE: Final = "sekisho.toml"
 
 _KEYS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "project": (("name", "timezone", "hold"), ("business_date",)),
-    "paths": (("inbound", "outbound", "lake", "audit", "store"), ("cache",)),
+    "paths": (("inbound", "outbound", "lake", "audit", "store"), ("cache", "fingerprints")),
     "waivers": (("approvers",), ()),
+    "sweep": ((), ("folders", "keep_days", "keep_days_at")),
 }
 """Table -> (keys that must be there, keys that may be)."""
-_OPTIONAL: Final = ("waivers",)
+_OPTIONAL: Final = ("waivers", "sweep")
 ALERTS: Final = "alerts"
 """The table that `sekisho.project.alerts` reads."""
+_DEFAULT_PATHS: Final = {"cache": "var/cache", "fingerprints": "var/fingerprints"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,12 @@ class Config:
         business_date: the date that runs are for when none is given; None = today.
         hold: what a refused export holds back: only itself, or every export of the run.
         cache: where checks remember; `var/cache` where it is not said.
+        fingerprints: where the sweep keeps what it recognises members' data by; its key lies
+            beside it. `var/fingerprints` where it is not said.
         approvers: who may approve waivers; nobody where it is not said.
+        sweep_folders: what is swept besides the outbound area; relative to the project or absolute.
+        keep_days: how many days a released file may lie at a destination; None = for ever.
+        keep_days_at: the same for single destinations.
     """
 
     name: str
@@ -48,7 +55,11 @@ class Config:
     audit: str
     store: str
     cache: str
+    fingerprints: str
     approvers: tuple[str, ...] = ()
+    sweep_folders: tuple[str, ...] = ()
+    keep_days: int | None = None
+    keep_days_at: Mapping[str, int] = field(default_factory=dict)
 
     def business_day(self, now: dt.datetime) -> dt.date:
         """The date that a run is for when none is given: the configured one, or today there."""
@@ -83,7 +94,8 @@ def read_config(text: str) -> Config:
                 raise ProjectError(
                     Message("document.missing-key", key=f"{table}.{key}"), place=Place(CONFIG_FILE)
                 )
-    project, paths = document["project"], {"cache": "var/cache", **document["paths"]}
+    project, paths = document["project"], {**_DEFAULT_PATHS, **document["paths"]}
+    swept = document.get("sweep", {})
     return Config(
         name=_text(project, "name", lines),
         timezone=_zone(project, lines),
@@ -91,6 +103,9 @@ def read_config(text: str) -> Config:
         hold=_hold(project, lines),
         **{key: _path(paths, key, lines) for key in paths},
         approvers=_people(document["waivers"], "approvers", lines) if "waivers" in document else (),
+        sweep_folders=_folders(swept, lines),
+        keep_days=_days(swept, "keep_days", lines) if "keep_days" in swept else None,
+        keep_days_at=_days_at(swept, lines),
     )
 
 
@@ -182,3 +197,36 @@ def _path(table: Mapping[str, Any], key: str, lines: list[str]) -> str:
     if path.is_absolute() or ".." in path.parts:
         raise ProjectError(Message("project.path-outside", path=text), place=_place(lines, key))
     return text
+
+
+def _folders(table: Mapping[str, Any], lines: list[str]) -> tuple[str, ...]:
+    value = table.get("folders", [])
+    if not isinstance(value, list):
+        raise ProjectError(
+            Message("document.expected-list", got=str(value)), place=_place(lines, "folders")
+        )
+    for folder in value:
+        if not isinstance(folder, str) or not folder:
+            raise ProjectError(
+                Message("document.expected-text", got=str(folder)), place=_place(lines, "folders")
+            )
+    return tuple(value)
+
+
+def _days(table: Mapping[str, Any], key: str, lines: list[str]) -> int:
+    value = table[key]
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise ProjectError(
+            Message("project.expected-days", got=str(value)), place=_place(lines, key)
+        )
+    return value
+
+
+def _days_at(table: Mapping[str, Any], lines: list[str]) -> Mapping[str, int]:
+    value = table.get("keep_days_at", {})
+    if not isinstance(value, dict):
+        raise ProjectError(
+            Message("project.table-missing", table="sweep.keep_days_at"),
+            place=_place(lines, "keep_days_at"),
+        )
+    return {name: _days(value, name, lines) for name in value}

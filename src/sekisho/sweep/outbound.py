@@ -1,0 +1,150 @@
+"""The outbound area: whether each file is what its clearance and the record say, and still may be."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import Any, Final
+
+import orjson
+
+from sekisho.audit.log import AuditLog
+from sekisho.clearance import FORMAT, SUFFIX
+from sekisho.sweep.finding import Finding, Kind
+from sekisho.sweep.walk import Found
+
+_LARGEST: Final = 1 << 24
+"""Bytes of a clearance at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What holds for the outbound area.
+
+    Attributes:
+        destinations: path below the area -> the destination whose folder it is.
+        released: (destination, file, digest) of every release that the record knows.
+        keep_days: destination -> days that a file may lie there; one that is not in it, for ever.
+    """
+
+    day: dt.date
+    destinations: Mapping[PurePosixPath, str]
+    released: frozenset[tuple[str, str, str]]
+    keep_days: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cleared:
+    """A clearance that stands where it should, under the name that it should have."""
+
+    found: Found
+    file: str
+    digest: str
+    day: dt.date
+
+
+def released(log: AuditLog) -> frozenset[tuple[str, str, str]]:
+    """What the record has released or was about to; the last word on each counts.
+
+    Raises:
+        DataError: a step of the record cannot be read.
+    """
+    last: dict[tuple[str, str, str], str] = {}
+    for step in log.releases():
+        one = step.release
+        last.setdefault((one.destination, one.file, one.digest or ""), one.state)
+    return frozenset(release for release, state in last.items() if state != "failed")
+
+
+def check(area: str, found: Iterable[Found], rules: Rules) -> Iterator[Finding | Found]:
+    """Judge the files of the outbound area by their clearances.
+
+    Args:
+        found: all files that lie in the area.
+
+    Returns:
+        What is not as it should be, and the files that nothing vouches for: to be examined.
+    """
+    folders: dict[tuple[str, ...], list[Found]] = {}
+    for one in found:
+        folders.setdefault(one.parts[:-1], []).append(one)
+    for parts, inside in sorted(folders.items()):
+        destination = rules.destinations.get(PurePosixPath(*parts))
+        yield from _folder(area, destination, inside, rules)
+
+
+def _folder(
+    area: str, destination: str | None, inside: Iterable[Found], rules: Rules
+) -> Iterator[Finding | Found]:
+    files, clearances = {}, []
+    for one in inside:
+        if not one.parts[-1].endswith(SUFFIX):
+            files[one.parts[-1]] = one
+            continue
+        cleared = _read(one, destination)
+        if cleared is None:
+            yield Finding(area, one.shown, "wrong-clearance", destination)
+            yield one
+        else:
+            clearances.append(cleared)
+    for name, file in files.items():
+        mine = [c for c in clearances if c.file == name]
+        yield from _file(area, destination, file, mine, rules)
+    for cleared in clearances:
+        if cleared.file not in files:
+            yield Finding(area, cleared.found.shown, "no-file", destination)
+
+
+def _file(
+    area: str, destination: str | None, file: Found, clearances: list[_Cleared], rules: Rules
+) -> Iterator[Finding | Found]:
+    """A file that is no clearance, and the clearances for its name."""
+
+    def told(kind: Kind) -> Finding:
+        return Finding(area, file.shown, kind, destination)
+
+    if destination is None or not clearances:
+        yield told("no-clearance")
+        yield file
+        return
+    try:
+        digest = _digest(file)
+    except OSError:
+        yield replace(told("not-examined"), why="unreadable")
+        return
+    matching = next((c for c in clearances if c.digest == digest), None)
+    if matching is None:
+        yield told("changed")
+        yield file
+        return
+    for other in clearances:
+        if other is not matching:
+            yield Finding(area, other.found.shown, "no-file", destination)
+    if (destination, matching.file, digest) not in rules.released:
+        yield told("not-recorded")
+        yield file
+    days, most = (rules.day - matching.day).days, rules.keep_days.get(destination)
+    if most is not None and days > most:
+        yield replace(told("overdue"), days=days, keep_days=most)
+
+
+def _read(one: Found, destination: str | None) -> _Cleared | None:
+    """A clearance that is what its name and its place say; None = it is not."""
+    file, _, digest = one.parts[-1].removesuffix(SUFFIX).rpartition(".")
+    try:
+        with one.open() as opened:
+            body: Any = orjson.loads(opened.read(_LARGEST))
+        said = (body["format"], body["file"]["name"], body["file"]["sha256"], body["destination"])
+        day = dt.date.fromisoformat(body["business_date"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    right = (FORMAT, file, digest, destination)
+    return _Cleared(one, file, digest, day) if said == right else None
+
+
+def _digest(file: Found) -> str:
+    with file.open() as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
