@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 N      ?= 10000
 
-.PHONY: help setup nightly test test-slow fuzz check format bench bench-restricted bench-project bench-lineage prove lock clean
+.PHONY: help setup nightly test test-slow fuzz check format bench bench-restricted bench-project bench-lineage prove lock clean bench-sweep
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -52,6 +52,9 @@ bench-project: $(READY)  ## time and memory of a check, on projects of up to 10,
 
 bench-lineage: $(READY)  ## lineage beside its peers, against the oracle (makes their environments)
 	PYTHONPATH=src:tests $(BIN)/python -m benchmarks.lineage
+
+bench-sweep: $(READY)  ## 1 GB of files swept, against fingerprints of 278,097 members
+	$(BIN)/python -m benchmarks.sweep
 
 prove: $(READY)  ## what depends on DuckDB, with another version of it: make prove DUCKDB=2.0.1
 	PYTHONPATH=src:tests $(BIN)/python -m prove $(DUCKDB)

@@ -8,55 +8,27 @@ result is kept.
 from __future__ import annotations
 
 import argparse
-import atexit
 import datetime as dt
 import os
-import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
+
+from sekisho.cli import scheduled
 
 PROJECT = Path(__file__).resolve().parent.parent
 """The project that this flow belongs to: the folder above `flows/`."""
 
-exit_code = 4
-"""How the process ends: a failure of the tool, until the flow has said otherwise."""
-
-
-def _leave() -> None:
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(exit_code)
-
-
 if __name__ == "__main__":
-    # DuckDB 2.0.0 prints some fifty lines about leaks into an ordinary end of a process (mended in
-    # 2.0.1). Registered first, this runs last: Prefect's temporary server has been stopped by then.
-    atexit.register(_leave)
-
-# Prefect reads these when it is imported. A consent tool tells nobody that it runs.
-for _name, _value in {
-    "PREFECT_HOME": str(PROJECT / "var" / "prefect"),
-    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-    "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
-    "DO_NOT_TRACK": "1",
-    "GX_ANALYTICS_ENABLED": "false",
-    # Its temporary server, where no other is configured: 10 s on an idle machine.
-    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
-    # What happened is told once, by us; Prefect's own pages keep its log.
-    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
-}.items():
-    os.environ.setdefault(_name, _value)
-with suppress(OSError):  # Prefect makes no parents, and says itself what it cannot write
-    Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)
+    scheduled.leave_at_exit()
+scheduled.set_up(PROJECT)
 
 # ruff: noqa: E402 - the settings above come first
-from prefect import State, Task, flow, runtime, task
+from prefect import State, flow, runtime
 from prefect.artifacts import create_table_artifact
 from prefect.blocks.system import Secret
-from prefect.cache_policies import NO_CACHE
 from prefect.events import emit_event
 from prefect.exceptions import FailedRun
 from prefect.states import Completed, Failed
@@ -66,29 +38,10 @@ from sekisho import project as projects
 from sekisho.alerts.settings import Channel
 from sekisho.cli import events
 from sekisho.cli import state as told
+from sekisho.cli.scheduled import NotAsAsked, step
 from sekisho.errors import SekishoError
 from sekisho.nightly import Night, Run, alerting
 from sekisho.project import Config, Project
-
-P = ParamSpec("P")
-R = TypeVar("R")
-
-
-class NotAllReleased(Exception):  # noqa: N818 - what happened, in the domain's words
-    """A run that did not end with 0; its one argument is its exit code."""
-
-
-def step(name: str) -> Callable[[Callable[P, R]], Task[P, R]]:
-    """Make a function a task that is not cached, keeps no result and whose errors quote no data.
-
-    A night holds open connections, so its steps run one after the other in this process.
-    """
-
-    def decorate(function: Callable[P, R]) -> Task[P, R]:
-        settings = task(task_run_name=name, cache_policy=NO_CACHE, persist_result=False)
-        return settings(told.withheld()(function))
-
-    return decorate
 
 
 @step("extract {source}")
@@ -156,7 +109,7 @@ def nightly(
         project: its folder; the one above `flows/` if not given.
 
     Raises:
-        NotAllReleased: to its caller, with the exit code of `sekisho run`, unless that is 0.
+        NotAsAsked: to its caller, with the exit code of `sekisho run`, unless that is 0.
     """
     began = time.perf_counter()
     try:
@@ -169,14 +122,14 @@ def nightly(
         code = told.tell_failure(error)
         if not exports:
             _tell_failed_run(Path(project or PROJECT), business_date, error)
-        return Failed(message=told.error_line(error), data=NotAllReleased(code))
+        return Failed(message=told.error_line(error), data=NotAsAsked(code))
     create_table_artifact(told.decision_table(done), key="nightly", description=done.id)
     _emit(*events.of_night(loaded, done))
     if loaded.alerts is not None:
         alert(loaded, done, return_state=True)
     if done.exit_code == 0:
         return Completed(message=told.run_line(done))
-    return Failed(message=told.run_line(done), data=NotAllReleased(done.exit_code))
+    return Failed(message=told.run_line(done), data=NotAsAsked(done.exit_code))
 
 
 def _run(project: Project, day: dt.date, exports: Sequence[str]) -> Run:
@@ -257,18 +210,11 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def main() -> int:
-    """Run the flow as the command line says; the exit code of `sekisho run`."""
-    try:
-        given = _arguments()
-    except SystemExit as told_already:
-        return int(told_already.code or 0)
-    try:
-        nightly(given.business_date, given.exports or None, given.project)
-    except NotAllReleased as ended:
-        return int(ended.args[0])
-    return 0
+def main() -> None:
+    """Run the flow as the command line says."""
+    given = _arguments()
+    nightly(given.business_date, given.exports or None, given.project)
 
 
 if __name__ == "__main__":
-    exit_code = main()
+    scheduled.end_with(scheduled.script(main))

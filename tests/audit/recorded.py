@@ -22,6 +22,7 @@ from sekisho.audit.tables import (
     Release,
     ReleaseState,
     Silence,
+    SweepFinding,
     Tag,
     ViolationStep,
 )
@@ -118,6 +119,22 @@ WAIVER = ExportWaiver(
 )
 
 
+FINDING = SweepFinding(
+    area="var/outbound",
+    file="jccu/list.csv",
+    kind="members-data",
+    severity="error",
+    destination="jccu_catalog",
+    position=2,
+    origin_relation="member_register",
+    origin_column="phone",
+    column_members=200,
+    members=200,
+    message_en="holds data of at least 200 members",
+    message_ja="少なくとも200人の組合員のデータが入っています",
+)
+
+
 def write_night(record: RunRecord) -> None:
     """Rows in every table: one export released, one refused for a path of two steps."""
     record.write(
@@ -204,6 +221,7 @@ def write_night(record: RunRecord) -> None:
         ],
     )  # fmt: skip
     record.write("silence", [Silence(VIOLATION.id, dt.date(2026, 11, 30), "known", "室長", at(8))])
+    record.write("sweep_finding", [FINDING])
 
 
 def record_night(root: Path, run_id: str) -> None:

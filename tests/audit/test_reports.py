@@ -21,6 +21,7 @@ PAIRS = {
     "violation": "停止一覧",
     "violation_step": "経路",
     "waiver": "例外一覧",
+    "sweep_finding": "点検一覧",
     "expectation": "検査",
     "alert": "通知一覧",
     "silence": "通知の休止",

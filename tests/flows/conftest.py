@@ -12,20 +12,25 @@ from types import ModuleType
 
 import pytest
 
-FLOW = Path(__file__).parents[2] / "flows" / "nightly.py"
+FLOWS = Path(__file__).parents[2] / "flows"
+
+
+def _imported(flow: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"{flow}_flow", FLOWS / f"{flow}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = sys.modules[f"{flow}_flow"] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.fixture(scope="session")
-def flow_module(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
-    """`flows/nightly.py`, imported, with a server to report to."""
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A server to report to."""
     # Before Prefect is imported: the harness isolates its database, but not its folder.
     os.environ["PREFECT_HOME"] = str(tmp_path_factory.mktemp("prefect"))
     os.environ["PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS"] = "120"
-    spec = importlib.util.spec_from_file_location("nightly_flow", FLOW)
-    assert spec is not None
-    assert spec.loader is not None
-    module = sys.modules["nightly_flow"] = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    _imported("nightly")  # sets the other settings
 
     import prefect.flow_engine  # noqa: PLC0415 - only after the flow has set its settings
     from prefect.testing.utilities import prefect_test_harness  # noqa: PLC0415
@@ -36,4 +41,16 @@ def flow_module(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType
             prefect.flow_engine, "_send_heartbeats", lambda *_, **__: contextlib.nullcontext()
         )
         with prefect_test_harness(server_startup_timeout=120):
-            yield module
+            yield
+
+
+@pytest.fixture(scope="session")
+def flow_module(server: None) -> ModuleType:
+    """`flows/nightly.py`, imported, with a server to report to."""
+    return sys.modules["nightly_flow"]
+
+
+@pytest.fixture(scope="session")
+def sweep_flow(server: None) -> ModuleType:
+    """`flows/sweep.py`, imported, with a server to report to."""
+    return _imported("sweep")

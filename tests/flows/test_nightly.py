@@ -214,6 +214,9 @@ def test_the_flow_imports_nothing_of_sekisho_but_project_nightly_and_the_rendere
     assert found == {
         "sekisho.alerts.settings.Channel",
         "sekisho.cli.events",
+        "sekisho.cli.scheduled",
+        "sekisho.cli.scheduled.NotAsAsked",
+        "sekisho.cli.scheduled.step",
         "sekisho.cli.state",
         "sekisho.errors.SekishoError",
         "sekisho.nightly",

@@ -28,8 +28,8 @@ FORMAT: Final = "sekisho.audit/1"
 T = TypeVar("T")
 
 Job = Literal["night", "sweep", "alert"]
-"""What a run of the log did: a night's work, a look through folders, or telling people (or being told to be
-silent)."""
+"""What a run of the log did: a night's work, a look through folders, or telling people (or being
+told to be silent)."""
 
 RunOutcome = Literal["passed", "failed", "error"]
 """`failed`: something was refused, undecided or violated; `error`: the run could not be completed."""
@@ -245,7 +245,7 @@ def _head(body: Mapping[str, Any], digest: str) -> Head:
         notice_id=body["notice_id"],
         project=body["project"],
         trigger=body["trigger"],
-        job=body.get("job", "night"),  # logs outlive versions: there were only nights once
+        job=body.get("job", "night"),
     )
     _same_format(body)
     return Head(int(body["number"]), run, _link(body["previous"]), _link(body["sealed"]), digest)

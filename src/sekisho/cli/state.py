@@ -15,6 +15,7 @@ import click
 from sekisho.alerts.deliver import Alerted
 from sekisho.alerts.settings import Channel
 from sekisho.cli.answer import UNKNOWN_RECIPIENT, answer_of_run
+from sekisho.cli.as_swept import rendered
 from sekisho.cli.command import Settings
 from sekisho.cli.failure import failed, unexpected
 from sekisho.cli.language import language
@@ -25,18 +26,26 @@ from sekisho.messages import Bilingual, Message
 from sekisho.model import Decision, Outcome
 from sekisho.nightly import ExportOutcome, NotPassed, Run
 from sekisho.project import Project
+from sekisho.sweep import Finding, Severity, Swept
 
 _NAMED: Final = 5
 """Exports and problems that one line names; further ones are counted."""
 _GRAVEST_FIRST: Final[tuple[Outcome, ...]] = ("failed", "refused", "undecided", "held")
 _EXPLAINED: Final = ("NoAddress", "BadAddress", "NotDelivered", "TimedOut")
 """Failures of a message that we know what to do about; others are those of a library."""
+_GRAVEST_FINDING: Final[tuple[Severity, ...]] = ("error", "undecided", "warning")
 _COLUMNS: Final = ("export", "recipient", "purpose", "arrangement", "decision", "outcome", "why")
 
 
 def tell_run(done: Run, project: Project, seconds: float) -> None:
     """Write what `sekisho run` writes, in the language of the environment."""
     told(answer_of_run(done, seconds), _settings(), project, {})
+
+
+def tell_sweep(done: Swept, seconds: float) -> None:
+    """Write what `sekisho sweep` writes, in the language of the environment."""
+    settings = _settings()
+    settings.write(rendered(done, settings, seconds))
 
 
 def tell_failure(error: SekishoError) -> int:
@@ -101,6 +110,28 @@ def critical_lines(found: Iterable[NotPassed]) -> list[str]:
         clean(f"{one.source}: {_both(one.result.message)}")
         for one in found
         if one.result.expectation.severity == "critical"
+    ]
+
+
+def findings_line(findings: Iterable[Finding], problems: Iterable[str]) -> str:
+    """What a sweep found, the gravest first, and what it could not look at; empty = nothing."""
+    ordered = sorted(findings, key=lambda one: _GRAVEST_FINDING.index(one.severity))
+    lines = [*problems, *(clean(f"{one.file}: {_both(one.message)}") for one in ordered)]
+    more = len(lines) - _NAMED
+    return "; ".join(lines[:_NAMED]) + (f"; +{more}" if more > 0 else "")
+
+
+def finding_table(done: Swept) -> list[dict[str, str]]:
+    """One row per finding: where, what, and which columns hold whose data."""
+    return [
+        {
+            "area": one.area,
+            "file": one.file,
+            "kind": one.kind,
+            "what": clean(_both(one.message)),
+            "columns": clean(", ".join(f"{held.position}: {held.origin}" for held in one.held)),
+        }
+        for one in done.findings
     ]
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from sekisho.project import Project
-from sekisho.sweep.finding import FEW, Finding, Held, Swept, counted
+from sekisho.sweep.finding import FEW, Finding, Held, Severity, Swept, counted
 from sekisho.sweep.sweep import Sweep
 
 
@@ -41,4 +41,4 @@ def sweep(
         return under_way.finish()
 
 
-__all__ = ["FEW", "Finding", "Held", "Sweep", "Swept", "counted", "sweep"]
+__all__ = ["FEW", "Finding", "Held", "Severity", "Sweep", "Swept", "counted", "sweep"]

@@ -13,7 +13,6 @@ SELECT
     count(d.export) FILTER (d.verdict = 'refused') AS refused,
     count(d.export) FILTER (d.verdict = 'undecided') AS undecided,
     count(d.export) FILTER (d.outcome = 'released') AS released,
-    run.job,
     run.trigger,
     run.project,
     run.notice_id,
@@ -38,7 +37,6 @@ SELECT
     refused AS "拒否",
     undecided AS "判定不能",
     released AS "提供済み",
-    job AS "仕事",
     trigger AS "きっかけ",
     project AS "プロジェクト",
     notice_id AS "公表事項",
@@ -53,14 +51,13 @@ COMMENT ON COLUMN report.run.business_date IS 'business date | 業務日';
 COMMENT ON COLUMN report.run.run_id IS 'id of the run | 実行のID';
 COMMENT ON COLUMN report.run.started_at IS 'when it began (JST) | 開始時刻（日本時間）';
 COMMENT ON COLUMN report.run.finished_at IS 'when it was sealed (JST), empty if never | 終了時刻（日本時間、未了なら空）';
-COMMENT ON COLUMN report.run.job IS 'what it did: night or alert | 仕事（night 夜間処理・alert 通知）';
+COMMENT ON COLUMN report.run.job IS 'night, sweep or alert | 仕事（night 夜間処理・sweep 点検・alert 通知）';
 COMMENT ON COLUMN report.run.outcome IS 'passed, failed, error, running or crashed | 結果（passed 成功・failed 失敗・error エラー・running 実行中・crashed 中断）';
 COMMENT ON COLUMN report.run.exit_code IS 'exit code | 終了コード';
 COMMENT ON COLUMN report.run.permitted IS 'exports permitted | 許可した提供の数';
 COMMENT ON COLUMN report.run.refused IS 'exports refused | 拒否した提供の数';
 COMMENT ON COLUMN report.run.undecided IS 'exports undecided, which are not released either | 判定できず止めた提供の数';
 COMMENT ON COLUMN report.run.released IS 'exports released | 提供した数';
-COMMENT ON COLUMN report.run.job IS 'night or sweep | 仕事（night 夜間処理・sweep 点検）';
 COMMENT ON COLUMN report.run.trigger IS 'what started it | 起動のきっかけ';
 COMMENT ON COLUMN report.run.project IS 'project | プロジェクト';
 COMMENT ON COLUMN report.run.notice_id IS 'notice in force | 有効な公表事項';
@@ -74,14 +71,13 @@ COMMENT ON COLUMN "実行一覧"."業務日" IS 'business date | 業務日';
 COMMENT ON COLUMN "実行一覧"."実行ID" IS 'id of the run | 実行のID';
 COMMENT ON COLUMN "実行一覧"."開始" IS 'when it began (JST) | 開始時刻（日本時間）';
 COMMENT ON COLUMN "実行一覧"."終了" IS 'when it was sealed (JST), empty if never | 終了時刻（日本時間、未了なら空）';
-COMMENT ON COLUMN "実行一覧"."仕事" IS 'what it did: night or alert | 仕事（night 夜間処理・alert 通知）';
+COMMENT ON COLUMN "実行一覧"."仕事" IS 'night, sweep or alert | 仕事（night 夜間処理・sweep 点検・alert 通知）';
 COMMENT ON COLUMN "実行一覧"."結果" IS 'passed, failed, error, running or crashed | 結果（passed 成功・failed 失敗・error エラー・running 実行中・crashed 中断）';
 COMMENT ON COLUMN "実行一覧"."終了コード" IS 'exit code | 終了コード';
 COMMENT ON COLUMN "実行一覧"."許可" IS 'exports permitted | 許可した提供の数';
 COMMENT ON COLUMN "実行一覧"."拒否" IS 'exports refused | 拒否した提供の数';
 COMMENT ON COLUMN "実行一覧"."判定不能" IS 'exports undecided, which are not released either | 判定できず止めた提供の数';
 COMMENT ON COLUMN "実行一覧"."提供済み" IS 'exports released | 提供した数';
-COMMENT ON COLUMN "実行一覧"."仕事" IS 'night or sweep | 仕事（night 夜間処理・sweep 点検）';
 COMMENT ON COLUMN "実行一覧"."きっかけ" IS 'what started it | 起動のきっかけ';
 COMMENT ON COLUMN "実行一覧"."プロジェクト" IS 'project | プロジェクト';
 COMMENT ON COLUMN "実行一覧"."公表事項" IS 'notice in force | 有効な公表事項';

@@ -1,0 +1,97 @@
+"""What the scripts below `flows/` have in common: Prefect's settings, steps, and how they end."""
+
+# ruff: noqa: PLC0415 - Prefect reads its settings when it is imported, so they come first
+
+from __future__ import annotations
+
+import atexit
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+from sekisho.cli import state
+
+if TYPE_CHECKING:
+    from prefect import Task
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+exit_code = 4
+"""How the process ends: a failure of the tool, until `end_with` has said otherwise."""
+
+
+class NotAsAsked(Exception):  # noqa: N818 - what happened, no fault
+    """A flow that did not end with 0; its one argument is its exit code."""
+
+
+def leave_at_exit() -> None:
+    """Have the process end with the code of `end_with`, once all else is over.
+
+    DuckDB 2.0.0 prints some fifty lines about leaks into an ordinary end of a process (mended in
+    2.0.1). To be called first, so that it comes last: Prefect's temporary server has been stopped
+    by then.
+    """
+    atexit.register(_leave)
+
+
+def end_with(code: int) -> None:
+    """Say how the process ends."""
+    global exit_code  # noqa: PLW0603 - there is one process and it ends once
+    exit_code = code
+
+
+def _leave() -> None:
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(exit_code)
+
+
+def set_up(project: Path) -> None:
+    """Set what Prefect reads when it is imported, unless the environment has it already.
+
+    A consent tool tells nobody that it runs.
+    """
+    for name, value in {
+        "PREFECT_HOME": str(project / "var" / "prefect"),
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
+        "DO_NOT_TRACK": "1",
+        "GX_ANALYTICS_ENABLED": "false",
+        # Its temporary server, where no other is configured: 10 s on an idle machine.
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+        # What happened is told once, by us; Prefect's own pages keep its log.
+        "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
+    }.items():
+        os.environ.setdefault(name, value)
+    with suppress(OSError):  # Prefect makes no parents, and says itself what it cannot write
+        Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)
+
+
+def step(name: str) -> Callable[[Callable[P, R]], Task[P, R]]:
+    """Make a function a task that is not cached, keeps no result and whose errors quote no data.
+
+    A night holds open connections, so its steps run one after the other in this process.
+    """
+    from prefect import task
+    from prefect.cache_policies import NO_CACHE
+
+    def decorate(function: Callable[P, R]) -> Task[P, R]:
+        settings = task(task_run_name=name, cache_policy=NO_CACHE, persist_result=False)
+        return settings(state.withheld()(function))
+
+    return decorate
+
+
+def script(main: Callable[[], object]) -> int:
+    """Run a flow's script: the exit code that its arguments or its end ask for."""
+    try:
+        main()
+    except SystemExit as told_already:
+        return int(told_already.code or 0)
+    except NotAsAsked as ended:
+        return int(ended.args[0])
+    return 0
