@@ -80,6 +80,42 @@ def test_columns_and_rows_are_told_apart(one, other, rows, columns):
     assert same == columns
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("SELECT l.a FROM t l JOIN t r ON l.n < r.n", "SELECT r.a FROM t l JOIN t r ON l.n < r.n"),
+        (
+            "SELECT l.a FROM t l JOIN (SELECT n FROM t) r ON l.n < r.n",
+            "SELECT r.a FROM (SELECT n FROM t) l JOIN t r ON l.n < r.n",
+        ),
+        (
+            "SELECT t.a AS p FROM t LEFT JOIN u ON t.n = u.k",
+            "SELECT u.a AS p FROM t LEFT JOIN u ON t.n = u.k",
+        ),
+        (
+            "SELECT a, count(*) AS c FROM t GROUP BY a",
+            "SELECT a, count(*) AS c FROM t WHERE n > 1 GROUP BY a",
+        ),
+        (
+            "SELECT a FROM t EXCEPT SELECT a FROM u",
+            "SELECT a FROM t EXCEPT SELECT k::VARCHAR FROM u",
+        ),
+        ("SELECT a, unnest([b, a]) AS c FROM t", "SELECT a, unnest([a, b]) AS c FROM t"),
+    ],
+)
+def test_what_computes_something_else_is_not_equal(one, other):
+    assert meaning(one) != meaning(other)
+
+
+def test_an_aggregate_is_of_the_rows_that_it_is_made_of():
+    """Not only its rows differ by a filter below it: each of its values does."""
+    one, other = (
+        meaning(f"SELECT a, count(*) AS c FROM t {where} GROUP BY a")
+        for where in ("", "WHERE n > 1")
+    )
+    assert one.columns["c"] != other.columns["c"]
+
+
 def test_a_relation_stands_for_what_it_computes():
     """The name of a model does not count, what it computes does."""
     made = {"a": "VARCHAR"}
