@@ -12,6 +12,12 @@ import sys
 from pathlib import Path
 from uuid import UUID
 
+from sekisho.cli import scheduled
+
+# The server is the one that Prefect's own settings name, so nothing else is set here.
+scheduled.keep_quiet()
+
+# ruff: noqa: E402 - the settings above come first
 from prefect.automations import Automation
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.events import EventTrigger, Posture, ResourceSpecification, emit_event

@@ -115,7 +115,7 @@ def nightly(
     try:
         with told.withheld():
             loaded = projects.load(Path(project or PROJECT))
-            day = business_date or loaded.business_day(dt.datetime.now(dt.UTC))
+            day = business_date or loaded.config.business_day(dt.datetime.now(dt.UTC))
             done = _run(loaded, day, exports or ())
             told.tell_run(done, loaded, time.perf_counter() - began)
     except SekishoError as error:

@@ -73,7 +73,7 @@ def sweep(
     try:
         with told.withheld():
             loaded = projects.load(Path(project or PROJECT))
-            day = business_date or loaded.business_day(dt.datetime.now(dt.UTC))
+            day = business_date or loaded.config.business_day(dt.datetime.now(dt.UTC))
             done = _run(loaded, day, [Path(folder) for folder in folders or ()])
             told.tell_sweep(done, time.perf_counter() - began)
     except SekishoError as error:

@@ -80,6 +80,23 @@ class Analysis:
         visit(relation)
         return tuple(found)
 
+    def scanned(self, relation: str, sources: Iterable[str]) -> Mapping[str, frozenset[str]]:
+        """The columns of each source that the plans of a relation and its models scan."""
+        names = frozenset(sources)
+        found: dict[str, set[str]] = {}
+        seen: set[str] = set()
+        waiting = [relation]
+        while waiting:
+            lineage = self.lineages.get(waiting.pop())
+            scans = lineage.scans if isinstance(lineage, QueryLineage) else {}
+            for name, columns in scans.items():
+                if name in names:
+                    found.setdefault(name, set()).update(columns)
+                elif name not in seen:
+                    seen.add(name)
+                    waiting.append(name)
+        return {name: frozenset(columns) for name, columns in found.items()}
+
 
 def tables_of(sources: Iterable[Source]) -> Mapping[str, Mapping[str, str]]:
     """The shadow catalogue: source -> column -> DuckDB type, with the engine's own relation."""

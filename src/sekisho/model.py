@@ -363,9 +363,14 @@ class Notice:
     lifts: tuple[Lift, ...] = ()
     former: tuple[FormerRule, ...] = ()
 
+    @property
+    def period(self) -> Period:
+        """Its days."""
+        return Period(self.effective_from, self.effective_to)
+
     def in_force(self, day: dt.date) -> bool:
         """Whether its period covers the day."""
-        return Period(self.effective_from, self.effective_to).covers(day)
+        return self.period.covers(day)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import importlib.util
+import os
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -43,6 +45,26 @@ def automations_module(flow_module: ModuleType) -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.mark.parametrize("flow", sorted(p.name for p in (SAMPLE / "flows").glob("*.py")))
+def test_no_flow_lets_a_dependency_report(flow: str, tmp_path: Path) -> None:
+    """Whatever is run below `flows/` has switched telemetry off before Prefect is imported."""
+    names = ("PREFECT_SERVER_ANALYTICS_ENABLED", "DO_NOT_TRACK", "GX_ANALYTICS_ENABLED")
+    code = (
+        "import os, runpy\n"
+        f"runpy.run_path({str(SAMPLE / 'flows' / flow)!r}, run_name='looked_at')\n"
+        f"print(*(os.environ.get(n, '-') for n in {names!r}))"
+    )
+    plain = {n: v for n, v in os.environ.items() if n not in names}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**plain, "PREFECT_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == ["false", "1", "false"]
 
 
 @pytest.fixture

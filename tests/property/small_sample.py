@@ -29,7 +29,7 @@ from sekisho.nightly.ledger import ledger_fault, registers
 from sekisho.nightly.passages import row_condition_sources, world_of
 from sekisho.project import Project
 from sekisho.rules import all_tags
-from sekisho.world import Lake, Landed, World, open_ledger, scanned
+from sekisho.world import Lake, Landed, World, open_ledger
 
 Row = dict[str, Any]
 Tables = Mapping[str, Sequence[Row]]
@@ -125,8 +125,8 @@ class SmallSample:
         checked = Checked(
             day, notice.id if notice else None, {export.name: decision}, self.analysis, tags, ()
         )
-        known = {n: q for n, q in self.analysis.lineages.items() if isinstance(q, QueryLineage)}
-        return Asked(asked, checked, decision, export, scanned(export.name, known, asked.sources))
+        scanned = self.analysis.scanned(export.name, asked.sources)
+        return Asked(asked, checked, decision, export, scanned)
 
     def staged(
         self,

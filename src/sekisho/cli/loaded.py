@@ -17,7 +17,7 @@ def day_of(project: Project, given: str | None) -> dt.date:
     """The business date: the one given, else the project's own, else today in its time zone."""
     if given is not None:
         return parsed_day(given)
-    return project.business_day(dt.datetime.now(dt.UTC))
+    return project.config.business_day(dt.datetime.now(dt.UTC))
 
 
 def parsed_day(text: str) -> dt.date:

@@ -50,17 +50,25 @@ def _leave() -> None:
     os._exit(exit_code)
 
 
-def set_up(project: Path) -> None:
-    """Set what Prefect reads when it is imported, unless the environment has it already.
+def keep_quiet() -> None:
+    """Switch off what Prefect and Great Expectations would report, before they are imported.
 
     A consent tool tells nobody that it runs.
     """
     for name, value in {
-        "PREFECT_HOME": str(project / "var" / "prefect"),
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
         "DO_NOT_TRACK": "1",
         "GX_ANALYTICS_ENABLED": "false",
+    }.items():
+        os.environ.setdefault(name, value)
+
+
+def set_up(project: Path) -> None:
+    """Set what Prefect reads when it is imported, unless the environment has it already."""
+    keep_quiet()
+    for name, value in {
+        "PREFECT_HOME": str(project / "var" / "prefect"),
         # Its temporary server, where no other is configured: 10 s on an idle machine.
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
         # What happened is told once, by us; Prefect's own pages keep its log.

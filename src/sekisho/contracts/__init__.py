@@ -4,7 +4,6 @@ One ODCS file per source, our own facts in its `customProperties`, read strictly
 `sekisho.model`. Pure: files come in as texts. See docs/contracts.md for the format.
 """
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -14,6 +13,7 @@ from sekisho.contracts import records
 from sekisho.contracts.key_spaces import check, read_key_spaces
 from sekisho.contracts.keys import BLANKS, canonical_key, canonical_key_sql
 from sekisho.contracts.source import SUFFIX, read_source
+from sekisho.digest import digest_of
 from sekisho.errors import Place, ProjectError
 from sekisho.memory import Forgetful, Memory
 from sekisho.messages import Message
@@ -104,9 +104,5 @@ def _refuse_many_key_spaces(files: Mapping[str, str]) -> None:
 
 
 def _digest(files: Mapping[str, str]) -> str:
-    """Over paths and texts, each by its own digest so that nothing runs together."""
-    whole = hashlib.sha256()
-    for file in sorted(files):
-        for part in (file, files[file]):
-            whole.update(hashlib.sha256(part.encode()).digest())
-    return whole.hexdigest()
+    """Over paths and texts."""
+    return digest_of(*(part for file in sorted(files) for part in (file, files[file])))

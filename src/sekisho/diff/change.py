@@ -98,6 +98,11 @@ class Difference:
         return sum(not change.classified for change in self.changes)
 
 
+def effect_of(holds: Holds, *, widens: bool = True) -> Effect:
+    """What a fact does that holds on one side only and, where it holds, lets more or less leave."""
+    return "widened" if (holds == "after") == widens else "narrowed"
+
+
 def verdict(decision: Decision | None) -> Verdict | None:
     """The verdict where there is a decision."""
     return decision.verdict if decision else None

@@ -103,7 +103,7 @@ def _covers(policy: Policy, one: Claim, other: Claim) -> bool:
 
 
 def _of_notice(notice: Notice) -> Iterator[Claim]:
-    period = days.in_force(notice)
+    period = notice.period
     for purpose in notice.purposes.values():
         yield Claim(
             "purpose",
@@ -124,7 +124,7 @@ def _of_notice(notice: Notice) -> Iterator[Claim]:
 
 
 def _about_rows(notice: Notice) -> Iterator[Claim]:
-    period = days.in_force(notice)
+    period = notice.period
     for lift in notice.lifts:
         if lasting := days.both(period, lift.period, _given(lift)):
             yield from _of_lift(lift, lasting)

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sekisho.diff import days
-from sekisho.diff.change import Change, Effect, Holds, State, unclassified
+from sekisho.diff.change import Change, Holds, State, effect_of, unclassified
 from sekisho.diff.terms import restrictions
 from sekisho.diff.wording import words
 from sekisho.errors import Place
 from sekisho.messages import Message
 from sekisho.model import ROWS, Column, KeySpace, Period, Policy, Source, SourceColumn, Use
 from sekisho.policy import Scope
-from sekisho.policy.rows import RowTerms, row_terms
+from sekisho.policy.rows import RowTerms, data_of, row_terms
 from sekisho.rules import tags_of
 
 _EVERY_USE = "*"
@@ -45,13 +45,9 @@ def _sides(name: str, before: Source | None, after: Source | None) -> Iterator[C
         return
     source = after or before
     if source:
-        effect, holds = _effect(after is not None, widens=True)
+        holds: Holds = "after" if after else "before"
         fact = Message("diff.source", count=len(source.columns), party=source.party)
-        yield Change("columns", name, "source", effect, holds, fact, source.place)
-
-
-def _effect(is_after: bool, *, widens: bool) -> tuple[Effect, Holds]:
-    return ("widened" if is_after == widens else "narrowed", "after" if is_after else "before")
+        yield Change("columns", name, "source", effect_of(holds), holds, fact, source.place)
 
 
 # --------------------------------------------------------------------------- scopes
@@ -73,7 +69,7 @@ class _Scopes:
             return
         own = self._permitted(source, holds)
         other = self._permitted(source, "before" if holds == "after" else "after")
-        effect, _ = _effect(holds == "after", widens=True)
+        effect = effect_of(holds)
         # Columns that gain the same are told together.
         alike: dict[tuple[tuple[Period, ...], tuple[Use | str, ...]], list[str]] = defaultdict(list)
         for column, permitted in own.items():
@@ -178,7 +174,7 @@ def _contract(source: Source, other: Source, holds: Holds) -> Iterator[Change]:
     others = {said.fact for said in _saying(other)}
     for said in _saying(source):
         if said.fact not in others:
-            effect, _ = _effect(holds == "after", widens=said.widens)
+            effect = effect_of(holds, widens=said.widens)
             yield Change("columns", source.name, "contract", effect, holds, said.fact, source.place)
 
 
@@ -279,19 +275,14 @@ def _permitted_on_both(before: State, after: State, column: Column) -> list[Use]
 
 def _terms(state: State, source: Source, column: SourceColumn, use: Use) -> RowTerms | None:
     """None for a use that is permitted only because the data is about no person."""
-    notice = state.policy.notice_on(state.day)
-    if notice is None or use.arrangement not in notice.arrangements:
-        return None
-    shown = [(source.row_category, source.row_overlays)]
-    if column.category:
-        shown.append((column.category, column.overlays))
+    notice, shown = state.policy.notice_on(state.day), data_of(source, (ROWS, column.name))
     return row_terms(state.policy, notice, use, shown, state.day)
 
 
 def _held_back(
     source: str, column: str, term: Message, uses: list[Use], holds: Holds, place: Place
 ) -> Change:
-    effect, _ = _effect(holds == "after", widens=False)
+    effect = effect_of(holds, widens=False)
     fact = Message(
         "diff.column-term",
         column=column,

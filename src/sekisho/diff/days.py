@@ -62,18 +62,13 @@ def a_day_of(period: Period) -> dt.date:
     return period.since or period.until or dt.date.max
 
 
-def in_force(notice: Notice) -> Period:
-    """The days of a notice."""
-    return Period(notice.effective_from, notice.effective_to)
-
-
 def of_grant(notice: Notice, grant: Grant) -> Period | None:
     """The days on which a grant counts; None = never."""
     met = [r.met for r in grant.requirements]
     if any(period is None for period in met):
         return None
     arrangement = notice.arrangements[grant.arrangement]
-    return both(in_force(notice), arrangement.period, grant.period, *(m for m in met if m))
+    return both(notice.period, arrangement.period, grant.period, *(m for m in met if m))
 
 
 def _beyond(last: dt.date, first: dt.date) -> bool:
@@ -93,7 +88,7 @@ def _without(period: Period, other: Period) -> Iterator[Period]:
 
 def _borders(policy: Policy) -> Iterator[dt.date]:
     for notice in policy.notices:
-        yield from _ends(in_force(notice))
+        yield from _ends(notice.period)
         for arrangement in notice.arrangements.values():
             yield from _ends(arrangement.period)
         for grant in notice.grants:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from sekisho.decide import influences_of
-from sekisho.diff.change import Change, Effect, Holds, State, unclassified, verdict
+from sekisho.diff.change import Change, Holds, State, effect_of, unclassified, verdict
 from sekisho.diff.statements import Meanings
 from sekisho.diff.terms import restrictions
 from sekisho.diff.wording import NOTHING, words
@@ -22,7 +22,7 @@ from sekisho.model import (
     Use,
     Violation,
 )
-from sekisho.policy.rows import RowTerms, row_terms
+from sekisho.policy.rows import RowTerms, data_of, row_terms
 
 
 def export_changes(before: State, after: State) -> Iterator[Change]:
@@ -39,10 +39,6 @@ def export_changes(before: State, after: State) -> Iterator[Change]:
             yield from _otherwise(before, after, name, meanings)
 
 
-def _effect(holds: Holds, *, widens: bool = True) -> Effect:
-    return "widened" if (holds == "after") == widens else "narrowed"
-
-
 def _one_sided(state: State, name: str, holds: Holds) -> Change:
     """An export that the other side does not have."""
     export, decision = state.exports[name], state.decisions[name]
@@ -56,7 +52,7 @@ def _one_sided(state: State, name: str, holds: Holds) -> Change:
         columns=columns,
         verdict=words(Message(f"diff.verdict.{decision.verdict}")),
     )
-    return Change("exports", name, "export", _effect(holds), holds, fact, export.place)
+    return Change("exports", name, "export", effect_of(holds), holds, fact, export.place)
 
 
 def _held_against(state: State, other: State, name: str, holds: Holds) -> Iterator[Change]:
@@ -64,7 +60,7 @@ def _held_against(state: State, other: State, name: str, holds: Holds) -> Iterat
     export, decision, others = state.exports[name], state.decisions[name], other.decisions[name]
 
     def lets(kind: str, fact: Message, place: Place | None) -> Change:
-        return Change("exports", name, kind, _effect(holds), holds, fact, place or export.place)
+        return Change("exports", name, kind, effect_of(holds), holds, fact, place or export.place)
 
     if verdict(decision) == "permitted" != verdict(others):
         yield lets("permitted", Message("diff.permitted"), None)
@@ -107,7 +103,7 @@ def _reasons(decision: Decision, other: Decision, holds: Holds) -> Iterator[Chan
             columns="".join(f" `{c}`" for c in dict.fromkeys(columns)),
             reason=words(first.message),
         )
-        effect = _effect(holds, widens=False)
+        effect = effect_of(holds, widens=False)
         yield Change("exports", decision.export, "reason", effect, holds, fact, first.place)
 
 
@@ -134,7 +130,7 @@ def _influences(state: State, other: State, name: str, holds: Holds) -> Iterator
         place = _place(state, name, outputs[0], more[0][0])
         export = state.exports[name]
         yield Change(
-            "exports", name, "influence", _effect(holds), holds, fact, place or export.place
+            "exports", name, "influence", effect_of(holds), holds, fact, place or export.place
         )
 
 
@@ -181,34 +177,27 @@ def _rows(state: State, other: State, export: Export, use: Use, holds: Holds) ->
     for source in sorted(own.keys() & others.keys()):
         for term in restrictions(own[source], others[source]):
             fact = Message("diff.rows", source=source, term=words(term))
-            effect = _effect(holds, widens=False)
+            effect = effect_of(holds, widens=False)
             yield Change("exports", export.name, "rows", effect, holds, fact, export.place)
 
 
 def _terms(state: State, export: str, use: Use) -> Mapping[str, RowTerms]:
     """Source -> what has to hold of its rows, for those that the export may see."""
-    notice = state.policy.notice_on(state.day)
-    if notice is None or use.arrangement not in notice.arrangements:
-        return {}
-    scanned: dict[str, set[str]] = defaultdict(set)
-    for relation in (export, *state.analysis.upstream(export)):
-        lineage = state.analysis.lineages.get(relation)
-        if isinstance(lineage, QueryLineage):
-            for table, columns in lineage.scans.items():
-                scanned[table].update(columns)
+    policy, notice = state.policy, state.policy.notice_on(state.day)
     opened = state.decisions[export].opened
+
+    def permitted(column: Column) -> bool:
+        return column in opened or state.tags[column].scope.permits(use)
+
     found = {}
-    for name in scanned.keys() & state.sources.keys():
+    for name, columns in state.analysis.scanned(export, state.sources).items():
         source = state.sources[name]
-        shown = {Column(name, ROWS): (source.row_category, source.row_overlays)}
-        for column in scanned[name]:
-            declared = source.columns[column]
-            if declared.category:
-                shown[Column(name, column)] = (declared.category, declared.overlays)
-        seen = {c: d for c, d in shown.items() if c in opened or state.tags[c].scope.permits(use)}
-        if Column(name, ROWS) in seen:
-            waived = frozenset(data for column, data in seen.items() if column in opened)
-            found[name] = row_terms(state.policy, notice, use, seen.values(), state.day, waived)
+        seen = {c for c in (ROWS, *columns) if permitted(Column(name, c))}
+        if ROWS in seen:
+            waived = data_of(source, (c for c in seen if Column(name, c) in opened))
+            terms = row_terms(policy, notice, use, data_of(source, seen), state.day, waived)
+            if terms is not None:
+                found[name] = terms
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sekisho.diff.change import Change, Effect, Holds, unclassified
+from sekisho.diff.change import Change, Holds, effect_of, unclassified
 from sekisho.diff.claims import grouped, unmatched
 from sekisho.diff.wording import sentence, words
 from sekisho.messages import Bilingual, Message
@@ -35,7 +35,7 @@ def _claimed(policy: Policy, other: Policy, holds: Holds) -> Iterator[Change]:
             area="policy",
             subject=f"{one.kind} {one.owner}",
             kind=one.kind,
-            effect="widened" if holds == "after" else "narrowed",
+            effect=effect_of(holds),
             holds=holds,
             fact=sentence(group),
             place=one.place,
@@ -55,7 +55,7 @@ def _category(before: Category, after: Category) -> Iterator[Change]:
         moved = Message("diff.parent", before=before.parent or "-", after=after.parent or "-")
         yield unclassified("policy", subject, "category", moved, after.place)
     for one, other, holds in _both_ways(before, after):
-        effect: Effect = "narrowed" if holds == "after" else "widened"
+        effect = effect_of(holds, widens=False)
         for overlay in sorted(one.overlays - other.overlays):
             fact = Message("diff.carries", overlay=overlay)
             yield Change("policy", subject, "category", effect, holds, fact, one.place)
@@ -76,7 +76,7 @@ def _kept_longer(policy: Policy, other: Policy, holds: Holds) -> Iterator[Change
             area="policy",
             subject=f"retention {category}",
             kind="retention",
-            effect="narrowed" if holds == "after" else "widened",
+            effect=effect_of(holds, widens=False),
             holds=holds,
             fact=Message("diff.retention", length=_length(own)),
             place=own.place,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
 from sekisho.decide import Analysis, tables_of
+from sekisho.digest import digest_of
 from sekisho.errors import SekishoError
 from sekisho.model import QueryLineage, Source
 
@@ -27,13 +27,13 @@ class Meanings:
     def _written(self, relation: str) -> str:
         """A digest of how a relation is written, the statements and sources below included."""
         if relation in self._tables:
-            return _digest(relation, *(f"{c} {t}" for c, t in self._tables[relation].items()))
+            return digest_of(relation, *(f"{c} {t}" for c, t in self._tables[relation].items()))
         statements = self._analysis.statements
         if self._fails(relation):
             upstream = self._analysis.upstream(relation)
-            return _digest(*(statements[n].sql for n in (relation, *upstream) if n in statements))
+            return digest_of(*(statements[n].sql for n in (relation, *upstream) if n in statements))
         below = (f"{name} {self.written(name)}" for name in self._analysis.reads[relation])
-        return _digest(statements[relation].sql, *below)
+        return digest_of(statements[relation].sql, *below)
 
     def _of(self, relation: str) -> Meaning | None:
         """What a relation computes; None where it is not known."""
@@ -60,10 +60,3 @@ class Meanings:
     def _columns(self, relation: str) -> Mapping[str, str]:
         lineage = self._analysis.lineages.get(relation)
         return lineage.types if isinstance(lineage, QueryLineage) else self._tables[relation]
-
-
-def _digest(*parts: str) -> str:
-    whole = hashlib.sha256()
-    for part in parts:
-        whole.update(hashlib.sha256(part.encode()).digest())
-    return whole.hexdigest()

@@ -74,13 +74,11 @@ def after_report(
 
 
 def _emergencies(policy: Policy, log: AuditLog) -> Iterator[tuple[Release, Request]]:
-    for step in log.releases():
-        request = policy.requests.get(step.release.purpose)
-        if (
-            step.release.state == "released"
-            and request is not None
-            and request.ground == "emergency"
-        ):
+    emergencies = {r.number: r for r in policy.requests.values() if r.ground == "emergency"}
+    # Years of releases are not read where none of them can be for an emergency.
+    for step in log.releases() if emergencies else ():
+        request = emergencies.get(step.release.purpose)
+        if step.release.state == "released" and request is not None:
             yield step.release, request
 
 

@@ -132,7 +132,7 @@ def try_channels(
             Message("alert.unknown-channel", name=only),
             help=Message("project.known", names=listed(settings.channels)),
         )
-    day = project.business_day(clock())
+    day = project.config.business_day(clock())
     desk = _Desk(project.root, project.config, settings, address_of, trigger, clock)
     names = [only] if only is not None else sorted(settings.channels)
     told = desk.deliver([Notice(settings.channels[n], "test", day) for n in names], day, about=None)
@@ -151,7 +151,7 @@ def silence(
     """
     _set_up(project.alerts)
     log = AuditLog(project.folder(project.config.audit))
-    day = project.business_day(clock())
+    day = project.config.business_day(clock())
     known = history.read(log).standing()
     if id_ not in known:
         raise ProjectError(

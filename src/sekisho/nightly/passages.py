@@ -10,6 +10,7 @@ import duckdb
 
 import sekisho
 from sekisho.decide import influences_of
+from sekisho.digest import digest_of
 from sekisho.gate import (
     Clearance,
     ClearedColumn,
@@ -21,8 +22,8 @@ from sekisho.gate import (
 from sekisho.model import Column, Decision, Export, QueryLineage
 from sekisho.nightly.outcome import Checked
 from sekisho.policy import Data, RowTerms, granting, row_terms
-from sekisho.project import Project, digest_of
-from sekisho.world import Landed, World, permitted_source, scanned
+from sekisho.project import Project
+from sekisho.world import Landed, World, permitted_source
 
 
 def passage_of(
@@ -64,13 +65,10 @@ def passage_of(
 
 def world_of(project: Project, checked: Checked, decision: Decision) -> World:
     """Everything that exists for one export: its sources as its use may see them, its models."""
-    lineages = {n: q for n, q in checked.lineages.items() if isinstance(q, QueryLineage)}
-    scans = scanned(decision.export, lineages, project.sources)
+    scans = checked.analysis.scanned(decision.export, project.sources)
     notice = project.policy.notice_on(checked.day)
 
     def terms(shown: frozenset[Data], waived: frozenset[Data]) -> RowTerms | None:
-        if notice is None or decision.use.arrangement not in notice.arrangements:
-            return None
         return row_terms(project.policy, notice, decision.use, shown, checked.day, waived)
 
     return World(

@@ -23,7 +23,15 @@ from sekisho.policy.reasons import (
     why_not,
 )
 from sekisho.policy.requests import within_the_law
-from sekisho.policy.rows import ANY, ConsentTerm, Data, RowTerms, retention_of, row_terms
+from sekisho.policy.rows import (
+    ANY,
+    ConsentTerm,
+    Data,
+    RowTerms,
+    data_of,
+    retention_of,
+    row_terms,
+)
 from sekisho.policy.scope import (
     EMPTY,
     UNKNOWN,
@@ -63,6 +71,7 @@ __all__ = [
     "Sheet",
     "Untagged",
     "carried",
+    "data_of",
     "granting",
     "is_policy_file",
     "load",

@@ -158,11 +158,7 @@ def _sign_off(
     lifts = {}
     for number in references(fields["notices"], notices, "notice"):
         notice = notices[number]
-        clauses = Clauses(
-            notice.purposes,
-            notice.arrangements,
-            Period(notice.effective_from, notice.effective_to),
-        )
+        clauses = Clauses(notice.purposes, notice.arrangements, notice.period)
         lifts[number] = _lift(f"sign-off:{name}", place, fields, vocabulary, clauses, vouched)
     return SignOff(lifts)
 

@@ -12,7 +12,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from sekisho.model import Approval, Arrangement, Ground, Lift, Notice, Policy, Retention, Use
+from sekisho.model import (
+    ROWS,
+    Approval,
+    Arrangement,
+    Ground,
+    Lift,
+    Notice,
+    Policy,
+    Retention,
+    Source,
+    Use,
+)
 from sekisho.policy.scope import covers, granting, is_unrestricted, unnamed
 
 ANY: Final = "*"
@@ -70,20 +81,24 @@ class RowTerms:
 
 def row_terms(
     policy: Policy,
-    notice: Notice,
+    notice: Notice | None,
     use: Use,
     shown: Iterable[Data],
     day: dt.date,
     waived: frozenset[Data] = frozenset(),
-) -> RowTerms:
+) -> RowTerms | None:
     """The terms for rows that show data of these categories.
 
+    None where the notice has no such arrangement: then nobody can say what the terms are.
+
     Args:
-        notice: the one in force on the day, which permits the use for all of `shown`.
+        notice: the one in force on the day, which permits the use for all of `shown`; None = none.
         shown: the source's row category and the categories of its columns that the use sees.
         waived: what of it a waiver permits. Where no grant does, there is no consent to ask for; all
             other terms are the same.
     """
+    if notice is None or use.arrangement not in notice.arrangements:
+        return None
     personal = sorted(
         {(c, own) for c, own in shown if not is_unrestricted(policy, c, own)},
         key=lambda data: (data[0], sorted(data[1])),
@@ -101,6 +116,20 @@ def row_terms(
         ),
         kept_since=_latest(_kept_since(policy, category, day) for category, _ in personal),
     )
+
+
+def data_of(source: Source, names: Iterable[str]) -> frozenset[Data]:
+    """What columns of a source (`*`: its rows) show.
+
+    A column that nobody described shows nothing that has terms.
+    """
+    found: set[Data] = set()
+    for name in names:
+        if name == ROWS:
+            found.add((source.row_category, source.row_overlays))
+        elif (category := source.columns[name].category) is not None:
+            found.add((category, source.columns[name].overlays))
+    return frozenset(found)
 
 
 def retention_of(policy: Policy, category: str) -> Retention | None:

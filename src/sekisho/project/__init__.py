@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -78,10 +76,6 @@ class Project:
         """A folder of the configuration, below the project's own."""
         return self.root / path
 
-    def business_day(self, now: dt.datetime) -> dt.date:
-        """The date that a run is for when none is given: the configured one, or today there."""
-        return self.config.business_day(now)
-
     def selected(self, names: Iterable[str]) -> tuple[str, ...]:
         """Export names, sorted; none given means all.
 
@@ -118,11 +112,8 @@ def load(
         ProjectError: the folder is no project, or one of its files cannot be used: which, where,
             and what is allowed.
     """
-    if not (root / CONFIG_FILE).is_file():
-        raise ProjectError(
-            Message("project.no-config", folder=str(root)), help=Message("project.no-config.help")
-        )
-    config = read_config(text_of(root, CONFIG_FILE))
+    configured = _config_text(root)
+    config = read_config(configured)
     policy_files = proposed or policy_files_of(root)
     the_policy = policy.load(policy_files)
     contract_files = {f: text_of(root, f) for f in files_below(root, CONTRACTS, ".yaml")}
@@ -141,11 +132,11 @@ def load(
     models, exports = _statements(sql, declared.sources)
     _kept_at_destinations(config, the_policy)
     check_waivers(the_policy, config.approvers, exports, declared.sources)
-    settings = read_alerts(text_of(root, CONFIG_FILE))
+    settings = read_alerts(configured)
     check_owners(settings, exports, declared.sources)
     reports = {f: text_of(root, f) for f in files_below(root, REPORTS, ".sql")}
     files = {
-        CONFIG_FILE: text_of(root, CONFIG_FILE),
+        CONFIG_FILE: configured,
         **policy_files,
         **contract_files,
         **suite_files,
@@ -187,13 +178,17 @@ def outline(root: Path) -> Outline:
     Raises:
         ProjectError: the folder is no project, or `sekisho.toml` cannot be used.
     """
+    text = _config_text(root)
+    names = (PurePosixPath(file).stem for file in files_below(root, EXPORTS, ".sql"))
+    return Outline(read_config(text), read_alerts(text), tuple(sorted(names)))
+
+
+def _config_text(root: Path) -> str:
     if not (root / CONFIG_FILE).is_file():
         raise ProjectError(
             Message("project.no-config", folder=str(root)), help=Message("project.no-config.help")
         )
-    text = text_of(root, CONFIG_FILE)
-    names = (PurePosixPath(file).stem for file in files_below(root, EXPORTS, ".sql"))
-    return Outline(read_config(text), read_alerts(text), tuple(sorted(names)))
+    return text_of(root, CONFIG_FILE)
 
 
 def policy_digest_now(root: Path) -> str:
@@ -208,14 +203,6 @@ def policy_digest_now(root: Path) -> str:
 def policy_files_of(root: Path) -> Mapping[str, str]:
     """Path in the project -> text, of every file that is a part of its policy."""
     return {f: text_of(root, f) for f in files_below(root, "policy") if policy.is_policy_file(f)}
-
-
-def digest_of(*parts: str) -> str:
-    """SHA-256 over texts, each told apart from the next."""
-    joined = hashlib.sha256()
-    for part in parts:
-        joined.update(hashlib.sha256(part.encode()).digest())
-    return joined.hexdigest()
 
 
 def _statutes_speak_of_columns(the_policy: Policy, sources: Mapping[str, Source]) -> None:
@@ -295,7 +282,6 @@ __all__ = [
     "Config",
     "Outline",
     "Project",
-    "digest_of",
     "load",
     "outline",
     "policy_digest_now",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sekisho import policy
 from sekisho.errors import ProjectError
 from sekisho.messages import Message, listed
-from sekisho.model import ROWS, Column, Export, Notice, Period, Policy, Source, Waiver
+from sekisho.model import ROWS, Column, Export, Policy, Source, Waiver
 
 
 def check_waivers(
@@ -66,7 +66,7 @@ def _openable(
 def _ours_to_permit(the_policy: Policy, waiver: Waiver, export: Export) -> None:
     for notice in the_policy.notices:
         arrangement = notice.arrangements.get(export.arrangement)
-        if arrangement is None or not waiver.period.meets(_period(notice)):
+        if arrangement is None or not waiver.period.meets(notice.period):
             continue
         if arrangement.ground not in policy.GROUNDS:
             raise ProjectError(
@@ -86,7 +86,3 @@ def _ours_to_permit(the_policy: Policy, waiver: Waiver, export: Export) -> None:
             Message("project.waiver-abroad", export=export.name, party=destination.party),
             place=waiver.place,
         )
-
-
-def _period(notice: Notice) -> Period:
-    return Period(notice.effective_from, notice.effective_to)

@@ -27,7 +27,6 @@ from sekisho.world.plan import (
     WorldColumn,
     WorldSource,
     permitted_source,
-    scanned,
 )
 from sekisho.world.subjects import Lake, Register, included, unknown, unknown_lines
 
@@ -183,6 +182,5 @@ __all__ = [
     "open_ledger",
     "open_world",
     "permitted_source",
-    "scanned",
     "unknown_lines",
 ]

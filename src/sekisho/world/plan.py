@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from sekisho.model import ROWS, Column, KeySpace, QueryLineage, Source, Use
-from sekisho.policy import Data, RowTerms
-from sekisho.rules import BUSINESS_DAY, Tag
+from sekisho.model import ROWS, Column, KeySpace, Source, Use
+from sekisho.policy import Data, RowTerms, data_of
+from sekisho.rules import Tag
 
 Terms = Callable[[frozenset[Data], frozenset[Data]], RowTerms | None]
 """What rows show to a use, and what of it waivers permit -> what has to hold of a row; None = nobody can say."""
@@ -77,25 +77,6 @@ class World:
     models: tuple[tuple[str, str], ...]
 
 
-def scanned(
-    export: str, lineages: Mapping[str, QueryLineage], sources: Iterable[str]
-) -> Mapping[str, frozenset[str]]:
-    """The columns of each source that the plans of an export and its models scan."""
-    names = frozenset(sources)
-    found: dict[str, set[str]] = {}
-    seen: set[str] = set()
-    waiting = [export]
-    while waiting:
-        relation = waiting.pop()
-        for name, columns in lineages[relation].scans.items():
-            if name in names:
-                found.setdefault(name, set()).update(columns)
-            elif name != BUSINESS_DAY and name not in seen:
-                seen.add(name)
-                waiting.append(name)
-    return {name: frozenset(columns) for name, columns in found.items()}
-
-
 def permitted_source(
     source: Source,
     use: Use,
@@ -126,7 +107,7 @@ def permitted_source(
         # Whatever its rows are said to be: where a subject is named, the terms have to hold.
         shown = {ROWS, *(c.name for c in seen if c.visible)}
         waived = {name for name in shown if Column(source.name, name) in opened}
-        wanted = terms(_data(source, shown), _data(source, waived))
+        wanted = terms(data_of(source, shown), data_of(source, waived))
         rows = "permitted" if wanted is not None else "none"
     elif unrestricted and source.subject_key is None:
         rows = "all"
@@ -154,14 +135,3 @@ def _keys(source: Source, key_spaces: Mapping[str, KeySpace]) -> Iterable[Subjec
         for name, space in spaces.items()
         if space is not None
     )
-
-
-def _data(source: Source, names: Iterable[str]) -> frozenset[Data]:
-    """What columns (`*`: the rows) show. One that nobody described shows nothing that has terms."""
-    found: set[Data] = set()
-    for name in names:
-        if name == ROWS:
-            found.add((source.row_category, source.row_overlays))
-        elif (category := source.columns[name].category) is not None:
-            found.add((category, source.columns[name].overlays))
-    return frozenset(found)
