@@ -15,7 +15,7 @@ from sekisho.alerts.send import AddressOf, send
 from sekisho.alerts.settings import Channel, Settings
 from sekisho.alerts.text import render
 from sekisho.audit import durable, tables
-from sekisho.audit.chain import RunHead, RunOutcome
+from sekisho.audit.chain import RunHead, outcome_of
 from sekisho.audit.log import AuditLog
 from sekisho.audit.record import RunRecord
 from sekisho.errors import DataError
@@ -132,7 +132,7 @@ class _Job:
         self._attempt(lambda record: record.write("alert", rows))
 
     def finish(self, exit_code: int) -> None:
-        outcome: RunOutcome = "error" if exit_code else "passed"
+        outcome = outcome_of(exit_code)
         self._attempt(lambda r: r.finish(outcome, exit_code=exit_code, at=self._clock()))
 
     def _attempt(self, write: Callable[[RunRecord], object]) -> None:

@@ -35,6 +35,13 @@ RunOutcome = Literal["passed", "failed", "error"]
 """`failed`: something was refused, undecided or violated; `error`: the run could not be completed."""
 
 
+def outcome_of(exit_code: int) -> RunOutcome:
+    """How a run ended that ends its process with this code."""
+    if exit_code == 0:
+        return "passed"
+    return "error" if exit_code == 4 else "failed"
+
+
 @dataclass(frozen=True, slots=True)
 class RunHead:
     """What is known of a run when it begins.

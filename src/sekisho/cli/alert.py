@@ -76,17 +76,13 @@ def _overdue(settings: Settings, business_date: str | None) -> int:
     from sekisho import project
     from sekisho.alerts.deliver import FAILED
     from sekisho.alerts.send import from_environment
-    from sekisho.cli.loaded import parsed_day
+    from sekisho.cli.loaded import day_of
     from sekisho.cli.state import tell_alerts
     from sekisho.nightly.alerting import check_overdue
 
     outline = project.outline(settings.project)
     zone = outline.config.timezone
-    day = (
-        parsed_day(business_date)
-        if business_date
-        else outline.config.business_day(dt.datetime.now(zone))
-    )
+    day = day_of(outline.config, business_date or None)
     found = check_overdue(
         outline,
         settings.project,

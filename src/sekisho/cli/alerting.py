@@ -56,17 +56,13 @@ def failure_alerted(
 
 def _tell_failed_run(settings: Settings, business_date: str | None, error: SekishoError) -> None:
     from sekisho.alerts.send import from_environment
-    from sekisho.cli.loaded import parsed_day
+    from sekisho.cli.loaded import day_of
     from sekisho.nightly.alerting import alert_failed_run
     from sekisho.project import outline
 
     found = outline(settings.project)
     zone = found.config.timezone
-    day = (
-        parsed_day(business_date)
-        if business_date
-        else found.config.business_day(dt.datetime.now(zone))
-    )
+    day = day_of(found.config, business_date or None)
     told = alert_failed_run(
         found,
         settings.project,

@@ -28,7 +28,7 @@ def check(
     began = time.perf_counter()
     # Another day is asked about to see what it was, not to be fast the next time: nothing is kept.
     loaded = project.load(settings.project, remember=as_of is None)
-    checked = nightly.check(loaded, day_of(loaded, as_of), exports)
+    checked = nightly.check(loaded, day_of(loaded.config, as_of), exports)
     answer = answer_of_check(checked, time.perf_counter() - began)
     told(answer, settings, loaded, checked.lineages)
     return 0 if exit_zero else answer.exit_code

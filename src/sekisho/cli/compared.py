@@ -44,7 +44,7 @@ def against_base(settings: Settings, base: str, as_of: str | None) -> Compared:
         ProjectError: one of them cannot be used.
     """
     now = project.load(settings.project, remember=as_of is None)
-    day = day_of(now, as_of)
+    day = day_of(now.config, as_of)
     with base_folder(settings.project, base) as folder:
         try:
             was = project.load(folder, memory=now.memory)
@@ -64,7 +64,7 @@ def against_policy(settings: Settings, new: Path, as_of: str | None) -> Compared
     files = proposed_files(project.policy_files_of(settings.project), new)
     then = project.load(settings.project, memory=now.memory, proposed=files)
     day = first_day(now.policy, then.policy) if as_of is None else None
-    day = day or day_of(now, as_of)
+    day = day or day_of(now.config, as_of)
     found = difference(_state(now, day), _state(then, day))
     return Compared(found, None, str(new), now.files, then.files)
 

@@ -10,14 +10,14 @@ from sekisho.errors import ProjectError
 from sekisho.messages import Message
 
 if TYPE_CHECKING:
-    from sekisho.project import Project
+    from sekisho.project import Config
 
 
-def day_of(project: Project, given: str | None) -> dt.date:
+def day_of(config: Config, given: str | None) -> dt.date:
     """The business date: the one given, else the project's own, else today in its time zone."""
     if given is not None:
         return parsed_day(given)
-    return project.config.business_day(dt.datetime.now(dt.UTC))
+    return config.business_day(dt.datetime.now(dt.UTC))
 
 
 def parsed_day(text: str) -> dt.date:

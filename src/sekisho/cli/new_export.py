@@ -20,7 +20,7 @@ def new_export(settings: Settings, name: str) -> int:
     from sekisho.messages import Message
 
     loaded = project.load(settings.project)
-    notice = loaded.policy.notice_on(day_of(loaded, None))
+    notice = loaded.policy.notice_on(day_of(loaded.config, None))
     taken = (*loaded.sources, *loaded.models, *loaded.exports)
     draft = scaffold.draft_export(name, loaded.policy, notice, taken)
     files = scaffold.write_new(loaded.root, draft)

@@ -25,7 +25,7 @@ def policy(settings: Settings, as_of: str | None, *, on_paper: bool) -> int:
     from sekisho.policy import matrix, matrix_as_json, matrix_as_text, sheet
 
     loaded = project.load(settings.project)
-    day = day_of(loaded, as_of)
+    day = day_of(loaded.config, as_of)
     if on_paper:
         from sekisho.cli.as_sheet import sheet_as_html
 

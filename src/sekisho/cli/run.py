@@ -26,7 +26,7 @@ def run(settings: Settings, exports: tuple[str, ...], business_date: str | None)
     began = time.perf_counter()
     with failure_alerted(settings, business_date, exports):
         loaded = project.load(settings.project)
-        day = day_of(loaded, business_date)
+        day = day_of(loaded.config, business_date)
         with progress("cli.running", settings, day=str(day)):
             done = nightly.run(loaded, day, exports, trigger="cli")
     answer = answer_of_run(done, time.perf_counter() - began)

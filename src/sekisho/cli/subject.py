@@ -49,7 +49,7 @@ class Subject:
         from sekisho.cli.loaded import day_of
 
         loaded = project.load(settings.project, remember=as_of is None)
-        checked = nightly.check(loaded, day_of(loaded, as_of))
+        checked = nightly.check(loaded, day_of(loaded.config, as_of))
         return Subject(Asked(settings, loaded, checked.analysis), checked, all_paths)
 
     def scope_lines(self, scope: Scope, indent: str) -> list[str]:

@@ -26,7 +26,7 @@ def sweep(settings: Settings, folders: tuple[Path, ...], business_date: str | No
 
     began = time.perf_counter()
     loaded = project.load(settings.project)
-    day = day_of(loaded, business_date)
+    day = day_of(loaded.config, business_date)
     with progress("cli.sweeping", settings):
         swept = sweeps.sweep(loaded, folders, day, trigger="cli")
     text = rendered(swept, settings, time.perf_counter() - began)

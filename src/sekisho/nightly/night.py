@@ -14,7 +14,7 @@ import duckdb
 
 import sekisho
 from sekisho import engine
-from sekisho.audit.chain import RunHead, RunOutcome
+from sekisho.audit.chain import RunHead, outcome_of
 from sekisho.audit.log import AuditLog
 from sekisho.audit.store import publish
 from sekisho.decide import verdict_of
@@ -208,7 +208,7 @@ class Night:
             store=self.project.folder(config.store),
             failed_sources=dict(self._failures),
         )
-        self._record.finish(_sealed(done.exit_code), exit_code=done.exit_code, at=self._clock())
+        self._record.finish(outcome_of(done.exit_code), exit_code=done.exit_code, at=self._clock())
         publish(self.project.folder(config.audit), done.store, self.project.reports)
         return done
 
@@ -357,12 +357,6 @@ def _through(passage: Passage, passed: Passed) -> ExportOutcome:
 def _refused(decision: Decision, more: tuple[Violation, ...]) -> Decision:
     violations = (*decision.violations, *more)
     return replace(decision, violations=violations, verdict=verdict_of(violations))
-
-
-def _sealed(exit_code: int) -> RunOutcome:
-    if exit_code == 0:
-        return "passed"
-    return "error" if exit_code == 4 else "failed"
 
 
 def _field_tag(tag: Tag) -> dict[str, str]:

@@ -16,7 +16,7 @@ from typing import Final, Self
 import duckdb
 
 import sekisho
-from sekisho.audit.chain import RunHead, RunOutcome
+from sekisho.audit.chain import RunHead, outcome_of
 from sekisho.audit.log import AuditLog
 from sekisho.audit.store import publish
 from sekisho.engine import lake_instance
@@ -157,7 +157,7 @@ class Sweep:
         )
         now = self._clock()
         self._record.event("swept", at=now, areas=self.areas, files=self._files, bytes=self._bytes)
-        self._record.finish(_sealed(done.exit_code), exit_code=done.exit_code, at=now)
+        self._record.finish(outcome_of(done.exit_code), exit_code=done.exit_code, at=now)
         publish(self.project.folder(config.audit), done.store, self.project.reports)
         return done
 
@@ -248,9 +248,3 @@ def _not_examined(area: Area, file: Found, member: str, reason: Reason) -> Findi
 
 def _order(finding: Finding) -> tuple[str, str]:
     return (finding.file, finding.kind)
-
-
-def _sealed(exit_code: int) -> RunOutcome:
-    if exit_code == 0:
-        return "passed"
-    return "error" if exit_code == 4 else "failed"
