@@ -61,4 +61,7 @@ def laid_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def project(laid_out: Path, tmp_path: Path) -> Path:
     """A copy of the template project, to be changed."""
-    return Path(shutil.copytree(laid_out, tmp_path / "coop"))
+    # What other tests' checks of the template remember is not part of it.
+    return Path(
+        shutil.copytree(laid_out, tmp_path / "coop", ignore=shutil.ignore_patterns("cache"))
+    )
