@@ -81,7 +81,7 @@ def audited(
         "bench",
     )
     with log.begin(head_of_run) as record, engine.lake_instance(folder / "spill") as connection:
-        open_ledger(connection, landed["consent_ledger"])
+        open_ledger(connection, landed["consent_ledger"], "member_no")
         register = (landed["member_register"], "member_no")
         purposes = {p for notice in loaded.policy.notices for p in notice.purposes}
         faults = ledger_faults(connection, loaded.policy, purposes, register)

@@ -80,7 +80,7 @@ def test_the_stricter_reading_counts(name: str, tmp_path: Path) -> None:
     entries, suspended = ENTRIES[name]
     with engine.lake_instance(tmp_path) as connection:
         connection.execute(
-            f"CREATE TABLE {LEDGER} (entry_no VARCHAR, member_no VARCHAR, kind VARCHAR,"
+            f"CREATE TABLE {LEDGER} (entry_no VARCHAR, subject VARCHAR, kind VARCHAR,"
             " recipient VARCHAR, purpose VARCHAR, arrangement VARCHAR, category VARCHAR,"
             " effective_from DATE, effective_to DATE, corrects VARCHAR, recorded_at TIMESTAMP)"
         )

@@ -96,7 +96,7 @@ def _staged(copy: Copy) -> dict[str, bytes | str]:
         landed[name] = Landed(found.path, found.digest)
     with engine.lake_instance(root / "var/spill") as connection:
         assert project.ledger is not None
-        open_ledger(connection, landed[project.ledger.name])
+        open_ledger(connection, landed[project.ledger.name], "member_no")
         lake = Lake(connection, landed, project.key_spaces, registers(project), DAY)
         outcomes = {}
         for sql in REACHING:

@@ -16,6 +16,8 @@ from sekisho.audit.store import publish
 from sekisho.audit.tables import Extract
 from sekisho.audit.verify import verify
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent
 
 

@@ -12,6 +12,8 @@ from lineage.mutation.mutants import Mutant, mutants
 
 from sekisho.model import QueryLineage
 
+pytestmark = pytest.mark.slow
+
 SKIPPED = frozenset({
     # They read places or check shapes; goldens of edges and refused.yaml hold them.
     "relation.Traces.__or__", "relation.Traces.__ror__", "relation.marked",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from lineage.cases import corpus, files
 from lineage.oracle import World, proven, reported
 
 from sekisho.lineage import analyze
+
+pytestmark = pytest.mark.slow
 
 MOST = 1.10
 """Reported influences per proven one, over all cases."""

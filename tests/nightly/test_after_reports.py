@@ -8,7 +8,7 @@ from pathlib import Path
 
 import orjson
 import pytest
-from project_files import sample_project
+from project_files import INBOUND, apply, sample_project
 
 from sekisho import nightly, project
 from sekisho.audit.log import AuditLog
@@ -73,7 +73,12 @@ def test_report_of_a_release_says_all_of_it_in_both_languages(folder: Path) -> N
     counts = f"行数: {release.rows}、本人の数: {release.subjects}"
     assert counts in text
     assert str(release.digest) in text
+    assert release.stopped
     shown = text.replace(str(release.digest), "DIGEST").replace(counts, "COUNTS")
+    shown = shown.replace(f"人数: {release.stopped}）", "人数: STOPPED）")
+    shown = shown.replace(
+        f"people of the file who had: {release.stopped}", "people of the file who had: STOPPED"
+    )
     english = f"rows: {release.rows}, people: {release.subjects}"
     assert shown.replace(english, "COUNTS") == GOLDEN.read_text(encoding="utf-8")
     assert noted(folder) == [
@@ -85,6 +90,27 @@ def test_report_of_a_release_says_all_of_it_in_both_languages(folder: Path) -> N
             "includes_suspended": True,
         }
     ]
+
+
+def test_members_who_had_asked_to_stop_this_use_are_counted(folder: Path) -> None:
+    """Whoever stopped it for all recipients counts, whoever did for another recipient does not."""
+    run(folder, "evacuation_list")
+    before = next(AuditLog(folder / "var/audit").releases()).release
+    ledger, register = (
+        f"{INBOUND}/{n}_20261120.csv" for n in ("consent_ledger", "member_register")
+    )
+    named = (folder / ledger).read_text(encoding="cp932")
+    lines = (folder / register).read_text(encoding="cp932").splitlines()[1:]
+    new = [key for line in lines if (key := line.partition(",")[0]) not in named][:3]
+    entry = "T00000{},{},suspension,{},*,*,*,20260401,,2026/04/01 10:00:00,,書面,T{},,,\n"
+    to = ("*", "nara_prefecture", "jccu")
+    added = "".join(
+        entry.format(n, key, party, n) for n, (key, party) in enumerate(zip(new, to, strict=True))
+    )
+    apply({ledger: {"append": added}}, folder)
+    run(folder, "evacuation_list")
+    after = next(AuditLog(folder / "var/audit").releases()).release
+    assert (after.digest, after.stopped) == (before.digest, (before.stopped or 0) + 2)
 
 
 def test_report_is_written_once(folder: Path) -> None:
@@ -111,6 +137,7 @@ def test_report_that_was_cut_off_is_written_by_the_next_run(folder: Path) -> Non
 def test_no_other_release_is_reported(folder: Path) -> None:
     """Own use is no emergency."""
     assert run(folder, "own_list").exports["own_list"].outcome == "released"
+    assert next(AuditLog(folder / "var/audit").releases()).release.stopped is None
     assert reports(folder) == {}
     assert noted(folder) == []
 

@@ -103,7 +103,7 @@ class Copy:
         decision: Decision = checked.decisions[export]
         with engine.lake_instance(root / "var/spill") as connection:
             assert self.project.ledger is not None
-            open_ledger(connection, landed[self.project.ledger.name])
+            open_ledger(connection, landed[self.project.ledger.name], "member_no")
             lake = Lake(connection, landed, self.project.key_spaces, registers(self.project), DAY)
             plan = world(world_of(self.project, checked, decision))
             folder = stage_folder(root / "var/stage", export)

@@ -150,7 +150,7 @@ class SmallSample:
         ordered = replace(asked.export, key=tuple(names))
         with engine.lake_instance(folder / "spill") as connection:
             connection.execute("SET threads = 1")
-            open_ledger(connection, landed["consent_ledger"])
+            open_ledger(connection, landed["consent_ledger"], "member_no")
             known = registers(asked.project)
             lake = Lake(connection, landed, asked.project.key_spaces, known, asked.day)
             try:

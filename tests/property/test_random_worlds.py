@@ -22,7 +22,10 @@ from sekisho.policy import RowTerms
 from sekisho.world import World, WorldSource
 
 EXAMPLES = 200
-BATCHES = [range(start, start + 20) for start in range(0, EXAMPLES, 20)]
+BATCHES = [
+    pytest.param(range(start, start + 20), marks=[pytest.mark.slow] if start else [])
+    for start in range(0, EXAMPLES, 20)
+]
 
 
 @pytest.mark.parametrize("seeds", BATCHES, ids=lambda seeds: f"from-{seeds.start}")

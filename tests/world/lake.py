@@ -46,6 +46,13 @@ _TYPES = {
     "left_on": pa.date32(),
 }
 _COLUMNS = tuple(f.name for f in fields(Row))
+KEY = "customer"
+"""The ledger's subject key: a contract may give it any name."""
+
+
+def written(names: Iterable[str]) -> list[str]:
+    """Columns of a ledger as they are in its file."""
+    return [KEY if name == "member_no" else name for name in names]
 
 
 @contextmanager
@@ -55,7 +62,7 @@ def landed(night: Night, folder: Path) -> Iterator[Lake]:
     files = {
         "ledger": write(
             folder / "ledger.parquet",
-            [f.name for f in fields(Entry)],
+            written(f.name for f in fields(Entry)),
             (tuple(getattr(e, f.name) for f in fields(Entry)) for e in facts.ledger),
         ),
         "register": write(folder / "register.parquet", ["member_no", "left_on"], facts.register),
@@ -69,7 +76,7 @@ def landed(night: Night, folder: Path) -> Iterator[Lake]:
     registers = {"member_no": Register("register", "member_no", "left_on")}
     with engine.lake_instance(folder / "spill") as connection:
         connection.execute("SET threads = 1")
-        open_ledger(connection, files["ledger"])
+        open_ledger(connection, files["ledger"], KEY)
         yield Lake(connection, files, SPACES, registers, facts.day)
 
 

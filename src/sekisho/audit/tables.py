@@ -376,6 +376,13 @@ class Release(Row):
     intent_run: Annotated[
         str | None, Doc("run that intended it, empty = this run", "予定した実行（空ならこの実行）")
     ] = None
+    stopped: Annotated[
+        int | None,
+        Doc(
+            "people in the file who had asked to stop the use, in an emergency",
+            "利用停止を求めていたが緊急のため含めた本人の数",
+        ),
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,6 +176,7 @@ class Gate:
             bytes=reading.bytes,
             rows=reading.facts.rows,
             subjects=reading.subjects,
+            stopped=reading.stopped,
             content_digest=reading.content_digest,
             input_digest=passage.input_digest,
             clearance=clearance.name,

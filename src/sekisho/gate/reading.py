@@ -6,7 +6,7 @@ import csv
 import re
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sekisho import engine
@@ -16,6 +16,7 @@ from sekisho.errors import DataError
 from sekisho.gate.staging import StagedFile
 from sekisho.messages import Message
 from sekisho.model import Column, Export, KeySpace, QueryLineage, Source
+from sekisho.policy import RowTerms
 from sekisho.rules import Facts
 from sekisho.world import Lake, World, included
 
@@ -35,6 +36,8 @@ class Reading:
     Attributes:
         digest: SHA-256 of the bytes that would leave.
         subjects: people in the file, by its first subject key; None where it has none.
+        stopped: those of them who had asked to stop the use, where it includes them all the same;
+            None where nobody is included who has, or where the file does not tell.
         content_digest: count and sum of row hashes, equal for equal rows in any order; only for a
             file without key, whose bytes are not reproducible.
     """
@@ -43,7 +46,23 @@ class Reading:
     digest: str
     bytes: int
     subjects: int | None
+    stopped: int | None
     content_digest: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Rows of a file, and whom they are about.
+
+    Attributes:
+        barred: rows about somebody who may not be in it.
+        subjects, stopped: as of `Reading`.
+    """
+
+    rows: int
+    barred: int
+    subjects: int | None
+    stopped: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +114,23 @@ def read_again(
     with ThreadPoolExecutor(max_workers=3, thread_name_prefix="sekisho-check") as threads:
         digest = threads.submit(engine.sha256, staged.path)
         repeated = threads.submit(_repeated, lake, relation, export.key)
-        rows, suspended, people = _people(lake, relation, subjects, world)
+        people = _people(lake, relation, subjects, world)
         content = None if export.key else _content_digest(lake, relation)
         facts = Facts(
             columns=_columns(staged, export, lake, relation),
             expected=tuple(lineage.types.items()),
-            rows=rows,
-            suspended=suspended,
+            rows=people.rows,
+            suspended=people.barred,
             repeated=repeated.result(),
         )
-        return Reading(facts, digest.result(), staged.path.stat().st_size, people, content)
+        return Reading(
+            facts,
+            digest.result(),
+            staged.path.stat().st_size,
+            people.subjects,
+            people.stopped,
+            content,
+        )
 
 
 def _relation(staged: StagedFile, export: Export, lineage: QueryLineage) -> str:
@@ -169,15 +195,14 @@ def _comparable(column: str, type_: str) -> str:
     return identifier(column) if plain else f"hash({identifier(column)}) AS {identifier(column)}"
 
 
-def _people(
-    lake: Lake, relation: str, subjects: Sequence[SubjectColumn], world: World
-) -> tuple[int, int, int | None]:
-    """Rows in the file, rows of subjects that may not be in it, people in it."""
+def _people(lake: Lake, relation: str, subjects: Sequence[SubjectColumn], world: World) -> People:
     connection = lake.connection.cursor()
     if not subjects:
-        return int(engine.scalar(connection, f"SELECT count(*) FROM {relation}")), 0, None
-    blocked, people, rows = 0, None, 0
+        rows = engine.scalar(connection, f"SELECT count(*) FROM {relation}")
+        return People(int(rows), 0, None, None)
+    found: list[People] = []
     for column in subjects:
+        stopped = _stopped(column, lake, world)
         # Grouped first: a file has far fewer people than rows.
         row = connection.execute(
             f"""
@@ -187,19 +212,21 @@ def _people(
             ), known AS (
                 SELECT {canonical_key_sql("raw", column.space.width)} AS subject, lines FROM person
             ), judged AS (
-                SELECT subject, lines, {_barred(column, lake, world)} AS barred FROM known
+                SELECT subject, lines, {_barred(column, lake, world)} AS barred,
+                       {stopped or "false"} AS stopped
+                FROM known
             )
             SELECT coalesce(sum(lines), 0), count(DISTINCT subject),
-                   coalesce(sum(lines) FILTER (WHERE barred), 0)
+                   coalesce(sum(lines) FILTER (WHERE barred), 0),
+                   count(DISTINCT subject) FILTER (WHERE stopped)
             FROM judged
             """
         ).fetchone()
         if row is None:
             raise DataError(Message("engine.no-row"))
-        rows = int(row[0])
-        people = int(row[1]) if people is None else people
-        blocked += int(row[2])
-    return rows, blocked, people
+        rows, people, barred, number = map(int, row)
+        found.append(People(rows, barred, people, number if stopped else None))
+    return replace(found[0], barred=sum(each.barred for each in found))
 
 
 def _barred(column: SubjectColumn, lake: Lake, world: World) -> str:
@@ -211,6 +238,24 @@ def _barred(column: SubjectColumn, lake: Lake, world: World) -> str:
     ]
     permitted = " OR ".join(f"({c})" for c in conditions) or "false"
     return f"subject IS NOT NULL AND NOT ({permitted})"
+
+
+def _stopped(column: SubjectColumn, lake: Lake, world: World) -> str | None:
+    """Whether a subject has asked to stop a use that includes them all the same; None = it does not."""
+    conditions = [
+        included(lake, world.use, asked, column.space.id, "known.subject")
+        for source in world.sources
+        if source.name in column.sources and (asked := _without_exception(source.terms)) is not None
+    ]
+    kept = " AND ".join(f"({c})" for c in conditions)
+    return f"subject IS NOT NULL AND NOT ({kept})" if kept else None
+
+
+def _without_exception(terms: RowTerms | None) -> RowTerms | None:
+    """Terms of an emergency as those of any other use, for stops alone; None = not of an emergency."""
+    if terms is None or not terms.suspended:
+        return None
+    return replace(terms, suspended=False, former=True, consents=())
 
 
 def _content_digest(lake: Lake, relation: str) -> str:

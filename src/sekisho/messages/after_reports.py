@@ -33,8 +33,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "after-report.digest": ("SHA-256 of the file: {digest}", "ファイルの SHA-256: {digest}"),
     "after-report.rows": ("rows: {rows}, people: {subjects}", "行数: {rows}、本人の数: {subjects}"),
     "after-report.suspended": (
-        "members who had asked to stop the use were not left out",
-        "利用停止を求めていた組合員も除いていません",
+        "members who had asked to stop the use were not left out; people of the file who had: {people}",
+        "利用停止を求めていた組合員も除いていません（ファイルの中のその人数: {people}）",
     ),
     "after-report.approval": (
         "approved by {by} on {on} ({document})",

@@ -113,7 +113,7 @@ def _part(
     yield "- " + say("what", export=release.export, file=release.file)
     yield "- " + say("digest", digest=release.digest or "-")
     yield "- " + say("rows", rows=_count(release.rows), subjects=_count(release.subjects))
-    yield "- " + say("suspended")
+    yield "- " + say("suspended", people=_count(release.stopped))
     for approval in request.approvals:
         yield "- " + say("approval", **_approval(approval))
     yield ""

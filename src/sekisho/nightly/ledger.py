@@ -66,7 +66,8 @@ def ledger_fault(
     )
     purposes = {purpose for notice in project.policy.notices for purpose in notice.purposes}
     purposes |= project.policy.requests.keys()
+    key = ledger.subject_key or ""
     with engine.withheld(ledger.place):
-        open_ledger(lake, landed[ledger.name])
-        faults = ledger_faults(lake, project.policy, purposes, known)
+        open_ledger(lake, landed[ledger.name], key)
+        faults = ledger_faults(lake, project.policy, purposes, key, known)
     return faults[0] if faults else None

@@ -27,11 +27,11 @@ FAMILIES: Final = (
 )
 """Kinds of entries; an entry corrects only another of its family."""
 COLUMNS: Final = (
-    "entry_no", "member_no", "kind", "recipient", "purpose", "arrangement", "category",
+    "entry_no", "kind", "recipient", "purpose", "arrangement", "category",
     "effective_from", "effective_to", "recorded_at", "text_version", "method", "evidence",
     "subject_age", "guardian", "corrects",
 )  # fmt: skip
-"""What a ledger must have, whatever else its contract lists."""
+"""What a ledger must have besides its subject key, whatever else its contract lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +42,23 @@ class Landed:
     digest: str
 
 
-def open_ledger(lake: duckdb.DuckDBPyConnection, ledger: Landed) -> None:
-    """Load the ledger into the lake instance as table `sekisho_ledger`."""
-    lake.execute(
-        f"CREATE OR REPLACE TABLE {LEDGER} AS FROM read_parquet({literal(str(ledger.path))})"
-    )
+def open_ledger(lake: duckdb.DuckDBPyConnection, ledger: Landed, key: str) -> None:
+    """Load the ledger into the lake instance as table `sekisho_ledger`.
+
+    It has the columns of `COLUMNS` that landed, and the subject key, whose name is `key` in the
+    contract, as `subject`.
+    """
+    file = f"read_parquet({literal(str(ledger.path))})"
+    landed = described(lake, file)
+    columns = ", ".join((f"{identifier(key)} AS subject", *(c for c in COLUMNS if c in landed)))
+    lake.execute(f"CREATE OR REPLACE TABLE {LEDGER} AS SELECT {columns} FROM {file}")
 
 
 def ledger_faults(
     lake: duckdb.DuckDBPyConnection,
     policy: Policy,
     purposes: Iterable[str],
+    key: str,
     register: tuple[Landed, str] | None,
 ) -> tuple[Message, ...]:
     """Why the loaded ledger cannot be used; empty = it can.
@@ -61,6 +67,7 @@ def ledger_faults(
         lake: the lake instance with `sekisho_ledger`.
         policy: names the parties, arrangements and categories that an entry may name.
         purposes: the purposes of every notice that an entry may be about.
+        key: the ledger's subject key, as its contract calls it.
         register: the source that lists all subjects, and its key column; None = it is missing.
     """
     missing = [c for c in COLUMNS if c not in described(lake, LEDGER)]
@@ -83,7 +90,7 @@ def ledger_faults(
             (column, f"{column} IS NULL OR {column} NOT IN ({_strings(names)})")
             for column, names in known.items()
         ),
-        ("member_no", "member_no IS NULL"),
+        (key, "subject IS NULL"),
         ("effective_from", "effective_from IS NULL"),
         ("effective_to", "effective_to < effective_from"),
         ("recorded_at", "recorded_at IS NULL"),
@@ -100,12 +107,12 @@ def ledger_faults(
         count = scalar(lake, f"SELECT count(*) FROM {LEDGER} AS entry WHERE {condition}")
         if count:
             found.append(Message("ledger.bad-entries", column=column, count=count))
-    landed, key = register
+    landed, registered = register
     unknown = scalar(
         lake,
-        f"SELECT count(*) FROM {LEDGER} WHERE member_no NOT IN "
-        f"(SELECT {identifier(key)} FROM read_parquet({literal(str(landed.path))}) "
-        f"WHERE {identifier(key)} IS NOT NULL)",
+        f"SELECT count(*) FROM {LEDGER} WHERE subject NOT IN "
+        f"(SELECT {identifier(registered)} FROM read_parquet({literal(str(landed.path))}) "
+        f"WHERE {identifier(registered)} IS NOT NULL)",
     )
     if unknown:
         found.append(Message("ledger.unknown-subjects", count=unknown))
@@ -126,7 +133,7 @@ def _wrong_correction() -> str:
 
     return (
         f"corrects IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {LEDGER} AS earlier"
-        " WHERE earlier.entry_no = entry.corrects AND earlier.member_no = entry.member_no"
+        " WHERE earlier.entry_no = entry.corrects AND earlier.subject = entry.subject"
         f" AND {family('earlier')} = {family('entry')}"
         " AND (earlier.recorded_at, earlier.entry_no) < (entry.recorded_at, entry.entry_no))"
     )

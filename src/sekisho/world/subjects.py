@@ -145,14 +145,14 @@ def _stopped(lake: Lake, use: Use, terms: RowTerms) -> str:
         ends["contact_stop"] = "contact_resumption"
     kinds = " OR ".join(
         f"(stop.kind = {literal(stop)} AND NOT EXISTS (SELECT 1 FROM {_entries(lake)} AS go"
-        f" WHERE go.kind = {literal(go)} AND go.lasts AND go.member_no = stop.member_no"
+        f" WHERE go.kind = {literal(go)} AND go.lasts AND go.subject = stop.subject"
         " AND go.recipient = stop.recipient AND go.purpose = stop.purpose"
         " AND go.arrangement = stop.arrangement AND go.category = stop.category"
         " AND go.effective_from > stop.effective_from))"
         for stop, go in ends.items()
     )
     return (
-        f"SELECT stop.member_no FROM {_entries(lake)} AS stop"
+        f"SELECT stop.subject FROM {_entries(lake)} AS stop"
         f" WHERE stop.lasts AND {_about('stop', use)} AND stop.category IN ({_listed(terms.stops)}) AND ({kinds})"
     )
 
@@ -189,12 +189,12 @@ def _consented(lake: Lake, use: Use, term: ConsentTerm, shown: frozenset[str]) -
         for version, age in term.texts
     )
     return (
-        f"SELECT DISTINCT yes.member_no AS subject FROM {_entries(lake)} AS yes"
+        f"SELECT DISTINCT yes.subject FROM {_entries(lake)} AS yes"
         f" WHERE yes.kind = 'consent' AND yes.lasts AND {_about('yes', use)}"
         f" AND yes.category IN ({_listed(term.categories)})"
         f" AND {_said('yes.method')} AND {_said('yes.evidence')} AND ({texts or 'false'})"
         f" AND NOT EXISTS (SELECT 1 FROM {_entries(lake)} AS back"
-        f" WHERE back.kind = 'withdrawal' AND back.member_no = yes.member_no"
+        f" WHERE back.kind = 'withdrawal' AND back.subject = yes.subject"
         f" AND {_about('back', use)} AND back.category IN ({_listed(shown)})"
         " AND back.effective_from >= yes.effective_from)"
     )
