@@ -15,7 +15,18 @@ import pytest
 from property.gateway import DAY
 from property.small_sample import Row, SmallSample
 
-from sekisho.model import Approval, FormerRule, Grant, Lift, Notice, Period, Policy, Retention
+from sekisho.model import (
+    Approval,
+    FormerRule,
+    Grant,
+    Lift,
+    Notice,
+    Period,
+    Policy,
+    Requirement,
+    RequirementKind,
+    Retention,
+)
 
 NOTICE = "2022-03-21"
 LONG_AGO = dt.date(2001, 4, 1)
@@ -24,6 +35,8 @@ KINKI = ("kinki_exchange", "A1", "P2")
 """Destination, arrangement and purpose of a use that contacts members."""
 INSURANCE = ("hoken_share", "A5", "P5")
 """The same, of one by consent."""
+DELIVERY = ("haiso_sftp", "A4", "P4")
+"""The same, of a processor's."""
 
 
 @dataclass
@@ -237,6 +250,16 @@ def _kept(years: int, months: int, days: int, last: dt.date) -> Case:
     return case
 
 
+def _required(kind: RequirementKind, end: str) -> Case:
+    """What a contract needs besides counts from the day on, or up to it."""
+
+    def case(drawn: Scene, date: dt.date) -> None:
+        counts = Period(date, None) if end == "since" else Period(None, date)
+        drawn.grant(requirements=(Requirement(kind, "x", counts),))
+
+    return case
+
+
 CASES: Mapping[str, tuple[tuple[str, str, str], Case, str]] = {
     "suspended from": (KINKI, lambda s, d: s.enter("suspension", d), "out out in"),
     "suspended until": (KINKI, lambda s, d: s.enter("suspension", LONG_AGO, d), "in out out"),
@@ -271,11 +294,14 @@ CASES: Mapping[str, tuple[tuple[str, str, str], Case, str]] = {
     "arrangement since": (KINKI, lambda s, d: s.arrange(Period(d, None)), "in in out"),
     "arrangement until": (KINKI, lambda s, d: s.arrange(Period(None, d)), "out in in"),
     "contract since": (
-        ("haiso_sftp", "A4", "P4"), lambda s, d: s.grant(period=Period(d, None)), "in in out",
+        DELIVERY, lambda s, d: s.grant(period=Period(d, None)), "in in out",
     ),
     "contract until": (
-        ("haiso_sftp", "A4", "P4"), lambda s, d: s.grant(period=Period(None, d)), "out in in",
+        DELIVERY, lambda s, d: s.grant(period=Period(None, d)), "out in in",
     ),
+    "sub-processor approved": (DELIVERY, _required("sub_processor", "since"), "in in out"),
+    "security check due": (DELIVERY, _required("security_check", "until"), "out in in"),
+    "ground abroad, next review due": (DELIVERY, _required("foreign_ground", "until"), "out in in"),
     "notice since": (KINKI, lambda s, d: s.change(effective_from=d), "in in out"),
     "notice until": (KINKI, lambda s, d: s.change(effective_to=d), "out in in"),
 }  # fmt: skip
