@@ -1,4 +1,5 @@
--- The verdict of the latest night that is over: one row per export, one without export if it decided none.
+-- The latest verdict on each export of the latest night: a run of some exports alone (`--only`) leaves the
+-- others as they were. One row without export if the last run of that night decided none.
 CREATE VIEW report.last_night AS
 SELECT
     run.run_number,
@@ -15,8 +16,17 @@ SELECT
     d.file,
     released.rows,
     released.subjects
-FROM record.run AS run
-LEFT JOIN record.decision AS d USING (run_number)
+FROM (
+    SELECT run_number, business_date, outcome, max(run_number) OVER () AS last_run_number
+    FROM record.run
+    WHERE job = 'night' AND outcome <> 'running'
+    QUALIFY business_date = max(business_date) OVER ()
+) AS run
+LEFT JOIN (
+    SELECT decision.*
+    FROM record.decision JOIN record.run USING (run_number)
+    QUALIFY run_number = max(run_number) OVER (PARTITION BY business_date, export)
+) AS d USING (run_number)
 LEFT JOIN (
     SELECT run_number, export, list_sort(list(DISTINCT rule)) AS rules,
            list(message_ja ORDER BY row_no) AS reasons, list(message_en ORDER BY row_no) AS reasons_en
@@ -28,7 +38,7 @@ LEFT JOIN (
     FROM record.release WHERE state IN ('released', 'unchanged')
     GROUP BY run_number, export
 ) AS released ON released.run_number = d.run_number AND released.export = d.export
-WHERE run.run_number = (SELECT max(run_number) FROM record.run WHERE outcome <> 'running' AND job = 'night')
+WHERE d.export IS NOT NULL OR run.run_number = run.last_run_number
 ORDER BY d.verdict = 'permitted', d.row_no;
 
 CREATE VIEW "昨夜の判定" AS
@@ -49,8 +59,8 @@ SELECT
     subjects AS "本人数"
 FROM report.last_night;
 
-COMMENT ON VIEW report.last_night IS 'the verdict of the latest run that is over: one row per export, one without export if it decided none | 最新の実行の判定（提供ごとに一行。判定がなければ提供が空の一行）';
-COMMENT ON COLUMN report.last_night.run_number IS 'number of the run | 実行の通し番号';
+COMMENT ON VIEW report.last_night IS 'the latest verdict on each export of the latest night, whichever of its runs gave it | 最新の夜の判定（提供ごとに一行。その夜の実行のうち最後の判定）';
+COMMENT ON COLUMN report.last_night.run_number IS 'number of the run that gave it | 実行の通し番号';
 COMMENT ON COLUMN report.last_night.business_date IS 'business date | 業務日';
 COMMENT ON COLUMN report.last_night.run_outcome IS 'outcome of the run | 実行の結果';
 COMMENT ON COLUMN report.last_night.export IS 'export | 提供';
@@ -65,7 +75,7 @@ COMMENT ON COLUMN report.last_night.file IS 'name of its file | ファイル名'
 COMMENT ON COLUMN report.last_night.rows IS 'rows released | 提供した行数';
 COMMENT ON COLUMN report.last_night.subjects IS 'people in the file | 本人の数';
 
-COMMENT ON VIEW "昨夜の判定" IS 'the verdict of the latest run that is over: one row per export, one without export if it decided none | 最新の実行の判定（提供ごとに一行。判定がなければ提供が空の一行）';
+COMMENT ON VIEW "昨夜の判定" IS 'the latest verdict on each export of the latest night, whichever of its runs gave it | 最新の夜の判定（提供ごとに一行。その夜の実行のうち最後の判定）';
 COMMENT ON COLUMN "昨夜の判定"."実行番号" IS 'number of the run | 実行の通し番号';
 COMMENT ON COLUMN "昨夜の判定"."業務日" IS 'business date | 業務日';
 COMMENT ON COLUMN "昨夜の判定"."実行の結果" IS 'outcome of the run | 実行の結果';

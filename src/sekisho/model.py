@@ -671,7 +671,9 @@ class Export:
 # --------------------------------------------------------------------------- decisions
 
 Verdict = Literal["permitted", "refused", "undecided"]
-Outcome = Literal["released", "held", "refused", "undecided", "failed", "none"]
+Outcome = Literal["released", "ready", "held", "refused", "undecided", "failed", "none"]
+"""What became of an export. `ready`: a dry run found that it would be released; `none`: the same
+inputs were released before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,8 @@ SETTINGS = Settings(
 
 
 def day(number: int) -> dt.date:
-    """A day of that November."""
-    return dt.date(2026, 11, number)
+    """A day, counted from the first of that November."""
+    return dt.date(2026, 10, 31) + dt.timedelta(days=number)
 
 
 def made(subject: Subject, owner: str | None = None, also: Iterable[Subject] = ()) -> Problem:

@@ -119,7 +119,7 @@ def test_run_of_a_broken_project_tells_that_the_night_failed_once(
     assert "'colour'" in message["message"]
     assert {r.subject for r in alerts(project)} >= {f"run:{FIRST}"}
     # Somebody who names an export is there to read it.
-    assert sekisho("run", "own_birthday_mail").code == 2
+    assert sekisho("run", "--only", "own_birthday_mail").code == 2
     assert len(office.posts) == 1
 
 
@@ -247,7 +247,7 @@ def test_silence_is_heard(sekisho: Sekisho, project: Path, office: Webhook) -> N
 
 def test_a_run_of_one_export_is_no_night(sekisho: Sekisho, project: Path, office: Webhook) -> None:
     shutil.rmtree(project / "var/audit")
-    assert sekisho("run", "own_birthday_mail").code == 0
+    assert sekisho("run", "--only", "own_birthday_mail").code == 0
     assert sekisho("alert", "--overdue").code == 4
     assert "'own_birthday_mail'" not in office.messages[-1]["message"]
     assert "'federation_order'" in office.messages[-1]["message"]

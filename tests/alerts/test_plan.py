@@ -200,12 +200,23 @@ def test_a_night_as_a_whole_is_mended_by_a_whole_run_of_that_night(coop: Coop) -
 
 def test_what_is_open_for_long_is_followed_to_its_first_night(coop: Coop) -> None:
     nights = history.NIGHTS + 9
-    for _ in range(nights):
-        coop._record(20, [made(REFUSAL)], {"x": "refused"}, {"s": True})
+    for number in range(nights):
+        coop._record(number, [made(REFUSAL)], {"x": "refused"}, {"s": True})
     found = history.read(AuditLog(coop.root))
     assert len(found.nights) == nights
-    coop._record(21, [], {"x": "released"}, {"s": True})
+    coop._record(nights, [], {"x": "released"}, {"s": True})
     assert len(history.read(AuditLog(coop.root)).nights) == history.NIGHTS
+
+
+def test_runs_of_single_exports_do_not_hide_since_when_another_is_refused(coop: Coop) -> None:
+    """However often some are run alone, in one night or in many, the others' history is whole."""
+    for number in range(history.NIGHTS + 2):
+        coop._record(number, [made(REFUSAL)], {"x": "refused", "y": "refused"}, {"s": True})
+        coop._record(number, [], {"y": "released"}, {})
+    for _ in range(history.NIGHTS):
+        coop._record(history.NIGHTS + 2, [], {"y": "released"}, {})
+    (one,) = history.read(AuditLog(coop.root)).standing().values()
+    assert one.days == tuple(day(number) for number in range(history.NIGHTS + 2))
 
 
 @settings(

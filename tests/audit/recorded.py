@@ -42,10 +42,10 @@ def at(minute: int = 0) -> dt.datetime:
 
 
 def head(run_id: str, day: int = 20) -> RunHead:
-    """How a run of that November day begins."""
+    """How a run begins; days are counted from the first of that November."""
     return RunHead(
         run_id=run_id,
-        business_date=dt.date(2026, 11, day),
+        business_date=dt.date(2026, 10, 31) + dt.timedelta(days=day),
         started_at=at(),
         engine_version="0.1.0",
         duckdb_version="2.0.0",

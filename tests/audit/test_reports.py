@@ -5,10 +5,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from audit.recorded import REPORTS, head, record_night, step
+from audit.recorded import REPORTS, at, head, record_night, step
 
 from sekisho.audit.log import AuditLog
 from sekisho.audit.store import publish
+from sekisho.audit.tables import ExportDecision
 
 PAIRS = {
     "run": "実行一覧",
@@ -156,6 +157,29 @@ def test_last_night_shows_each_export_with_its_reasons(tmp_path: Path) -> None:
          ["`age` may not go to `jccu`"], None, None),
         ("catalog_order_jccu", "permitted", "released", None, None, 56, 7),
     ]  # fmt: skip
+
+
+def test_a_run_of_one_export_leaves_the_others_of_the_night_as_they_were(tmp_path: Path) -> None:
+    """Each export's latest verdict of the latest business date, whatever was run when."""
+    record_night(tmp_path / "audit", "a")
+    log = AuditLog(tmp_path / "audit")
+    for number, verdict in ((19, "refused"), (20, "permitted"), (19, "refused")):
+        row = ExportDecision(
+            "birthdays_jccu", "jccu", "P2", "A2", "jccu_catalog", verdict,
+            "released" if verdict == "permitted" else "refused", (), None,
+        )  # fmt: skip
+        with log.begin(head(f"alone-{len(log.heads())}", day=number)) as record:
+            record.write("decision", [row])
+            record.finish("passed", exit_code=0, at=at())
+    publish(tmp_path / "audit", tmp_path / "audit.duckdb", REPORTS)
+    with duckdb.connect(tmp_path / "audit.duckdb", read_only=True) as connection:
+        answer = connection.execute(
+            "SELECT run_number, export, verdict, outcome, rules FROM report.last_night"
+        ).fetchall()
+    assert answer == [
+        (1, "catalog_order_jccu", "permitted", "released", None),
+        (3, "birthdays_jccu", "permitted", "released", None),
+    ]
 
 
 def test_a_release_is_shown_by_its_last_step(store: duckdb.DuckDBPyConnection) -> None:

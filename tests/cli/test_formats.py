@@ -39,7 +39,7 @@ def test_json_has_exactly_the_promised_keys(command):
     assert {tuple(export) for export in exports.values()} == {
         (
             "name", "recipient", "purpose", "arrangement", "decision", "outcome", "held_by",
-            "violations", "waived",
+            "file", "rows", "foreseen", "violations", "waived",
         )
     }  # fmt: skip
     (violation,) = exports["catalog"]["violations"]

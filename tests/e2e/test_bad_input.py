@@ -108,7 +108,7 @@ RUNS = (
         "unwritable outbound",
         _outbound_is_a_file,
         4,
-        {"en": ("cannot be written", "failed")},
+        {"en": ("which has received files before, is gone", "failed")},
     ),
     Spoilt(
         "other content at the destination",

@@ -8,6 +8,7 @@ import contextlib
 import datetime as dt
 import importlib.util
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -73,7 +74,7 @@ def told(laid_out: Path) -> Path:
     config = laid_out / "sekisho.toml"
     config.write_text(config.read_text() + ALERTS)
     (laid_out / REFUSED_FILE).write_text(REFUSED)
-    (laid_out / "var/outbound").rename(laid_out / "fetched")
+    shutil.rmtree(laid_out / "var")
     return laid_out
 
 

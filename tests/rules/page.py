@@ -122,7 +122,7 @@ def _section(file: RuleFile, lang: Lang) -> str:
         *_ground(file, lang),
         _fenced(
             "",
-            f"$ sekisho {command} {decision.export} --quiet{option}\n"
+            f"$ sekisho {command}{' --only' if command == 'run' else ''} {decision.export} --quiet{option}\n"
             + _output(file.shown, decision, command, lang),
         ),
         words["cases"].format(name=file.rule),

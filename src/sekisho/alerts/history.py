@@ -18,7 +18,9 @@ from sekisho.audit.chain import Head
 from sekisho.audit.log import AuditLog
 
 NIGHTS: Final = 31
-"""Nights that are looked at in any case; one that is open for longer is followed to its first."""
+"""Business dates that are looked at in any case; what is open for longer is followed to its first.
+
+Not runs: of one night there may be many, each of which looks at some exports only."""
 
 _LEFT: Final = frozenset({"released", "none"})
 _NEEDS_THE_FILE: Final = frozenset({"SK302", "SK303", "SK304"})
@@ -139,7 +141,7 @@ def read(log: AuditLog) -> History:
     for head in reversed(log.heads()):
         if head.run.job == "night" and head.number in sealed and not reached:
             nights.append(_night(log, head))
-            reached = len(nights) >= NIGHTS and not nights[0].present.keys() & nights[-1].present
+            reached = len({night.day for night in nights}) >= NIGHTS and _tells_since_when(nights)
         elif head.run.job == "alert":
             if not reached:
                 rows = reversed(log.read(head, tables.Alert))
@@ -151,6 +153,14 @@ def read(log: AuditLog) -> History:
         nights=tuple(reversed(nights)),
         told={key: Told(tuple(reversed(voices))) for key, voices in told.items()},
         silences=silences,
+    )
+
+
+def _tells_since_when(newest_first: Sequence[Night]) -> bool:
+    """Whether these nights show of all that is open that it was not so before."""
+    return all(
+        any(id_ not in night.present and night.clears(one.subject) for night in newest_first)
+        for id_, one in History(tuple(reversed(newest_first))).standing().items()
     )
 
 

@@ -159,6 +159,13 @@ class AuditLog:
                 return step
         return None
 
+    def has_received(self, destination: str) -> bool:
+        """Whether anything was ever released to a destination."""
+        return any(
+            (step.release.state, step.release.destination) == ("released", destination)
+            for step in self.releases()
+        )
+
     def _ending_in(self, state: str) -> tuple[RecordedRelease, ...]:
         last: dict[tuple[str, str, str, str], RecordedRelease] = {}
         for step in self.releases():

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -41,14 +41,18 @@ def night_alerted(settings: Settings, project: Project, done: Run) -> None:
 
 @contextmanager
 def failure_alerted(
-    settings: Settings, business_date: str | None, exports: Sequence[str]
+    settings: Settings, business_date: str | None, *, attended: bool
 ) -> Iterator[None]:
-    """Tell of a night as a whole that fails in here, and let the failure go on."""
+    """Tell of a night as a whole that fails in here, and let the failure go on.
+
+    Args:
+        attended: somebody is there to read it, so that nobody has to be told.
+    """
     try:
         with withheld():
             yield
     except SekishoError as error:
-        if not exports:  # somebody who names exports is there to read what went wrong
+        if not attended:
             with _never_in_the_way(settings):
                 _tell_failed_run(settings, business_date, error)
         raise

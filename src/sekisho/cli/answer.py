@@ -17,7 +17,7 @@ from sekisho.model import ROWS, Column, Decision, Outcome, Violation, Waived, Wa
 
 if TYPE_CHECKING:
     from sekisho.nightly import Checked, NotPassed, Run, Standing
-    from sekisho.nightly.outcome import Strangers
+    from sekisho.nightly.outcome import Foreseen, Strangers
 
 UNKNOWN_RECIPIENT: Final = "?"
 """Whom an export goes to whose destination the policy does not have."""
@@ -40,7 +40,7 @@ class Answer:
     """The answer of one command.
 
     Attributes:
-        command: `check` writes nothing, `run` does.
+        command: `check` and `dry-run` write nothing, `run` does.
         decisions: export -> decision, in the order of names.
         deliveries: export -> what became of it.
         problems: what could not be used: sources, statements, files.
@@ -48,11 +48,12 @@ class Answer:
         strangers: rows of sources left out because no register knows their subject.
         waivers: how those for the exports stand, by id.
         store: where the run is recorded.
+        foreseen: of a dry run, export -> what would be in its file, and what not.
         relations: relations analysed, and `columns` their columns.
         seconds: from start to answer.
     """
 
-    command: Literal["check", "run"]
+    command: Literal["check", "run", "dry-run"]
     day: dt.date
     decisions: Mapping[str, Decision]
     exit_code: int
@@ -67,6 +68,7 @@ class Answer:
     strangers: tuple[Strangers, ...] = ()
     waivers: tuple[Standing, ...] = ()
     store: str | None = None
+    foreseen: Mapping[str, Foreseen] = field(default_factory=dict)
 
     def delivery(self, export: str) -> Delivery:
         """What became of `export`."""
@@ -101,7 +103,8 @@ class Answer:
             "refused": verdicts["refused"],
             "undecided": verdicts["undecided"],
             "released": outcomes["released"],
-            "unchanged": outcomes["none"] if self.command == "run" else 0,
+            "ready": outcomes["ready"],
+            "unchanged": outcomes["none"] if self.command != "check" else 0,
             "held": outcomes["held"],
             "failed": outcomes["failed"],
             "waived": sum(bool(d.waived) for d in self.decisions.values()),
@@ -144,9 +147,10 @@ def answer_of_check(checked: Checked, seconds: float) -> Answer:
 
 
 def answer_of_run(done: Run, seconds: float) -> Answer:
-    """The answer of `run`."""
+    """The answer of `run`, a dry one or not."""
+    dry = done.store is None
     return Answer(
-        command="run",
+        command="dry-run" if dry else "run",
         day=done.day,
         decisions=done.decisions,
         exit_code=done.exit_code,
@@ -159,9 +163,10 @@ def answer_of_run(done: Run, seconds: float) -> Answer:
         expectations=tuple(map(_not_met, done.expectations)),
         strangers=done.strangers,
         waivers=done.waivers,
-        run=done.id,
+        run=None if dry else done.id,
         notice=done.notice,
-        store=os.path.relpath(done.store),
+        store=None if done.store is None else os.path.relpath(done.store),
+        foreseen=done.foreseen,
     )
 
 

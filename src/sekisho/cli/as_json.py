@@ -21,6 +21,7 @@ def json(answer: Answer, lang: Lang, text_of: TextOf) -> str:
     return dumped(
         {
             "run": answer.run,
+            "dry_run": answer.command == "dry-run",
             "business_date": answer.day.isoformat(),
             "notice": answer.notice,
             "exit_code": answer.exit_code,
@@ -138,9 +139,31 @@ def _export(answer: Answer, decision: Decision, lang: Lang, text_of: TextOf) -> 
         "decision": decision.verdict,
         "outcome": delivery.outcome,
         "held_by": list(delivery.held_by),
+        "file": delivery.file,
+        "rows": delivery.rows,
+        "foreseen": _foreseen(answer, decision.export),
         "violations": [violation_value(v, lang, text_of) for v in decision.violations],
         "waived": [
             {**violation_value(w.violation, lang, text_of), "waiver": w.waiver.id}
             for w in decision.waived
+        ],
+    }
+
+
+def _foreseen(answer: Answer, export: str) -> Json | None:
+    """Of a dry run: the columns that would go, and how much of each source would be in them."""
+    found = answer.foreseen.get(export)
+    if found is None:
+        return None
+    return {
+        "columns": list(found.columns),
+        "sources": [
+            {
+                "source": share.source,
+                "rows": share.rows,
+                "included": share.included,
+                "left_out": dict(share.left_out),
+            }
+            for share in found.shares
         ],
     }

@@ -29,7 +29,7 @@ def text(answer: Answer, page: Page, *, quiet: bool = False) -> str:
     blocks += [expectation_block(page, e) for e in answer.expectations]
     blocks += [waiver_block(page, s, answer.waived_by(s.waiver)) for s in answer.waivers]
     if not quiet:
-        if answer.command == "run":
+        if answer.command != "check":
             blocks.append(_deliveries(answer, page))
             blocks.append([line for s in answer.strangers for line in _left_out(s, page)])
         blocks.append([*_count(answer, page), *_record(answer, page)])
@@ -37,7 +37,7 @@ def text(answer: Answer, page: Page, *, quiet: bool = False) -> str:
 
 
 def _blocks(answer: Answer, decision: Decision, page: Page) -> Iterator[list[str]]:
-    note = page.say("cli.not-written") if answer.command == "run" else ""
+    note = page.say("cli.not-written") if answer.command != "check" else ""
     for _, group in groupby(reasons(decision), key=lambda r: r.violation.code):
         causes = list(group)
         # One more than the limit is shorter whole than behind a heading of its own.
@@ -76,12 +76,29 @@ def _deliveries(answer: Answer, page: Page) -> list[str]:
         else:
             lines += indented(head, prefix, page.width)
             lines += indented(rest, " " * (outcome_width + 6), page.width)
+        for share in _shares(answer, name, page):
+            lines += indented(share, " " * (outcome_width + 6), page.width)
     return lines
+
+
+def _shares(answer: Answer, export: str, page: Page) -> Iterator[str]:
+    """Of a dry run: how much of each source would be used, and why the rest would not."""
+    found = answer.foreseen.get(export)
+    for share in found.shares if found else ():
+        rows, included = f"{share.rows:,}", f"{share.included:,}"
+        said = page.say("cli.share", source=share.source, rows=rows, included=included)
+        reasons = [
+            page.say("cli.share-reason", reason=page.say(f"cli.left-out.{r}"), rows=f"{count:,}")
+            for r, count in share.left_out.items()
+        ]
+        if reasons:
+            said = page.say("cli.share-without", share=said, reasons=", ".join(reasons))
+        yield clean(said)
 
 
 def _delivered(answer: Answer, export: str, page: Page) -> str:
     delivery = answer.delivery(export)
-    if delivery.outcome == "released" and delivery.file is not None:
+    if delivery.outcome in {"released", "ready"} and delivery.file is not None:
         rows = f"{delivery.rows:,}" if delivery.rows is not None else "-"
         return clean(page.say("cli.released", file=delivery.file, rows=rows))
     if delivery.held_by:
@@ -93,6 +110,8 @@ def _delivered(answer: Answer, export: str, page: Page) -> str:
 
 
 def _record(answer: Answer, page: Page) -> list[str]:
+    if answer.command == "dry-run":
+        return [page.say("cli.dry-run")]
     if answer.store is None:
         return []
     # A path is for copying: it stays whole, however long it is.

@@ -10,26 +10,41 @@ import click
 
 from sekisho.cli.answer import answer_of_run
 from sekisho.cli.command import Command, Option, Settings, common
+from sekisho.messages import Message
 
 
 @click.command(cls=Command, help="cli.help.run")
-@click.argument("exports", nargs=-1, metavar="[EXPORT]...")
+@click.option("--only", multiple=True, cls=Option, help="cli.option.only", metavar="EXPORT")
+@click.option("--dry-run", is_flag=True, cls=Option, help="cli.option.dry-run")
+@click.option("--again", is_flag=True, cls=Option, help="cli.option.again")
 @click.option("--business-date", cls=Option, help="cli.option.business-date", metavar="YYYY-MM-DD")
 @common("text", "json", "github", "sarif")
-def run(settings: Settings, exports: tuple[str, ...], business_date: str | None) -> int:
+def run(
+    settings: Settings,
+    only: tuple[str, ...],
+    business_date: str | None,
+    *,
+    dry_run: bool,
+    again: bool,
+) -> int:
     """Run, tell what became of every export, end with the run's exit code."""
     from sekisho import nightly, project
     from sekisho.cli.alerting import failure_alerted, night_alerted
     from sekisho.cli.loaded import day_of
     from sekisho.cli.told import progress, told
 
+    if again and not only:
+        sentence = Message("cli.again-needs-only").text(settings.lang)
+        raise click.BadParameter(sentence, param_hint="--again")
     began = time.perf_counter()
-    with failure_alerted(settings, business_date, exports):
+    # Whoever names exports, or only looks, is there to read what goes wrong.
+    with failure_alerted(settings, business_date, attended=bool(only) or dry_run):
         loaded = project.load(settings.project)
         day = day_of(loaded.config, business_date)
         with progress("cli.running", settings, day=str(day)):
-            done = nightly.run(loaded, day, exports, trigger="cli")
+            done = nightly.run(loaded, day, only, trigger="cli", again=again, dry=dry_run)
     answer = answer_of_run(done, time.perf_counter() - began)
     told(answer, settings, loaded, {})
-    night_alerted(settings, loaded, done)
+    if not dry_run:
+        night_alerted(settings, loaded, done)
     return answer.exit_code

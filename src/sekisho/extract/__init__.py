@@ -76,6 +76,8 @@ def extract(
     lake: Path,
     day: dt.date,
     tags: Mapping[str, Mapping[str, str]],
+    *,
+    before: Path | None = None,
 ) -> Extracted:
     """Land one source's file of a business date in the lake.
 
@@ -88,6 +90,7 @@ def extract(
         lake: the lake's folder.
         day: the business date; it decides the file's name and the folder in the lake.
         tags: column -> key -> value, kept in the Arrow field metadata of the landed file.
+        before: the lake with the ledger that this one is compared with; `lake` if not given.
 
     Raises:
         DataError: the file is missing, empty, or not what the contract says; the lake cannot be
@@ -98,10 +101,10 @@ def extract(
         message = f"tags for columns that {source.name} does not have: {sorted(unknown)}"
         raise ValueError(message)
     if source.role != "ledger":
-        return _landed(source, key_spaces, inbound, lake, day, tags)
+        return _landed(source, key_spaces, inbound, lake, day, tags, lake)
     ledger.check_contract(source)
     try:
-        return _landed(source, key_spaces, inbound, lake, day, tags)
+        return _landed(source, key_spaces, inbound, lake, day, tags, before or lake)
     except LedgerUnusable:
         raise
     except DataError as error:
@@ -115,6 +118,7 @@ def _landed(
     lake: Path,
     day: dt.date,
     tags: Mapping[str, Mapping[str, str]],
+    before: Path,
 ) -> Extracted:
     with _raw_file(source, inbound, day) as file, converter(source, key_spaces) as typing:
         schema = _tagged(typing.schema, tags)
@@ -125,7 +129,7 @@ def _landed(
             digest = target.finish(_metadata(source, raw_digest))
             if source.role == "ledger":
                 ledger.refuse_faults(found.rows + found.cells, file.name)
-                ledger.check_superset(source, target.path, lake, day, file.name)
+                ledger.check_superset(source, target.path, before, day, file.name)
             landing = Landing(
                 digest, raw_digest, file.name, source.digest, target.rows, found.left_out,
                 found.bad_cells,

@@ -15,7 +15,7 @@ from sekisho.clearance import Clearance, ClearedColumn
 from sekisho.engine import withheld
 from sekisho.errors import DataError
 from sekisho.gate.reading import Reading, SubjectColumn, read_again, subject_columns
-from sekisho.gate.release import arrival, other_content, put
+from sekisho.gate.release import Arrival, arrival, other_content, put
 from sekisho.gate.staging import StagedFile, stage, stage_folder
 from sekisho.messages import Message
 from sekisho.model import Export, QueryLineage, Violation
@@ -67,10 +67,17 @@ class Stopped:
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """A passage that is through: `unchanged` where its file was there already."""
+    """A passage that is through.
 
-    state: Literal["released", "unchanged"]
+    Attributes:
+        state: `unchanged` where the same inputs were released before; `ready` where it would be
+            released.
+        gone_since: when they were, where the file is no longer at its destination.
+    """
+
+    state: Literal["released", "unchanged", "ready"]
     rows: int | None
+    gone_since: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,18 +115,23 @@ class Gate:
             settled.append(ended)
         return tuple(settled)
 
-    def stage(self, passage: Passage, lake: Lake) -> Cleared | Stopped | Passed:
+    def stage(
+        self, passage: Passage, lake: Lake, *, again: bool = False
+    ) -> Cleared | Stopped | Passed:
         """Make an export's file, read it again and clear it; nothing leaves yet.
 
-        The same inputs as at an earlier release, whose file is still there, are `unchanged`.
+        The same inputs as at an earlier release are `unchanged`: whoever has fetched a file does
+        not get it twice.
+
+        Args:
+            again: release what is no longer at its destination once more.
 
         Raises:
             DataError: the file could not be made.
         """
-        before = self._already(passage)
+        before = self._already(passage, again=again)
         if before is not None:
-            self.record.release(replace(before, state="unchanged", recorded_at=self.clock()))
-            return Passed("unchanged", before.rows)
+            return before
         export, lineage = passage.export, passage.lineage
         staged = stage(passage.world, lake, export, stage_folder(self.stages, export.name))
         with withheld(export.place):
@@ -137,9 +149,7 @@ class Gate:
                 since the decision; nothing has left.
         """
         passage, reading = cleared.passage, cleared.reading
-        there = arrival(passage.folder, passage.file, reading.digest)
-        if there.state == "other":
-            raise other_content(cleared.clearance)
+        there = self._arrival(cleared)
         step = self._step(passage, reading, cleared.clearance)
         self.record.release(step)
         if not passage.still_decided():
@@ -154,14 +164,57 @@ class Gate:
         self.record.release(replace(step, state="released", recorded_at=self.clock()))
         return Passed("unchanged" if there.state == "same" else "released", reading.facts.rows)
 
-    def _already(self, passage: Passage) -> Release | None:
-        """The release of the same inputs, if its file is still there."""
+    def foresee(self, cleared: Cleared) -> Passed:
+        """What `release` would do; nothing is written.
+
+        Raises:
+            DataError: the destination holds other content, or is gone.
+        """
+        there = self._arrival(cleared)
+        return Passed("unchanged" if there.state == "same" else "ready", cleared.reading.facts.rows)
+
+    def _already(self, passage: Passage, *, again: bool) -> Passed | None:
+        """The release of the same inputs, recorded as unchanged; None = the file is to be made.
+
+        Raises:
+            DataError: its destination is gone, so nobody can tell.
+        """
         found = self.log.released(export=passage.export.name, input_digest=passage.input_digest)
         if found is None:
             return None
         step = found.release
         there = arrival(passage.folder, step.file, step.digest or "")
-        return replace(step, intent_run=None) if there.state == "same" else None
+        self._not_vanished(passage)
+        if there.state == "other" or (again and there.state == "absent"):
+            return None
+        now = self.clock()
+        self.record.release(replace(step, state="unchanged", recorded_at=now, intent_run=None))
+        gone = step.recorded_at if there.state == "absent" else None
+        return Passed("unchanged", step.rows, gone)
+
+    def _arrival(self, cleared: Cleared) -> Arrival:
+        """What is at the place of a file that is to be released.
+
+        Raises:
+            DataError: other content, or the destination is gone.
+        """
+        passage = cleared.passage
+        there = arrival(passage.folder, passage.file, cleared.reading.digest)
+        if there.state == "other":
+            raise other_content(cleared.clearance)
+        self._not_vanished(passage)
+        return there
+
+    def _not_vanished(self, passage: Passage) -> None:
+        """Refuse a destination without the folder that earlier files were put into.
+
+        So it is when a share is not mounted: a new folder in its place would reach nobody.
+        """
+        if not passage.folder.is_dir() and self.log.has_received(passage.export.destination):
+            raise DataError(
+                Message("gate.vanished", destination=passage.export.destination),
+                help=Message("gate.vanished.help"),
+            )
 
     def _step(self, passage: Passage, reading: Reading, clearance: Clearance) -> Release:
         use = passage.world.use

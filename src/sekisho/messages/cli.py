@@ -110,6 +110,22 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "business date (default: the project's, else today)",
         "業務日（省略時はプロジェクトの設定、なければ今日）",
     ),
+    "cli.option.only": (
+        "this export only, decided anew; may be given several times",
+        "この提供だけを判定し直して行う（繰り返し指定可）",
+    ),
+    "cli.option.dry-run": (
+        "show what would go and whose rows would not; send, land and record nothing",
+        "何が渡り、誰の行が渡らないかを示すだけで、提供も取り込みも記録もしない",
+    ),
+    "cli.option.again": (
+        "with --only: send once more what was sent before and is no longer at its destination",
+        "--only と合わせて、提供済みで提供先の場所にもうないものを再送する",
+    ),
+    "cli.again-needs-only": (
+        "name the exports to send once more with --only",
+        "再送する提供を --only で指定してください",
+    ),
     "cli.option.alert-test": (
         "send a test to the channel, or to all, and say whether it arrived",
         "通知先（省略時はすべて）に試験の通知を送り、届いたかを示す",
@@ -278,6 +294,36 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "失敗 {failed}"
         " / 全 {exports} 件（業務日 {day}、{seconds} 秒）",
     ),
+    "cli.count-dry-run": (
+        "Would release {ready}, nothing new {unchanged}, held {held}, refused {refused},"
+        " undecided {undecided}, failed {failed} of {exports} exports ({day}, {seconds} s)",
+        "提供の見込み {ready}、変更なし {unchanged}、保留 {held}、停止 {refused}、"
+        "判定不能 {undecided}、失敗 {failed}"
+        " / 全 {exports} 件（業務日 {day}、{seconds} 秒）",
+    ),
+    "cli.dry-run": (
+        "dry run: nothing was sent, landed or recorded",
+        "試行です。提供も取り込みも記録もしていません",
+    ),
+    "cli.share": (
+        "`{source}`: {included} of {rows} rows",
+        "`{source}`: {rows} 行のうち {included} 行",
+    ),
+    "cli.share-without": ("{share}; left out: {reasons}", "{share}。除外: {reasons}"),
+    "cli.share-reason": ("{reason} {rows}", "{reason} {rows}"),
+    "cli.left-out.out_of_scope": ("may not be used for this", "この利用の許容範囲外"),
+    "cli.left-out.no_subject": ("no subject key", "本人キーなし"),
+    "cli.left-out.unknown_subject": ("unknown key", "台帳にない番号"),
+    "cli.left-out.suspended": ("use suspended", "利用停止"),
+    "cli.left-out.contact_stopped": ("contact stopped", "連絡の停止"),
+    "cli.left-out.left": ("has left", "脱退"),
+    "cli.left-out.no_consent": ("no consent", "同意なし"),
+    "cli.left-out.not_acquired_for_it": (
+        "not acquired under this purpose",
+        "この目的の公表前に取得",
+    ),
+    "cli.left-out.kept_too_long": ("retention is over", "保存期間の経過"),
+    "cli.outcome.ready": ("would go", "見込み"),
     "cli.outcome.released": ("released", "提供"),
     "cli.outcome.held": ("held", "保留"),
     "cli.outcome.refused": ("refused", "停止"),

@@ -87,6 +87,21 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "run again, to decide by what is in force now",
         "もう一度実行してください",
     ),
+    "gate.sent-before": (
+        "sent from the same inputs at {at}, and no longer at its destination; not sent again"
+        " (once more: run --only with --again)",
+        "同じ入力で {at} に提供済みで、提供先の場所にはもうありません。もう一度は送りません"
+        "（再送は run --only に --again を付けます）",
+    ),
+    "gate.ready": ("would be released to {destination}", "{destination} に提供されます"),
+    "gate.vanished": (
+        "the folder of destination `{destination}`, which has received files before, is gone",
+        "これまで提供してきた場所 `{destination}` のフォルダーがありません",
+    ),
+    "gate.vanished.help": (
+        "mount it again, or make the folder by hand if it was meant to go; then run again",
+        "マウントし直すか、意図して消したのならフォルダーを作って、もう一度実行してください",
+    ),
     "gate.released": ("released to {destination}", "{destination} に提供しました"),
     "gate.unchanged": (
         "already released with the same inputs; nothing was sent",

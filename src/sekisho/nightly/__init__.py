@@ -61,22 +61,34 @@ def run(
     *,
     trigger: str = "command",
     clock: Callable[[], dt.datetime] | None = None,
+    again: bool = False,
+    dry: bool = False,
 ) -> Run:
     """Extract, tag, expect, decide, release and record one night.
 
     Args:
-        only: these exports and what they need; none means all.
+        only: these exports and what they need; none means all. Nothing is decided, released or
+            recorded about any other.
         trigger: what started it, for the record.
         clock: gives the time with its zone; the system's by default.
+        again: release also what was released from the same inputs and is gone from its destination.
+        dry: only find out what would be released, and whose rows would not be in it; nothing is
+            written to a destination, the lake or the record.
 
     Raises:
-        ProjectError: `only` names something that is no export, or a report's SQL is wrong.
-        DataError: the record cannot be written; then nothing is released.
+        ProjectError: `only` names something that is no export, or where one refused export holds all
+            others; a report's SQL is wrong.
+        DataError: the record cannot be written, then nothing is released; or another run is under
+            way (`UnderWay`).
     """
-    from sekisho.nightly.night import Night  # noqa: PLC0415 - see `__getattr__`
+    # See `__getattr__`.
+    from sekisho.nightly.dry_run import DryRun  # noqa: PLC0415
+    from sekisho.nightly.night import Night  # noqa: PLC0415
 
     now = clock or (lambda: dt.datetime.now(project.config.timezone))
-    with Night(project, check(project, day, only), trigger=trigger, clock=now) as night:
+    kind = DryRun if dry else Night
+    checked = check(project, day, only)
+    with kind(project, checked, trigger=trigger, clock=now, again=again) as night:
         for source in night.sources:
             night.extract(source)
         night.tag()

@@ -6,7 +6,9 @@ import contextlib
 import datetime as dt
 import uuid
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import replace
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -25,6 +27,7 @@ from sekisho.gate import Cleared, Gate, Passage, Passed, Stopped
 from sekisho.messages import Message
 from sekisho.model import ROWS, Decision, Violation
 from sekisho.nightly import after_reports, rows
+from sekisho.nightly.alone import alone
 from sekisho.nightly.ledger import keys_of, ledger_fault, needs_ledger, registers
 from sekisho.nightly.outcome import Checked, ExportOutcome, NotPassed, Run, Strangers
 from sekisho.nightly.passages import destination_folder, passage_of, row_condition_sources
@@ -44,8 +47,28 @@ class Night:
     """
 
     def __init__(
-        self, project: Project, checked: Checked, *, trigger: str, clock: Callable[[], dt.datetime]
+        self,
+        project: Project,
+        checked: Checked,
+        *,
+        trigger: str,
+        clock: Callable[[], dt.datetime],
+        again: bool = False,
     ) -> None:
+        """Prepare a run; it begins when the context is entered.
+
+        Args:
+            checked: what was decided without data, about all exports or some.
+            trigger: what starts it, for the record.
+            clock: gives the time with its zone.
+            again: release also what was released from the same inputs before and is gone from its
+                destination, since its recipient has asked for it once more.
+
+        Raises:
+            ProjectError: one refused export holds all others, so that none can be run alone.
+        """
+        if project.config.hold == "run" and checked.decisions.keys() != project.exports.keys():
+            raise ProjectError(Message("night.hold-run"), help=Message("night.hold-run.help"))
         self.project = project
         self.checked = checked
         self.exports = tuple(checked.decisions)
@@ -55,6 +78,7 @@ class Night:
         self.strangers: list[Strangers] = []
         self._clock = clock
         self._trigger = trigger
+        self._again = again
         self._landed: dict[str, Extracted] = {}
         self._failures: dict[str, SekishoError] = {}
         self._stopped: dict[str, str] = {}
@@ -65,24 +89,19 @@ class Night:
 
     def __enter__(self) -> Self:
         config = self.project.config
-        log = self._log = AuditLog(self.project.folder(config.audit))
+        self._log = AuditLog(self.project.folder(config.audit))
         head = self._head()
         work = self.project.folder(config.lake) / scratch.FOLDER
-        self._scratch = work / head.run_id
         with contextlib.ExitStack() as opening:
-            self._record = opening.enter_context(log.begin(head))
-            opening.callback(scratch.remove, self._scratch)
-            scratch.sweep(work, log)
+            opening.enter_context(self._alone())
+            scratch.sweep(work)
+            self._scratch = opening.enter_context(scratch.folder(work, head.run_id))
+            self._record = opening.enter_context(self._written_log().begin(head))
             self._lake_connection = opening.enter_context(
                 engine.lake_instance(self._scratch / "spill")
             )
-            self._gate = Gate(log, self._record, self._clock, self._scratch / "stage")
-            self._gate.settle(
-                {
-                    name: destination_folder(self.project, name)
-                    for name in self.project.policy.destinations
-                }
-            )
+            self._gate = Gate(self._log, self._record, self._clock, self._scratch / "stage")
+            self._settle()
             self._open = opening.pop_all()
         return self
 
@@ -123,9 +142,10 @@ class Night:
                 source,
                 self.project.key_spaces,
                 self.project.folder(self.project.config.inbound),
-                self.project.folder(self.project.config.lake),
+                self._lake_folder(),
                 self.checked.day,
                 self._field_tags(name),
+                before=self.project.folder(self.project.config.lake),
             )
         except SekishoError as error:
             failure = self._failures[name] = error
@@ -195,7 +215,52 @@ class Night:
             "decision", [*rows.decision_rows(self.project, self._decisions, self._outcomes)]
         )
         config = self.project.config
-        done = Run(
+        store = self.project.folder(config.store)
+        done = replace(self._done(), store=store)
+        self._record.finish(outcome_of(done.exit_code), exit_code=done.exit_code, at=self._clock())
+        publish(self.project.folder(config.audit), store, self.project.reports)
+        return done
+
+    # ------------------------------------------------------------------ what a dry run does otherwise
+
+    def _alone(self) -> AbstractContextManager[None]:
+        """Keep other runs out."""
+        return alone(self._log)
+
+    def _written_log(self) -> AuditLog:
+        """The log that is written; what was before is always asked of the project's own."""
+        return self._log
+
+    def _lake_folder(self) -> Path:
+        """The lake that sources land in."""
+        return self.project.folder(self.project.config.lake)
+
+    def _settle(self) -> None:
+        """Find out what an earlier run that was cut off had left open."""
+        self._gate.settle(
+            {
+                name: destination_folder(self.project, name)
+                for name in self.project.policy.destinations
+            }
+        )
+
+    def _let_go(self, cleared: Cleared) -> Passed:
+        """Put a cleared file in place."""
+        return self._gate.release(cleared)
+
+    # ------------------------------------------------------------------ parts
+
+    def _passage(self, name: str) -> Passage:
+        return passage_of(
+            self.project,
+            self.checked,
+            self._decisions[name],
+            self._lake_files(),
+            self._still_decided,
+        )
+
+    def _done(self) -> Run:
+        return Run(
             id=self._record.run_id,
             day=self.checked.day,
             notice=self.checked.notice,
@@ -205,14 +270,8 @@ class Night:
             expectations=tuple(self.not_passed),
             strangers=tuple(self.strangers),
             waivers=self.checked.waivers,
-            store=self.project.folder(config.store),
             failed_sources=dict(self._failures),
         )
-        self._record.finish(outcome_of(done.exit_code), exit_code=done.exit_code, at=self._clock())
-        publish(self.project.folder(config.audit), done.store, self.project.reports)
-        return done
-
-    # ------------------------------------------------------------------ parts
 
     def _staged(self, name: str) -> ExportOutcome | None:
         decision = self._decisions[name]
@@ -221,11 +280,9 @@ class Night:
         held_by = self._held_by(name)
         if held_by:
             return ExportOutcome(name, "held", held_by)
-        passage = passage_of(
-            self.project, self.checked, decision, self._lake_files(), self._still_decided
-        )
+        passage = self._passage(name)
         try:
-            staged = self._gate.stage(passage, self._lake())
+            staged = self._gate.stage(passage, self._lake(), again=self._again)
         except DataError as error:
             self.problems.append(error)
             return ExportOutcome(name, "failed", message=error.message)
@@ -246,7 +303,7 @@ class Night:
             return ExportOutcome(name, "held", held_by)
         cleared = self._cleared[name]
         try:
-            return _through(cleared.passage, self._gate.release(cleared))
+            return _through(cleared.passage, self._let_go(cleared))
         except DataError as error:
             self.problems.append(error)
             return ExportOutcome(name, "failed", message=error.message)
@@ -349,7 +406,12 @@ def _through(passage: Passage, passed: Passed) -> ExportOutcome:
     name, file = passage.export.name, passage.file
     if passed.state == "unchanged":
         told = Message("gate.unchanged")
+        if passed.gone_since is not None:
+            told = Message("gate.sent-before", at=f"{passed.gone_since:%Y-%m-%d %H:%M}")
         return ExportOutcome(name, "none", file=file, rows=passed.rows, message=told)
+    if passed.state == "ready":
+        told = Message("gate.ready", destination=passage.export.destination)
+        return ExportOutcome(name, "ready", file=file, rows=passed.rows, message=told)
     told = Message("gate.released", destination=passage.export.destination)
     return ExportOutcome(name, "released", file=file, rows=passed.rows, message=told)
 

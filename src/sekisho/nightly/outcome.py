@@ -15,6 +15,7 @@ from sekisho.lineage import Graph
 from sekisho.messages import Message
 from sekisho.model import Column, Decision, Outcome, Policy, QueryLineage, Waiver
 from sekisho.rules import Tag
+from sekisho.world import Share
 
 _GRAVEST_FIRST: Final = (4, 2, 1, 3, 0)
 UNBOUND: Final = "SK205"
@@ -127,16 +128,30 @@ class Strangers:
 
 
 @dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What a dry run sees of an export that is permitted and not held.
+
+    Attributes:
+        columns: of its file, in order.
+        shares: how much of each source exists for it, and why the rest does not.
+    """
+
+    columns: tuple[str, ...]
+    shares: tuple[Share, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
-    """The answer of a run.
+    """The answer of a run, or of a dry run.
 
     Attributes:
         problems: what could not be used: sources, destinations, files.
         expectations: those that did not pass, warnings included.
         strangers: rows left out because no register knows their subject.
         waivers: how those for the decided exports stand, by id.
-        store: the published audit store.
+        store: the published audit store; None = it was a dry run, of which nothing is recorded.
         failed_sources: source -> why it could not be used.
+        foreseen: of a dry run, export -> what would be in its file, and what not.
     """
 
     id: str
@@ -148,8 +163,9 @@ class Run:
     expectations: tuple[NotPassed, ...]
     strangers: tuple[Strangers, ...]
     waivers: tuple[Standing, ...]
-    store: Path
+    store: Path | None = None
     failed_sources: Mapping[str, SekishoError] = field(default_factory=dict)
+    foreseen: Mapping[str, Foreseen] = field(default_factory=dict)
 
     @property
     def exit_code(self) -> int:

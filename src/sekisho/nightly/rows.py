@@ -218,9 +218,15 @@ def _waiver_row(standing: Standing, violation: Violation | None) -> tables.Expor
 def decision_rows(
     project: Project, decisions: Mapping[str, Decision], outcomes: Mapping[str, ExportOutcome]
 ) -> Iterator[tables.ExportDecision]:
-    """What was decided and what became of it."""
+    """What was decided and what became of it.
+
+    Raises:
+        ValueError: an outcome of a dry run, of which nothing is recorded.
+    """
     for name, decision in decisions.items():
         outcome = outcomes[name]
+        if outcome.outcome == "ready":
+            raise ValueError(f"{name}: a dry run has no record")
         yield tables.ExportDecision(
             export=name,
             recipient=decision.use.recipient or None,

@@ -3,28 +3,54 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from sekisho.audit.log import AuditLog
+from sekisho.audit import durable
 
 FOLDER: Final = ".work"
-"""Below the lake; one folder in it for each run under way."""
+"""Below the lake; one folder in it for each run under way, and beside it the lock of its process."""
+_LOCK: Final = ".lock"
 
 
-def sweep(work: Path, log: AuditLog) -> None:
+@contextlib.contextmanager
+def folder(work: Path, name: str) -> Iterator[Path]:
+    """A folder for one run, which may make it; gone at the end, and what holds it if that is empty.
+
+    Raises:
+        DataError: the place cannot be written.
+    """
+    durable.make_folder(work)
+    # The lock is there before the folder and after it, so a folder without one is nobody's.
+    path, lock = work / name, work / f"{name}{_LOCK}"
+    held = durable.create_locked(lock, b"")
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            lock.unlink()
+            work.rmdir()
+        os.close(held)
+
+
+def sweep(work: Path) -> None:
     """Remove what crashed runs have left: it may hold rows about members."""
     if not work.is_dir():
         return
-    alive = {run.head.run.run_id for run in log.open_runs() if run.alive}
-    for folder in work.iterdir():
-        if folder.name not in alive:
-            shutil.rmtree(folder, ignore_errors=True)
+    for path in sorted(work.iterdir()):
+        if path.name.endswith(_LOCK):
+            if not path.with_suffix("").exists() and not _held(path):
+                path.unlink(missing_ok=True)
+        elif not _held(path.with_name(f"{path.name}{_LOCK}")):
+            shutil.rmtree(path, ignore_errors=True)
 
 
-def remove(folder: Path) -> None:
-    """Remove one run's folder, and what held it if that is empty now."""
-    shutil.rmtree(folder, ignore_errors=True)
-    with contextlib.suppress(OSError):
-        folder.parent.rmdir()
+def _held(lock: Path) -> bool:
+    try:
+        return durable.is_locked(lock)
+    except FileNotFoundError:
+        return False

@@ -69,15 +69,14 @@ class Sweep:
         config = self.project.config
         log = AuditLog(self.project.folder(config.audit))
         head = self._head()
-        work = self.project.folder(config.lake) / scratch.FOLDER / head.run_id
-        self._work = work
+        work = self.project.folder(config.lake) / scratch.FOLDER
         with contextlib.ExitStack() as opening:
             self._record = opening.enter_context(log.begin(head))
-            opening.callback(scratch.remove, work)
+            self._work = opening.enter_context(scratch.folder(work, head.run_id))
             self._released = outbound.released(log)
             self._engines: SimpleQueue[duckdb.DuckDBPyConnection] = SimpleQueue()
             for number in range(_WORKERS):
-                engine = opening.enter_context(lake_instance(work / f"spill-{number}"))
+                engine = opening.enter_context(lake_instance(self._work / f"spill-{number}"))
                 engine.execute("SET threads = 1")
                 self._engines.put(engine)
             self._open = opening.pop_all()

@@ -16,9 +16,8 @@ from sekisho import engine
 from sekisho.engine import Feed, identifier, literal
 from sekisho.errors import DataError
 from sekisho.messages import Message
-from sekisho.model import Use
-from sekisho.policy import RowTerms
 from sekisho.rules import BUSINESS_DAY, BUSINESS_DAY_COLUMNS
+from sekisho.world.feed import feed_query
 from sekisho.world.ledger import Landed, ledger_faults, open_ledger
 from sekisho.world.plan import (
     SubjectKey,
@@ -28,7 +27,8 @@ from sekisho.world.plan import (
     WorldSource,
     permitted_source,
 )
-from sekisho.world.subjects import Lake, Register, included, unknown, unknown_lines
+from sekisho.world.shares import Share, shares
+from sekisho.world.subjects import Lake, Reason, Register, included, unknown_lines
 
 EXPORT = "sekisho_export"
 """The view in a world that is the export's own SELECT."""
@@ -64,56 +64,6 @@ def open_world(
         finally:
             for source in world.sources:
                 instance.unregister(_feed_name(source))
-
-
-def feed_query(source: WorldSource, lake: Lake, use: Use) -> str:
-    """The lake's query for what of a source exists in the world of `use`."""
-    path = lake.path(source.name)
-    columns = ", ".join(identifier(c) for c in source.fed) or "true AS sekisho_row"
-    query = f"SELECT {columns} FROM read_parquet({path})"
-    match source.rows:
-        case "all":
-            return query
-        case "none":
-            return f"{query} WHERE false"
-        case "permitted":
-            return f"{query} AS held WHERE {_row_condition(source, lake, use)}"
-
-
-def _row_condition(source: WorldSource, lake: Lake, use: Use) -> str:
-    """What has to hold of a row, which the query calls `held`."""
-    terms = source.terms
-    if terms is None:
-        return "false"
-    conditions = [_subject_condition(source, key, terms, lake, use) for key in source.keys]
-    if terms.acquired_since is not None:
-        acquired = (
-            f"CAST(held.{identifier(source.acquired_on)} AS DATE)" if source.acquired_on else "NULL"
-        )
-        conditions.append(f"{acquired} >= DATE {literal(terms.acquired_since.isoformat())}")
-    if terms.kept_since is not None and source.retention_from is None:
-        conditions.append("false")
-    elif terms.kept_since is not None:
-        event = f"held.{identifier(source.retention_from or '')}"
-        first = f"DATE {literal(terms.kept_since.isoformat())}"
-        conditions.append(f"({event} IS NULL OR CAST({event} AS DATE) >= {first})")
-    return " AND ".join(conditions)
-
-
-def _subject_condition(
-    source: WorldSource, key: SubjectKey, terms: RowTerms, lake: Lake, use: Use
-) -> str:
-    held = f"held.{identifier(key.column)}"
-    strangers = unknown(lake, source.name, key.column, key.space)
-    permitted = (
-        f"NOT EXISTS (SELECT 1 FROM {strangers} AS u WHERE u.subject = {held})"
-        f" AND {included(lake, use, terms, key.space, held)}"
-    )
-    return (
-        f"({held} IS NULL OR ({permitted}))"
-        if key.optional
-        else f"{held} IS NOT NULL AND {permitted}"
-    )
 
 
 def _blinded(source: WorldSource, size: int) -> str:
@@ -170,7 +120,9 @@ __all__ = [
     "EXPORT",
     "Lake",
     "Landed",
+    "Reason",
     "Register",
+    "Share",
     "SubjectKey",
     "Terms",
     "World",
@@ -182,5 +134,6 @@ __all__ = [
     "open_ledger",
     "open_world",
     "permitted_source",
+    "shares",
     "unknown_lines",
 ]

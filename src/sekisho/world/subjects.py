@@ -22,6 +22,19 @@ from sekisho.model import KeySpace, Use
 from sekisho.policy import ANY, ConsentTerm, RowTerms
 from sekisho.world.ledger import LEDGER, Landed
 
+Reason = Literal[
+    "out_of_scope",
+    "no_subject",
+    "unknown_subject",
+    "suspended",
+    "contact_stopped",
+    "left",
+    "no_consent",
+    "not_acquired_for_it",
+    "kept_too_long",
+]
+"""Why a row of a source does not exist for a use, in the order in which people are told."""
+
 
 @dataclass(frozen=True, slots=True)
 class Register:
@@ -78,6 +91,21 @@ def included(lake: Lake, use: Use, terms: RowTerms, space: str, key: str) -> str
     return condition
 
 
+def left_out(
+    lake: Lake, use: Use, terms: RowTerms, space: str, key: str
+) -> Iterator[tuple[Reason, str]]:
+    """What `included` asks, one reason at a time: conditions on keys whose subjects are left out."""
+    for reason, sql in _barred(lake, use, terms):
+        table = _table(reason, use, *sorted(terms.stops))
+        if not _exists(lake, table):
+            lake.connection.execute(f"CREATE TABLE {table} AS {sql}")
+        barred = _in_space(lake, space, table, "any")
+        yield reason, f"EXISTS (SELECT 1 FROM {barred} AS b WHERE b.subject = {key})"
+    if terms.consents:
+        agreed = _in_space(lake, space, _agreed(lake, use, terms), "all")
+        yield "no_consent", f"NOT EXISTS (SELECT 1 FROM {agreed} AS c WHERE c.subject = {key})"
+
+
 def unknown(lake: Lake, source: str, column: str, space: str) -> str:
     """The table of a source's keys that lead to no registered subject, with the `lines` of each."""
     table = _table("unknown", source, column)
@@ -125,35 +153,39 @@ def _blocked(lake: Lake, use: Use, terms: RowTerms) -> str:
     stops = sorted(terms.stops)
     table = _table("blocked", use, *stops, terms.contact, terms.suspended, terms.former)
     if not _exists(lake, table):
-        parts = ["SELECT NULL::VARCHAR AS subject WHERE false"]
-        if not terms.suspended:
-            parts.append(_stopped(lake, use, terms))
-        if not terms.former:
-            parts.extend(_left(lake))
+        nobody = "SELECT NULL::VARCHAR AS subject WHERE false"
+        parts = (nobody, *(sql for _, sql in _barred(lake, use, terms)))
         lake.connection.execute(f"CREATE TABLE {table} AS {' UNION '.join(parts)}")
     return table
 
 
-def _stopped(lake: Lake, use: Use, terms: RowTerms) -> str:
+def _barred(lake: Lake, use: Use, terms: RowTerms) -> Iterator[tuple[Reason, str]]:
+    """Whom the terms leave out for what was said or because they have left, as queries of keys."""
+    if not terms.suspended:
+        yield "suspended", _stopped(lake, use, terms, "suspension", "resumption")
+        if terms.contact:
+            yield (
+                "contact_stopped",
+                _stopped(lake, use, terms, "contact_stop", "contact_resumption"),
+            )
+    if not terms.former and (left := [*_left(lake)]):
+        yield "left", " UNION ".join(left)
+
+
+def _stopped(lake: Lake, use: Use, terms: RowTerms, stop: str, go: str) -> str:
     """Who has suspended the use, for a category that the rows show, or asked not to be contacted.
 
     A resumption ends, for as long as it lasts itself, the stops of the very same extent that took
     effect on an earlier day; on the same day the stricter counts, which is the stop.
     """
-    ends = {"suspension": "resumption"}
-    if terms.contact:
-        ends["contact_stop"] = "contact_resumption"
-    kinds = " OR ".join(
-        f"(stop.kind = {literal(stop)} AND NOT EXISTS (SELECT 1 FROM {_entries(lake)} AS go"
+    return (
+        f"SELECT stop.subject FROM {_entries(lake)} AS stop"
+        f" WHERE stop.lasts AND {_about('stop', use)} AND stop.category IN ({_listed(terms.stops)})"
+        f" AND (stop.kind = {literal(stop)} AND NOT EXISTS (SELECT 1 FROM {_entries(lake)} AS go"
         f" WHERE go.kind = {literal(go)} AND go.lasts AND go.subject = stop.subject"
         " AND go.recipient = stop.recipient AND go.purpose = stop.purpose"
         " AND go.arrangement = stop.arrangement AND go.category = stop.category"
         " AND go.effective_from > stop.effective_from))"
-        for stop, go in ends.items()
-    )
-    return (
-        f"SELECT stop.subject FROM {_entries(lake)} AS stop"
-        f" WHERE stop.lasts AND {_about('stop', use)} AND stop.category IN ({_listed(terms.stops)}) AND ({kinds})"
     )
 
 
@@ -162,7 +194,7 @@ def _left(lake: Lake) -> Iterator[str]:
     for register in lake.registers.values():
         if register.ended_on is not None:
             yield (
-                f"SELECT {identifier(register.key)} FROM read_parquet({lake.path(register.source)})"
+                f"SELECT {identifier(register.key)} AS subject FROM read_parquet({lake.path(register.source)})"
                 f" WHERE CAST({identifier(register.ended_on)} AS DATE) < {_date(lake.day)}"
             )
 
