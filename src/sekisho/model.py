@@ -341,6 +341,21 @@ class Waiver:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """What the text of a notice states, each by the words that state it.
+
+    Attributes:
+        quotes: what the law asks every business to state -> the words of the text.
+        joint_use: arrangement -> what the law asks to state of joint use -> the words.
+        not_done: a practice that would have to be stated -> why it is not, in a person's words.
+    """
+
+    quotes: Mapping[str, str] = field(default_factory=dict)
+    joint_use: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    not_done: Mapping[str, Bilingual] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """One dated revision of the published policy.
 
@@ -350,6 +365,7 @@ class Notice:
     Attributes:
         lifts: for what data acquired before a purpose was published may be used.
         former: for what data of members who have left may be used.
+        stated: what its text states of itself; it decides nothing.
     """
 
     id: str
@@ -362,6 +378,7 @@ class Notice:
     place: Place
     lifts: tuple[Lift, ...] = ()
     former: tuple[FormerRule, ...] = ()
+    stated: Stated = field(default_factory=Stated)
 
     @property
     def period(self) -> Period:

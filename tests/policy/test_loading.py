@@ -211,7 +211,8 @@ def test_contract_counts_only_under_the_notices_it_names(small_files: dict[str, 
     current = small_files["policy/notices/2020-01-01.yaml"]
     revised = current.replace("2020-01-01", "2021-01-01").replace("    since: 2020-04-01\n", "")
     small_files["policy/notices/2021-01-01.yaml"] = revised
-    small_files["policy/notices/2021-01-01.ja.txt"] = "改定\n"
+    text = small_files["policy/notices/2020-01-01.ja.txt"]
+    small_files["policy/notices/2021-01-01.ja.txt"] = f"改定\n{text}"
     small_files["policy/notices/2020-01-01.yaml"] = current.replace(
         "text:", "effective_to: 2020-12-31\ntext:"
     )

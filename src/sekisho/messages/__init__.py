@@ -22,6 +22,7 @@ from sekisho.messages import (
     gate,
     lineage,
     night,
+    notices,
     policy,
     project,
     rules,
@@ -33,6 +34,7 @@ Lang = Literal["en", "ja"]
 CATALOGUE: Final[Mapping[str, tuple[str, str]]] = {
     **rules.TEXTS,
     **policy.TEXTS,
+    **notices.TEXTS,
     **contracts.TEXTS,
     **lineage.TEXTS,
     **project.TEXTS,

@@ -98,6 +98,34 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "only reasons and problems, no progress, no totals",
         "違反と問題だけを示す（進み具合と合計を省く）",
     ),
+    "cli.option.notice": (
+        "list what the notice lacks by the law instead, each with its article; decides nothing",
+        "判定の代わりに、公表事項に足りない事項を条文とともに挙げる",
+    ),
+    "cli.notice-alone": (
+        "--notice is about the notice: it takes no export, and writes text or json",
+        "--notice は公表事項についてのものです。提供は指定できず、書式は text か json です",
+    ),
+    "cli.no-notice-text": (
+        "no notice whose text is held is in force on {day}",
+        "{day} に有効で、本文を保有している公表事項がありません",
+    ),
+    "cli.no-notice-text.help": (
+        "put the published text into `policy/notices/` and name it in the notice as `text`",
+        "公表した本文を `policy/notices/` に置き、公表事項の `text` に書いてください",
+    ),
+    "cli.notice-lacks": (
+        "notice {notice} on {day}: {count} missing, {open} that nobody has said anything about; this refuses"
+        " no export, and is no legal advice",
+        "{day} の公表事項 {notice}: 足りないもの {count} 件、記録のないもの {open} 件。これで止まる提供はありません。"
+        "法的助言ではありません",
+    ),
+    "cli.notice-whole": (
+        "notice {notice} on {day}: everything that the law asks for is stated ({count} missing, {open} open);"
+        " no legal advice",
+        "{day} の公表事項 {notice}: 法が求める事項はすべて記載されています（不足 {count} 件、記録なし {open} 件）。"
+        "法的助言ではありません",
+    ),
     "cli.option.sheet": (
         "write a sheet to approve what is only assumed on (HTML for A4, in Japanese)",
         "解釈によるものの承認票を書き出す（A4 の HTML、日本語）",

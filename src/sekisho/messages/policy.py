@@ -40,6 +40,18 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "この本文を参照している公表事項がありません",
     ),
     "policy.empty-text": ("the notice's text is empty", "公表事項の本文が空です"),
+    "policy.not-in-text": (
+        "`{quote}` does not stand in the notice's text",
+        "「{quote}」は公表事項の本文にありません",
+    ),
+    "policy.not-in-text-help": (
+        "quote the words as they are published; blanks and line breaks do not matter",
+        "公表した言葉をそのまま引用してください（空白と改行の違いは構いません）",
+    ),
+    "policy.stated-and-not-done": (
+        "`{key}` is quoted from the text above, so it cannot be among what is not done",
+        "`{key}` は本文から引用しているので、行っていないことにはできません",
+    ),
     # Names.
     "policy.duplicate": (
         "{kind} `{name}` is declared twice, first as `{first}` at {where}",

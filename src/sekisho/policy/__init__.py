@@ -4,6 +4,7 @@
 `matrix` shows it all. Nothing in here touches files, clocks or databases.
 """
 
+from sekisho.policy.completeness import NoticeFinding, notice_findings
 from sekisho.policy.loader import is_policy_file, load
 from sekisho.policy.matrix import Matrix, matrix
 from sekisho.policy.matrix_json import matrix_as_json
@@ -60,6 +61,7 @@ __all__ = [
     "GrantNotInForce",
     "Matrix",
     "NoNoticeInForce",
+    "NoticeFinding",
     "OverlayExcluded",
     "PurposeNotPermitted",
     "Reading",
@@ -79,6 +81,7 @@ __all__ = [
     "matrix_as_json",
     "matrix_as_text",
     "meet",
+    "notice_findings",
     "person",
     "purposes_of",
     "restrict_to_origin",

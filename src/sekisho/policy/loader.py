@@ -167,8 +167,9 @@ def _read_notices(
     for name in texts:
         if not files[start + name].strip():
             raise ProjectError(Message("policy.empty-text"), place=Place(start + name))
+    published = {name: files[start + name] for name in texts}
     notices = in_sequence(
-        [read_notice(_read(files, FOLDER + n, folder), vocabulary, texts) for n in documents]
+        [read_notice(_read(files, FOLDER + n, folder), vocabulary, published) for n in documents]
     )
     named = {n.text_file for n in notices}
     for name in texts:

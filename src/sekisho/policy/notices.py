@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Final, cast, get_args
@@ -15,6 +15,7 @@ from sekisho.model import Arrangement, Ground, Notice, PartyKind, Period, Purpos
 from sekisho.policy.grants import Clauses, Vocabulary, read_grants, read_period
 from sekisho.policy.lifts import read_earlier_data, read_former
 from sekisho.policy.naming import declared, references
+from sekisho.policy.stated import read_stated
 
 FOLDER: Final = "notices/"
 KINDS_OF_GROUND: Final[Mapping[Ground, frozenset[PartyKind]]] = {
@@ -28,16 +29,16 @@ KINDS_OF_GROUND: Final[Mapping[Ground, frozenset[PartyKind]]] = {
 """Which kinds of parties may receive data on which ground (APPI 27(1), 27(5))."""
 
 _READ_FROM_TEXT: Final = ("purposes", "arrangements", "grants")
-_ABOUT_ROWS: Final = ("earlier_data", "former_subjects")
+_BESIDES: Final = ("earlier_data", "former_subjects", "states")
 
 
-def read_notice(node: Node, vocabulary: Vocabulary, texts: Collection[str]) -> Notice:
+def read_notice(node: Node, vocabulary: Vocabulary, texts: Mapping[str, str]) -> Notice:
     """One revision.
 
     Args:
         node: the file's document.
         vocabulary: parties, categories and overlays of the policy.
-        texts: names of the published texts in the folder of notices.
+        texts: the published texts in the folder of notices, by the name of their file.
 
     Raises:
         ProjectError: see the functions for its parts; or the file is not named after the date, or
@@ -45,7 +46,7 @@ def read_notice(node: Node, vocabulary: Vocabulary, texts: Collection[str]) -> N
     """
     fields = node.mapping(
         required=("effective_from",),
-        optional=("effective_to", "text", *_READ_FROM_TEXT, *_ABOUT_ROWS),
+        optional=("effective_to", "text", *_READ_FROM_TEXT, *_BESIDES),
     )
     period = read_period(fields, "effective_from", "effective_to")
     name = fields["effective_from"].text()
@@ -69,6 +70,7 @@ def read_notice(node: Node, vocabulary: Vocabulary, texts: Collection[str]) -> N
         place=node.place,
         lifts=read_earlier_data(fields.get("earlier_data"), vocabulary, clauses),
         former=read_former(fields.get("former_subjects"), clauses),
+        stated=read_stated(fields.get("states"), texts[fields["text"].text()], arrangements),
     )
 
 
@@ -130,9 +132,9 @@ def _named_after(node: Node, date: str, place: Place) -> None:
         )
 
 
-def _text_file(node: Node, fields: Mapping[str, Node], texts: Collection[str]) -> str | None:
+def _text_file(node: Node, fields: Mapping[str, Node], texts: Mapping[str, str]) -> str | None:
     if "text" not in fields:
-        for key in (*_READ_FROM_TEXT, *_ABOUT_ROWS):
+        for key in (*_READ_FROM_TEXT, *_BESIDES):
             if key in fields:
                 raise ProjectError(
                     Message("policy.text-needed", key=key),
@@ -142,7 +144,7 @@ def _text_file(node: Node, fields: Mapping[str, Node], texts: Collection[str]) -
         return None
     node.mapping(
         required=("effective_from", "text", *_READ_FROM_TEXT),
-        optional=("effective_to", *_ABOUT_ROWS),
+        optional=("effective_to", *_BESIDES),
     )
     name = fields["text"].text()
     if name not in texts:
