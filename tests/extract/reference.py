@@ -5,7 +5,7 @@
 import datetime as dt
 import re
 import unicodedata
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 BAD = "bad"
 NULLS = {"00000000", "99999999", "0000000", "9999999", "99991231"}
@@ -78,7 +78,8 @@ def decimal(text: str) -> Decimal | str | None:
     if not re.fullmatch(r"[+-]?\d+(\.\d+)?", made, re.ASCII):
         return BAD
     value = Decimal(made)
-    exact = value == value.quantize(Decimal("0.01"))
+    with localcontext(prec=100):
+        exact = value == value.quantize(Decimal("0.01"))
     return value if exact and abs(value) < 10**8 else BAD
 
 

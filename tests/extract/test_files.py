@@ -278,7 +278,7 @@ def test_blocks_of_any_size_hold_the_same_records_on_the_same_lines(rows, end, s
         file = RawFile("x", io.BytesIO(raw), hashlib.sha256(), len(raw), 0)
         blocks = list(read_blocks(file, "cp932", ","))
     data = b"".join(block.data for block in blocks)
-    assert data.decode().rstrip("\r\n") == "".join(row + end for row in rows).rstrip("\r\n")
+    assert data.decode("cp932").rstrip("\r\n") == "".join(row + end for row in rows).rstrip("\r\n")
     assert sum(block.records for block in blocks) == len(rows)
     lines = [int(n) for b in blocks for n in b.lines(np.arange(b.records))]
     assert lines == [1 + "".join(r + end for r in rows[:i]).count("\n") for i in range(len(rows))]

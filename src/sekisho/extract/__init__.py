@@ -33,10 +33,20 @@ from sekisho.extract.typed import Converter, Quarantine, converter
 from sekisho.messages import Message, listed
 from sekisho.model import KeySpace, Source
 
-__all__ = ["Extracted", "LedgerKind", "LedgerUnusable", "Quarantine", "extract", "latest"]
+__all__ = ["Extracted", "LedgerKind", "LedgerUnusable", "Quarantine", "Tally", "extract", "latest"]
 
 MAX_FAULTS: Final = 1000
 """How many faults an `Extracted` holds; the quarantine file has all of them."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Tally:
+    """How many cells or rows of a column are at fault for one reason, and the line of the first."""
+
+    column: str
+    reason: str
+    count: int
+    first_line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +58,10 @@ class Extracted:
         raw_path: the raw file below the inbound folder; `raw_digest`: SHA-256 of its bytes.
         digest: SHA-256 of the landed Parquet file's bytes; `path`: that file.
         rows: that have landed; `quarantined`: rows that have not; `bad_cells`: cells that are NULL
-            because their text is no value of their type.
+            because their text is no value of their type; `special_cells`: that have landed with a
+            character that may not be the same elsewhere (`gaiji`, `other-code`).
         row_faults, cell_faults: the first `MAX_FAULTS` of each, by line.
+        tallies: all faults counted, by column and reason.
         quarantine: the list of all of them, JSON lines; None if there are none.
         columns: English name -> DuckDB type, in the file's order.
     """
@@ -63,8 +75,10 @@ class Extracted:
     rows: int
     quarantined: int
     bad_cells: int
+    special_cells: int
     row_faults: tuple[Quarantine, ...]
     cell_faults: tuple[Quarantine, ...]
+    tallies: tuple[Tally, ...]
     quarantine: Path | None
     columns: Mapping[str, str]
 
@@ -128,7 +142,9 @@ def _landed(
             raw_digest = file.digest.hexdigest()
             digest = target.finish(_metadata(source, raw_digest))
             if source.role == "ledger":
-                ledger.refuse_faults(found.rows + found.cells, file.name)
+                ledger.refuse_faults(
+                    found.rows + [c for c in found.cells if not c.raw_digest], file.name
+                )
                 ledger.check_superset(source, target.path, before, day, file.name)
             landing = Landing(
                 digest, raw_digest, file.name, source.digest, target.rows, found.left_out,
@@ -145,8 +161,10 @@ def _landed(
         rows=landing.rows,
         quarantined=landing.left_out,
         bad_cells=landing.bad_cells,
+        special_cells=found.special_cells,
         row_faults=tuple(found.rows),
         cell_faults=tuple(found.cells),
+        tallies=found.tallies(),
         quarantine=path.with_suffix(".quarantine.jsonl") if found.any else None,
         columns={column.name: column.type for column in source.columns.values()},
     )
@@ -160,6 +178,8 @@ class _Found:
         self.cells: list[Quarantine] = []
         self.left_out = 0
         self.bad_cells = 0
+        self.special_cells = 0
+        self._tallies: dict[tuple[str, str], tuple[int, int]] = {}
 
     @property
     def any(self) -> bool:
@@ -171,7 +191,17 @@ class _Found:
         self.left_out += left_out
         for kept, whole_row in ((self.rows, True), (self.cells, False)):
             kept.extend([f for f in faults if f.whole_row == whole_row][: MAX_FAULTS - len(kept)])
-        self.bad_cells += sum(not f.whole_row for f in faults)
+        for fault in faults:
+            group = fault.column, fault.reason
+            count, first = self._tallies.get(group, (0, fault.line))
+            self._tallies[group] = count + 1, min(first, fault.line)
+        special = sum(f.raw_digest is not None for f in faults)
+        self.special_cells += special
+        self.bad_cells += sum(not f.whole_row for f in faults) - special
+
+    def tallies(self) -> tuple[Tally, ...]:
+        """All faults by column and reason."""
+        return tuple(sorted(Tally(*group, *found) for group, found in self._tallies.items()))
 
 
 def _written(source: Source, file: RawFile, typing: Converter, target: Staged) -> _Found:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from sekisho.errors import DataError
+from sekisho.extract.cells import Special
 from sekisho.extract.records import RawFile
 from sekisho.messages import Message, listed
 from sekisho.model import Source
@@ -22,11 +23,13 @@ SHOWN = 10
 class Batch:
     """Some rows of an extract as text: every column of the contract, in its order, NULL if empty.
 
-    `lines` turns row numbers of the batch (from 0) into lines of the file.
+    `lines` turns row numbers of the batch (from 0) into lines of the file; `special` has the cells
+    of a column that land with a character that may not be the same elsewhere.
     """
 
     table: pa.Table
     lines: Callable[[NDArray[np.int64]], NDArray[np.int64]]
+    special: Mapping[str, Sequence[Special]] = field(default_factory=dict)
 
 
 def english_names(source: Source, headers: Iterable[str], file: RawFile) -> list[str]:

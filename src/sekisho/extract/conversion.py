@@ -45,12 +45,14 @@ class Conversion:
         stages: SQL with `{x}` for the text that the stage before has made.
         empty: texts, once cleaned, that stand for nothing.
         reason: the code of a cell that is neither empty nor a value.
+        key_width: of a key, the digits of its canonical form; 0 of anything else.
     """
 
     column: SourceColumn
     stages: tuple[str, ...]
     empty: tuple[str, ...]
     reason: str
+    key_width: int = 0
 
     def is_empty_sql(self, expr: str) -> str:
         """Whether the text `expr` says that there is no value."""
@@ -91,7 +93,8 @@ def _conversion(
                     place=column.place,
                     help=Message("extract.key-space-help", spaces=listed(key_spaces)),
                 )
-            return Conversion(column, (canonical_key_sql("{x}", space.width),), (), "bad-key")
+            canonical = canonical_key_sql("{x}", space.width)
+            return Conversion(column, (canonical,), (), "bad-key", space.width)
         case "date":
             return Conversion(column, _DATE, NO_DATE, "bad-date")
         case "timestamp":

@@ -115,7 +115,13 @@ class Staged:
         self._folder = folder
         self._faults: _DigestedFile | None = None
         self._file = _DigestedFile(self.path)
-        self._writer = pq.ParquetWriter(self._file, schema, compression="snappy")
+        self._writer = pq.ParquetWriter(
+            self._file,
+            schema,
+            compression="snappy",
+            # Of texts they take a tenth of the time, and nobody asks for a range of texts.
+            write_statistics=[f.name for f in schema if not pa.types.is_string(f.type)],
+        )
 
     def write(self, table: pa.Table, faults: tuple[Quarantine, ...]) -> None:
         """Add rows, and faults to the list beside them."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import duckdb
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from sekisho.engine import identifier
@@ -26,22 +27,30 @@ _ROW: Final = "#"
 _REPEATING: Final = frozenset({"integer", "decimal", "date", "boolean"})
 """Columns, by how they are read, that tend to hold few distinct texts."""
 
+_REMEMBERED: Final = 1 << 16
+"""How many distinct texts of a column are remembered with their values, at least."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Quarantine:
-    """One cell, or one whole row, that did not land. The value is in the raw file only.
+    """One cell, or one whole row, that did not land, or not as safely as others do.
+
+    The value of what did not land is in the raw file only.
 
     Attributes:
         line: of the raw file, from 1 with the header; the row, from 1, in a Parquet file.
         column: English name of the column at fault.
-        reason: `missing-key`, `missing-value`, or `bad-` and how the column is read.
-        whole_row: the row is left out; else the cell is NULL and its row has landed.
+        reason: `missing-key`, `missing-value`, or `bad-` and how the column is read; of a cell that
+            has landed, `gaiji` or `other-code` (`cells.Special`).
+        whole_row: the row is left out; else its row has landed.
+        raw_digest: SHA-256 of the bytes of a cell that has landed; None = it is NULL.
     """
 
     line: int
     column: str
     reason: str
     whole_row: bool
+    raw_digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,19 @@ class Typed:
 
 
 @dataclass(frozen=True, slots=True)
+class _Known:
+    """Distinct texts of a column so far, and their values."""
+
+    texts: pa.Array
+    values: pa.Array
+
+    def and_also(self, more: _Known) -> _Known:
+        return _Known(
+            pa.concat_arrays([self.texts, more.texts]), pa.concat_arrays([self.values, more.values])
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Converter:
     """An open instance of DuckDB that knows how a source's columns are typed."""
 
@@ -64,12 +86,13 @@ class Converter:
     conversions: Mapping[str, Conversion]
     schema: pa.Schema
     _connection: duckdb.DuckDBPyConnection
+    _known: dict[str, _Known] = field(default_factory=dict)
 
     def typed(self, batch: Batch) -> Typed:
         """The batch with the contract's types; bad cells are NULL, rows at fault are left out."""
         text = batch.table
         columns = {
-            name: _converted(self._connection, self.conversions[name], text.column(name))
+            name: self._converted(self.conversions[name], text.column(name))
             if name in self.conversions
             else text.column(name)
             for name in self.source.columns
@@ -90,7 +113,32 @@ class Converter:
         faults = [*_faults(batch, whole, whole_row=True)]
         left = {row: found for row, found in cells.items() if row not in whole}
         faults += _faults(batch, left, whole_row=False)
+        faults += _special(batch, whole)
         return Typed(table, tuple(sorted(faults, key=lambda fault: fault.line)), len(whole))
+
+    def _converted(self, conversion: Conversion, text: pa.ChunkedArray) -> pa.ChunkedArray:
+        """A column of text as the contract's type."""
+        if conversion.column.parse in _REPEATING:
+            return self._looked_up(conversion, text)
+        if conversion.key_width and _all_canonical(text, conversion.key_width):
+            return text
+        return _values(self._connection, conversion, text)
+
+    def _looked_up(self, conversion: Conversion, text: pa.ChunkedArray) -> pa.ChunkedArray:
+        """Distinct texts are converted once, and remembered for the batches to come."""
+        name = conversion.column.name
+        coded = _one_chunk(text).dictionary_encode()
+        known = self._known.get(name)
+        new = coded.dictionary
+        if known is not None:
+            new = new.filter(pc.index_in(new, value_set=known.texts).is_null())
+            if len(new) and len(known.texts) > _REMEMBERED:
+                known, new = None, coded.dictionary
+        if known is None or len(new):
+            found = _Known(new, _one_chunk(_values(self._connection, conversion, new)))
+            self._known[name] = known = found if known is None else known.and_also(found)
+        at = pc.index_in(coded.dictionary, value_set=known.texts)
+        return pa.chunked_array([known.values.take(at.take(coded.indices))])
 
     def _decides(self, column: SourceColumn, bad: bool) -> bool:
         """Whether a row stands and falls with this cell.
@@ -160,21 +208,27 @@ def converter(source: Source, key_spaces: Mapping[str, KeySpace]) -> Iterator[Co
             "SET threads = 1",
         ):
             connection.execute(statement)
-        nothing = pa.chunked_array([], pa.string())
-        types = {name: _values(connection, c, nothing).type for name, c in found.items()}
-        schema = pa.schema([(name, types.get(name, pa.string())) for name in source.columns])
+        types = ", ".join(
+            f"CAST(NULL AS {column.type}) AS {identifier(column.name)}"
+            for column in source.columns.values()
+        )
+        schema = connection.sql(f"SELECT {types} LIMIT 0").to_arrow_table().schema
         yield Converter(source, found, schema, connection)
 
 
-def _converted(
-    connection: duckdb.DuckDBPyConnection, conversion: Conversion, text: pa.ChunkedArray
-) -> pa.ChunkedArray:
-    """A column of text as the contract's type; few distinct texts are converted once each."""
-    if conversion.column.parse not in _REPEATING:
-        return _values(connection, conversion, text)
-    coded = text.combine_chunks().dictionary_encode()
-    values = _values(connection, conversion, coded.dictionary)
-    return pa.chunked_array([values.combine_chunks().take(coded.indices)])
+def _all_canonical(text: pa.ChunkedArray, width: int) -> bool:
+    """Whether all keys of a column are in canonical form already, as nearly all are."""
+    keys = _one_chunk(text).drop_null()
+    lengths = pc.min_max(pc.binary_length(keys)).as_py()
+    if lengths != {"min": width, "max": width} or pc.any(pc.equal(keys, "0" * width)).as_py():
+        return False
+    start = int(np.frombuffer(keys.buffers()[1], np.int32)[keys.offset])
+    digits = np.frombuffer(keys.buffers()[2], np.uint8)[start : start + len(keys) * width]
+    return bool(digits.min() >= ord("0") and digits.max() <= ord("9"))
+
+
+def _one_chunk(values: pa.ChunkedArray) -> pa.Array:
+    return pa.concat_arrays(values.chunks) if values.num_chunks else pa.array([], values.type)
 
 
 def _values(
@@ -213,3 +267,11 @@ def _faults(batch: Batch, rows: Mapping[int, Any], *, whole_row: bool) -> Iterat
     for row, line in zip(ordered.tolist(), batch.lines(ordered).tolist(), strict=True):
         for column, reason in rows[row]:
             yield Quarantine(line, column, reason, whole_row)
+
+
+def _special(batch: Batch, left_out: Container[int]) -> Iterator[Quarantine]:
+    for column, found in batch.special.items():
+        landed = [one for one in found if one.row not in left_out]
+        lines = batch.lines(np.array([one.row for one in landed], np.int64)).tolist()
+        for one, line in zip(landed, lines, strict=True):
+            yield Quarantine(line, column, one.reason, whole_row=False, raw_digest=one.raw_digest)

@@ -207,6 +207,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "台帳にない番号です",
     ),
     "extract.reason.missing-value": ("a required value is missing", "必須の値がありません"),
+    "extract.reason.gaiji": (
+        "a character of private use, landed as it is",
+        "外字です（そのまま取り込みました）",
+    ),
+    "extract.reason.other-code": (
+        "a character that the encoding has twice, landed as it is",
+        "同じ文字に符号が二つあります（そのまま取り込みました）",
+    ),
     "extract.reason.bad-key": ("not a key of its key space", "番号体系に合わない番号です"),
     "extract.reason.bad-integer": ("not a whole number that fits", "整数でないか、範囲外です"),
     "extract.reason.bad-decimal": (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, TypedDict
 
@@ -16,9 +15,6 @@ from sekisho.nightly.outcome import ExportOutcome, Standing, Strangers
 from sekisho.policy import WAIVABLE, Scope, meet
 from sekisho.project import Project
 from sekisho.rules import Tag
-
-MAX_FAULTS = 100
-"""Lines of the quarantine that the record tells one by one; the counts are of all."""
 
 
 def extract_row(
@@ -41,16 +37,10 @@ def extract_row(
 
 
 def quarantine_rows(landed: Extracted) -> tuple[tables.Quarantine, ...]:
-    """Rows and cells left out, counted by column and reason with the first line of each."""
-    counts: Counter[tuple[str | None, str]] = Counter()
-    first: dict[tuple[str | None, str], int] = {}
-    for fault in (*landed.row_faults, *landed.cell_faults):
-        group = (fault.column, fault.reason)
-        counts[group] += 1
-        first[group] = min(first.get(group, fault.line), fault.line)
+    """Rows and cells at fault, counted by column and reason with the first line of each."""
     return tuple(
-        tables.Quarantine(landed.source, first[group], group[0], group[1], count)
-        for group, count in sorted(counts.items(), key=lambda item: (item[0][0] or "", item[0][1]))
+        tables.Quarantine(landed.source, found.first_line, found.column, found.reason, found.count)
+        for found in landed.tallies
     )
 
 
