@@ -391,6 +391,35 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Taking:
+    """For what a recipient says, in a policy of its own, that it takes data.
+
+    Attributes:
+        purposes: the controller's, as far as the recipient's own words take them in.
+        categories: these and all below them, with the `overlays` that it names.
+        clause: of the recipient's policy.
+    """
+
+    id: str
+    purposes: tuple[str, ...]
+    categories: tuple[str, ...]
+    overlays: frozenset[str]
+    clause: str
+    period: Period
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientPolicy:
+    """What a recipient publishes itself, as it is read. It can only narrow what it is given."""
+
+    party: str
+    title: Bilingual
+    takings: tuple[Taking, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """Everything that a co-op publishes and has decided about the use of personal data."""
 
@@ -409,6 +438,8 @@ class Policy:
     retention: Mapping[str, Retention] = field(default_factory=dict)
     """By category; what is not in it is kept for as long as the source delivers it."""
     waivers: Mapping[str, Waiver] = field(default_factory=dict)
+    recipient_policies: Mapping[str, RecipientPolicy] = field(default_factory=dict)
+    """By party; of one that is not in it nobody has read a policy of its own."""
 
     def notice_on(self, day: dt.date) -> Notice | None:
         """The notice in force on `day`."""

@@ -199,7 +199,7 @@ def test_no_field_is_overlooked():
     place = {"place", "digest", "name", "title", "owner"}
     assert names(Policy) - place == {
         "controller", "parties", "destinations", "categories", "overlays", "notices",
-        "consent_texts", "statutes", "requests", "retention", "waivers",
+        "consent_texts", "statutes", "requests", "retention", "waivers", "recipient_policies",
     }  # fmt: skip
     # What a text states of itself decides nothing; `check --notice` tells of it.
     assert names(Notice) - place - {"stated"} == {

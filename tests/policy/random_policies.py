@@ -27,9 +27,11 @@ from sekisho.model import (
     Period,
     Policy,
     Purpose,
+    RecipientPolicy,
     Request,
     Requirement,
     Retention,
+    Taking,
     Use,
 )
 
@@ -283,7 +285,33 @@ def policies(draw: st.DrawFn, *, rows: bool = False) -> Policy:
         consent_texts={v: text_of(v, categories) for v in TEXTS},
         requests={n: request_of(n) for n in REQUESTS},
         retention=draw(retentions(categories)) if rows else {},
+        recipient_policies=draw(recipient_policies(categories)),
     )
+
+
+@st.composite
+def recipient_policies(
+    draw: st.DrawFn, categories: dict[str, Category]
+) -> dict[str, RecipientPolicy]:
+    """Policies that some of the recipients publish themselves."""
+    if draw(st.integers(0, 2)):
+        return {}
+    found = {}
+    for party in sorted(draw(st.sets(st.sampled_from([p for p in PARTIES if p != CONTROLLER])))):
+        takings = tuple(
+            Taking(
+                f"t{number}",
+                draw(some_of(PURPOSES)),
+                draw(some_of(tuple(sorted(categories)))),
+                draw(OVERLAY_SETS),
+                "1",
+                Period(*draw(periods())),
+                PLACE,
+            )
+            for number in range(draw(st.integers(0, 2)))
+        )
+        found[party] = RecipientPolicy(party, NAME, takings, PLACE)
+    return found
 
 
 @st.composite

@@ -123,12 +123,37 @@ def test_scope_is_what_grants_say(question: Question) -> None:
         and all(r.met is not None for r in g.requirements)
         for g in notice.grants
     )
+    theirs = policy.recipient_policies.get(use.recipient)
+    if (
+        theirs
+        and use.arrangement in LISTS
+        and LISTS[use.arrangement][0] in {"joint_use", "consent"}
+    ):
+        said = said and any(
+            use.purpose in t.purposes
+            and above & set(t.categories)
+            and needed <= t.overlays
+            and (t.period.since is None or t.period.since <= day)
+            and (t.period.until is None or day <= t.period.until)
+            for t in theirs.takings
+        )
     found = scope(question)
     if not node.personal and not needed:
         assert found == UNRESTRICTED
     else:
         assert found.kind in {"empty", "uses"}
         assert found.permits(use) == said
+
+
+@ON_ANY_MACHINE
+@given(questions())
+def test_a_policy_of_the_recipient_only_narrows(question: Question) -> None:
+    """Whatever it says, what is permitted is so without it; and uses of others are what they were."""
+    without = scope(question, replace(question.policy, recipient_policies={}))
+    found = scope(question)
+    assert found.meet(without) == found
+    said = question.policy.recipient_policies.keys()
+    assert {u for u in without.uses - found.uses if u.recipient not in said} == set()
 
 
 @ON_ANY_MACHINE
@@ -180,7 +205,7 @@ def test_overlay_never_widens(question: Question, more: str) -> None:
 @given(questions(), st.data())
 def test_grant_covers_exactly_what_is_below(question: Question, data: st.DataObject) -> None:
     """A grant of one category that names all overlays covers it and its descendants only."""
-    policy, notice = question.policy, question.notice
+    policy, notice = replace(question.policy, recipient_policies={}), question.notice
     assume(notice.grants and policy.notice_on(question.day))
     assume(notice.arrangements[notice.grants[0].arrangement].period.covers(question.day))
     top = data.draw(st.sampled_from(sorted(policy.categories)))

@@ -8,6 +8,7 @@ import re
 import pytest
 import yaml
 
+from sekisho import policy
 from sekisho.model import Notice, Policy, Use
 from sekisho.policy import Matrix, matrix, scope_of
 
@@ -224,6 +225,17 @@ def test_own_use_of_overlays(
 @pytest.mark.parametrize("overlay", [
     "my_number", "special_care", "bank", "card", "free_text", "third_person", "safety", "debt",
 ])  # fmt: skip
+def test_a_wider_policy_of_co_op_kyosai_widens_nothing(
+    shipped_files: dict[str, str], shipped: Policy
+) -> None:
+    """Its own policy goes further than ours; what it gets is what ours permits, with it or without."""
+    without = {p: text for p, text in shipped_files.items() if p != "policy/recipients.yaml"}
+    (theirs,) = shipped.recipient_policies["coop_kyosai"].takings
+    ours = {g.id: g for n in shipped.notices for g in n.grants}["kyosai-register"]
+    assert set(theirs.purposes) > set(ours.purposes)
+    assert matrix(policy.load(without), DAY).rows == matrix(shipped, DAY).rows
+
+
 def test_no_joint_use_covers_an_overlay(shipped: Policy, notice: Notice, overlay: str) -> None:
     """Whatever the category: with an overlay on it no joint user gets it."""
     for category in shipped.categories:

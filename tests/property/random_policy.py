@@ -18,8 +18,10 @@ from sekisho.model import (
     Notice,
     Period,
     Policy,
+    RecipientPolicy,
     Requirement,
     Retention,
+    Taking,
     Use,
 )
 
@@ -80,6 +82,7 @@ def policy_of(
             notices=tuple(drawn if n.id == NOTICE else n for n in policy.notices),
             consent_texts=texts,
             retention=dict(_retention(chance, policy, near, borders)),
+            recipient_policies=dict(_of_recipients(chance, policy, use, near, borders)),
         ),
         use,
         folders[recipient],
@@ -185,6 +188,29 @@ def _retention(
         place = next(iter(policy.categories.values())).place
         for category in _categories(chance, near):
             yield category, Retention(category, 0, 0, max(1, length), "1", place)
+
+
+def _of_recipients(
+    chance: Random, policy: Policy, use: Use, near: Sequence[str], borders: Borders
+) -> Iterator[tuple[str, RecipientPolicy]]:
+    """Sometimes the recipient of the use has a policy of its own, wider, narrower or none of it."""
+    yield from policy.recipient_policies.items()
+    if one_in(chance, 3):
+        place = next(iter(policy.categories.values())).place
+        takings = tuple(
+            Taking(
+                id=f"drawn-{number}",
+                purposes=chance.choice(((use.purpose,), (use.purpose, "P2"), ("P1",))),
+                categories=_categories(chance, near),
+                overlays=_overlays(chance, policy),
+                clause="1",
+                period=_period(chance, borders.today),
+                place=place,
+            )
+            for number in range(chance.choice((0, 1, 1, 2)))
+        )
+        title = policy.parties[use.recipient].name
+        yield use.recipient, RecipientPolicy(use.recipient, title, takings, place)
 
 
 def _requirements(chance: Random, today: dt.date) -> tuple[Requirement, ...]:

@@ -15,7 +15,7 @@ from property.small_sample import Asked, Row, Tables
 from world import reference
 from world.reference import Entry, Facts, Key
 
-from sekisho.model import Grant, Lift, Notice, Source, SourceColumn
+from sekisho.model import Grant, Lift, Notice, Source, SourceColumn, Taking
 from sekisho.policy import ConsentTerm, RowTerms
 
 ROWS = "*"
@@ -181,9 +181,26 @@ class Reading:
                 for r in grant.requirements
             )
             and self._names(grant, data)
+            and self._taken(notice, data)
         ]
 
-    def _names(self, said: Grant | Lift, data: Data) -> bool:
+    def _taken(self, notice: Notice, data: Data) -> bool:
+        """Whether the recipient's own policy, if there is one, says so too."""
+        use, day = self.asked.use, self.asked.day
+        theirs = self.asked.policy.recipient_policies.get(use.recipient)
+        its_own = notice.arrangements[use.arrangement].ground in {"joint_use", "consent"}
+        return (
+            theirs is None
+            or not its_own
+            or any(
+                use.purpose in taking.purposes
+                and _between(taking.period.since, day, taking.period.until)
+                and self._names(taking, data)
+                for taking in theirs.takings
+            )
+        )
+
+    def _names(self, said: Grant | Lift | Taking, data: Data) -> bool:
         """Whether a grant or lift names the data: their category or one above, all overlays."""
         category, own = data
         needed = own | self.asked.policy.categories[category].overlays

@@ -38,6 +38,7 @@ FROZEN: Final = {
     "SK111": "foreign-recipient",
     "SK112": "request-of-another-export",
     "SK113": "outside-statutory-columns",
+    "SK114": "recipient-does-not-take",
     "SK201": "undecided-statement",
     "SK202": "function-not-on-list",
     "SK203": "undeclared-source",

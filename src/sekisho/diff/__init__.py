@@ -19,6 +19,7 @@ KINDS: Final = (
     "source", "scope", "contract", "reads", "key-space",
     "purpose", "arrangement", "grant", "lift", "former", "retention", "category",
     "consent-text", "statute", "request", "waiver", "destination", "party",
+    "recipient", "taking",
 )  # fmt: skip
 """The kinds of changes, in the order in which they are told of one subject."""
 

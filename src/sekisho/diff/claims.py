@@ -22,6 +22,7 @@ from sekisho.model import (
     Notice,
     Period,
     Policy,
+    RecipientPolicy,
     Request,
     Statute,
 )
@@ -34,7 +35,7 @@ class Claim:
 
     Attributes:
         kind: `grant`, `lift`, `former`, `purpose`, `arrangement`, `consent-text`, `statute`,
-            `request`, `waiver` or `destination`.
+            `request`, `waiver`, `destination` or `taking`.
         key: what has to be the same for two claims to speak of the same thing.
         owner: the part of the policy that says it.
         category: for data of it and all below; None = not about data.
@@ -69,17 +70,24 @@ def claims_of(policy: Policy) -> Iterator[Claim]:
         key = (waiver.rule, waiver.export, waiver.column or ROWS)
         origin = (str(waiver.origin),) if waiver.origin else None
         yield Claim("waiver", key, waiver.id, waiver.period, waiver.place, condition=origin)
+    for theirs in policy.recipient_policies.values():
+        yield from _of_recipient_policy(theirs)
     for place in policy.destinations.values():
         key = (place.id, place.party, place.path)
         yield Claim("destination", key, place.id, days.ALWAYS, place.place)
 
 
 def unmatched(policy: Policy, other: Policy) -> Iterator[tuple[Claim, tuple[Period, ...]]]:
-    """The claims of a policy that another one does not make, with the days on which it does not."""
+    """The claims of a policy that another one does not make, with the days on which it does not.
+
+    What a recipient takes is compared where both know a policy of its own: without one it takes all.
+    """
     others: dict[tuple[str, tuple[str, ...]], list[Claim]] = defaultdict(list)
     for claim in claims_of(other):
         others[claim.kind, claim.key].append(claim)
     for claim in claims_of(policy):
+        if claim.kind == "taking" and claim.key[0] not in other.recipient_policies:
+            continue
         as_strong = (c.days for c in others[claim.kind, claim.key] if _covers(other, c, claim))
         rest = days.left([claim.days], as_strong)
         if rest:
@@ -208,6 +216,21 @@ def _of_request(request: Request) -> Iterator[Claim]:
         asked = (request.number, request.ground, request.arrangement, request.party, request.export)
         key = (*asked, request.statute or "")
         yield Claim("request", key, request.number, period, request.place)
+
+
+def _of_recipient_policy(theirs: RecipientPolicy) -> Iterator[Claim]:
+    for taking in theirs.takings:
+        for purpose in taking.purposes:
+            for category in taking.categories:
+                yield Claim(
+                    "taking",
+                    (theirs.party, purpose),
+                    taking.id,
+                    taking.period,
+                    taking.place,
+                    category,
+                    taking.overlays,
+                )
 
 
 @dataclass(frozen=True, slots=True)

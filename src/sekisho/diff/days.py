@@ -95,6 +95,9 @@ def _borders(policy: Policy) -> Iterator[dt.date]:
             yield from _ends(grant.period)
             for requirement in grant.requirements:
                 yield from _ends(requirement.met or ALWAYS)
+    for theirs in policy.recipient_policies.values():
+        for taking in theirs.takings:
+            yield from _ends(taking.period)
 
 
 def _ends(period: Period) -> Iterator[dt.date]:

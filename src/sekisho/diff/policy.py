@@ -22,6 +22,8 @@ def policy_changes(before: Policy, after: Policy) -> Iterator[Change]:
         yield from _category(before.categories[category], after.categories[category])
     yield from _kept_longer(after, before, "after")
     yield from _kept_longer(before, after, "before")
+    yield from _recipient_policies(after, before, "after")
+    yield from _recipient_policies(before, after, "before")
     yield from _parties(before, after)
 
 
@@ -80,6 +82,21 @@ def _kept_longer(policy: Policy, other: Policy, holds: Holds) -> Iterator[Change
             holds=holds,
             fact=Message("diff.retention", length=_length(own)),
             place=own.place,
+        )
+
+
+def _recipient_policies(policy: Policy, other: Policy, holds: Holds) -> Iterator[Change]:
+    """Policies of recipients that only one side knows: the other gives whatever its own permits."""
+    for party in sorted(policy.recipient_policies.keys() - other.recipient_policies.keys()):
+        theirs = policy.recipient_policies[party]
+        yield Change(
+            area="policy",
+            subject=f"recipient {party}",
+            kind="recipient",
+            effect=effect_of(holds, widens=False),
+            holds=holds,
+            fact=Message("diff.recipient", policy=theirs.title),
+            place=theirs.place,
         )
 
 

@@ -123,6 +123,11 @@ def _destination(_: Group, parts: list[str]) -> Message:
     return Message("diff.destination", destination=destination, party=party, path=path)
 
 
+def _taking(group: Group, parts: list[str]) -> Message:
+    recipient, purposes = parts
+    return Message("diff.taking", recipient=recipient, purposes=purposes, **_data(group))
+
+
 _SENTENCES: Final[Mapping[str, Callable[[Group, list[str]], Message]]] = {
     "grant": _grant,
     "lift": _lift,
@@ -134,6 +139,7 @@ _SENTENCES: Final[Mapping[str, Callable[[Group, list[str]], Message]]] = {
     "request": _request,
     "waiver": _waiver,
     "destination": _destination,
+    "taking": _taking,
 }
 
 

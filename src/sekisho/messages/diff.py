@@ -192,5 +192,13 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "the controller was `{before}` and is `{after}`",
         "事業者が `{before}` から `{after}` になった",
     ),
+    "diff.taking": (
+        "{recipient} takes {categories}{overlays} for {purposes} by a policy of its own {days}",
+        "{recipient} 自身の方針では、{purposes} のために {categories}{overlays}を使う（{days}）",
+    ),
+    "diff.recipient": (
+        "what it is given has to be permitted by its own {policy} too",
+        "渡すものは、提供先自身の「{policy}」にもかなう必要がある",
+    ),
     "diff.party": ("was {before} and is {after}", "{before} から {after} になった"),
 }

@@ -21,6 +21,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "policy.noun.statute": ("statute", "法令"),
     "policy.noun.request": ("request", "照会・要請"),
     "policy.noun.waiver": ("waiver", "例外"),
+    "policy.noun.taking": ("entry of what a recipient takes", "提供先の利用の項目"),
     # Files.
     "policy.missing-file": ("the file is missing", "ファイルがありません"),
     "policy.missing-notice": (

@@ -397,6 +397,40 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "columns of the statute: {columns}",
         "法令が定める項目は {columns} です",
     ),
+    # ------------------------------------------------------------------ SK114
+    "rule.recipient-does-not-take.title": (
+        "the recipient's own policy does not take this data for this purpose",
+        "提供先自身の方針では、この目的にこのデータを使えません",
+    ),
+    "rule.recipient-does-not-take.why": (
+        "what a recipient tells its own public binds it; where its policy has been read, both sides' policies have to"
+        " permit the use, and neither can widen what the other permits (APPI Art. 17, 18, 27(5)(iii))",
+        "提供先は、自ら公表した方針に縛られます。その方針を読み取ってある提供先には、双方の方針が認めることだけができ、一方が他方を広げることは"
+        "ありません（個人情報保護法17条・18条・27条5項3号）",
+    ),
+    "rule.recipient-does-not-take.help": (
+        "leave the column out, name a purpose that both sides permit, or have the recipient's policy read anew in"
+        " `policy/recipients.yaml`",
+        "その列を外すか、双方が認める目的を書くか、提供先の方針を確かめて `policy/recipients.yaml` を改めてください",
+    ),
+    "rule.recipient-does-not-take.some": (
+        "by its own {policy}, {party} does not use `{origin}` ({title}, {category}) for {purpose}; both sides permit"
+        " {permitted}",
+        "{party}自身の「{policy}」では、`{origin}`（{title}、{category}）を{purpose}には使いません。双方が認めるのは {permitted} です",
+    ),
+    "rule.recipient-does-not-take.none": (
+        "by its own {policy}, {party} does not use `{origin}` ({title}, {category}) for {purpose}, and there is no"
+        " purpose that both sides permit",
+        "{party}自身の「{policy}」では、`{origin}`（{title}、{category}）を{purpose}には使いません。双方が認める目的はありません",
+    ),
+    "rule.recipient-does-not-take.do-some": (
+        "name one of the purposes that both sides permit: {permitted}",
+        "双方が認める目的（{permitted}）のどれかにしてください",
+    ),
+    "rule.recipient-does-not-take.do-none": (
+        "leave it out, or read the recipient's policy anew ({permitted} permitted by both)",
+        "外すか、提供先の方針を確かめ直してください（双方が認める目的: {permitted}）",
+    ),
     # ------------------------------------------------------------------ SK201..206
     "rule.undecided-statement.title": (
         "the analysis does not understand the statement",

@@ -20,6 +20,7 @@ from sekisho.policy.lifts import read_retention, read_sign_offs, with_sign_offs
 from sekisho.policy.notices import FOLDER, in_sequence, read_notice
 from sekisho.policy.parties import controller_of, read_destinations, read_parties
 from sekisho.policy.processors import read_processors
+from sekisho.policy.recipients import read_recipient_policies
 from sekisho.policy.requests import read_requests, read_statutes
 from sekisho.policy.waivers import read_waivers
 
@@ -32,6 +33,7 @@ REQUESTS: Final = "requests.yaml"
 FOREIGN: Final = "foreign.yaml"
 SIGN_OFFS: Final = "sign_offs.yaml"
 RETENTION: Final = "retention.yaml"
+RECIPIENTS: Final = "recipients.yaml"
 WAIVERS: Final = "waivers.yaml"
 _REQUIRED: Final = (PARTIES, CATEGORIES, PROCESSORS)
 _REGISTERS: Final[Mapping[str, str]] = {
@@ -41,6 +43,7 @@ _REGISTERS: Final[Mapping[str, str]] = {
     FOREIGN: "recipients: {}",
     SIGN_OFFS: "sign_offs: {}",
     RETENTION: "retention: {}",
+    RECIPIENTS: "recipients: {}",
     WAIVERS: "waivers: {}",
 }
 """Registers that a policy may have -> one that is left out, which is empty."""
@@ -104,6 +107,12 @@ def load(files: Mapping[str, str], *, folder: str = "policy") -> Policy:
         requests={declared.request.number: declared.request for declared in requests},
         retention=read_retention(_listed(parts, RETENTION, folder, "retention"), categories),
         waivers=read_waivers(_listed(parts, WAIVERS, folder, "waivers")),
+        recipient_policies=read_recipient_policies(
+            _listed(parts, RECIPIENTS, folder, "recipients"),
+            vocabulary,
+            controller_of(parties),
+            {purpose for notice in notices for purpose in notice.purposes},
+        ),
     )
 
 

@@ -14,6 +14,7 @@ from sekisho.messages import CATALOGUE, Bilingual, Message, listed
 Kind = Literal[
     "party", "destination", "category", "overlay", "purpose", "arrangement", "grant", "notice",
     "contract", "sub_processor", "rule", "sign_off", "text", "statute", "request", "waiver",
+    "taking",
 ]  # fmt: skip
 """The kinds of things that a policy gives names to."""
 
@@ -34,6 +35,7 @@ _PATTERNS: Final[Mapping[Kind, str]] = {
     "statute": "[a-z][a-z0-9-]*",
     "request": r"(?![PpＰｐ][0-9０-９]+$)\S(.*\S)?",
     "waiver": r"\S(.*\S)?",
+    "taking": "[a-z][a-z0-9-]*",
 }
 
 

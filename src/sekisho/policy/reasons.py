@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from sekisho.messages import Bilingual
 from sekisho.model import Grant, Notice, Period, Policy, Requirement, Use
 from sekisho.policy.scope import (
     covers,
@@ -14,6 +15,7 @@ from sekisho.policy.scope import (
     is_unrestricted,
     purposes_of,
     speaks_of,
+    taken,
     unnamed,
 )
 
@@ -110,6 +112,22 @@ class OverlayExcluded:
     arrangement: str
 
 
+@dataclass(frozen=True, slots=True)
+class RecipientDoesNotTake:
+    """The recipient's own policy does not take data of this category for this purpose.
+
+    Attributes:
+        policy: what that policy is called.
+        permitted: the purposes for which both sides permit it as things are; see `PurposeNotPermitted`.
+    """
+
+    policy: Bilingual
+    purpose: str
+    recipient: str
+    category: str
+    permitted: tuple[str, ...]
+
+
 Reason = (
     Untagged
     | NoNoticeInForce
@@ -120,6 +138,7 @@ Reason = (
     | GrantNotInForce
     | RequirementNotMet
     | OverlayExcluded
+    | RecipientDoesNotTake
 )
 
 
@@ -161,6 +180,10 @@ class _Question:
         use = replace(self.use, **changed)
         return bool(granting(self.policy, self.notice, use, self.category, self.overlays, self.day))
 
+    def permitted(self) -> tuple[str, ...]:
+        """The purposes for which the use would be permitted, in the notice's order."""
+        return tuple(p for p in purposes_of(self.notice) if self.is_granted(purpose=p))
+
 
 def why_not(
     policy: Policy,
@@ -188,10 +211,11 @@ def why_not(
     if arrangement is None:
         return (ArrangementUnknown(use.arrangement, tuple(sorted(notice.arrangements))),)
     question = _Question(policy, notice, use, category, overlays, day)
+    reasons = (*_grants_fall_short(question), *_recipient_falls_short(question))
     if arrangement.period.covers(day):
-        return _grants_fall_short(question)
+        return reasons
     over = ArrangementNotInForce(arrangement.id, arrangement.clause, arrangement.period)
-    return (over, *_grants_fall_short(question))
+    return (over, *reasons)
 
 
 def _grants_fall_short(question: _Question) -> tuple[Reason, ...]:
@@ -205,6 +229,22 @@ def _grants_fall_short(question: _Question) -> tuple[Reason, ...]:
     misses = [_miss(question, grant) for grant in covering]
     nearest = [m for m in misses if not any(n.nearer_than(m) for n in misses)]
     return _reasons(question, nearest)
+
+
+def _recipient_falls_short(question: _Question) -> tuple[Reason, ...]:
+    """What the recipient's own policy has against the use, whatever ours has."""
+    use, policy, notice = question.use, question.policy, question.notice
+    if taken(policy, notice, use, question.category, question.overlays, question.day):
+        return ()
+    return (
+        RecipientDoesNotTake(
+            policy.recipient_policies[use.recipient].title,
+            use.purpose,
+            use.recipient,
+            question.category,
+            question.permitted(),
+        ),
+    )
 
 
 def _miss(question: _Question, grant: Grant) -> _Miss:
@@ -221,10 +261,13 @@ def _reasons(question: _Question, misses: Sequence[_Miss]) -> tuple[Reason, ...]
     use = question.use
     found: list[Reason] = []
     if any(m.purpose for m in misses):
-        permitted = tuple(p for p in purposes_of(question.notice) if question.is_granted(purpose=p))
         found.append(
             PurposeNotPermitted(
-                use.purpose, use.recipient, use.arrangement, question.category, permitted
+                use.purpose,
+                use.recipient,
+                use.arrangement,
+                question.category,
+                question.permitted(),
             )
         )
     found.extend(

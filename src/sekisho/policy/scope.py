@@ -12,7 +12,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from sekisho.model import Grant, Lift, Notice, Policy, Use
+from sekisho.model import Grant, Ground, Lift, Notice, Policy, Taking, Use
+
+_TO_ITS_OWN_ENDS: Final[frozenset[Ground]] = frozenset({"joint_use", "consent"})
+"""Grounds on which a recipient uses data under a policy of its own. A processor works to the controller's
+ends, and what a law or an emergency asks for is not the recipient's to narrow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +94,19 @@ def scope_of(
     if is_unrestricted(policy, category, overlays):
         return UNRESTRICTED
     return Scope.of(
-        Use(grant.arrangement, recipient, purpose)
+        use
         for grant in grants_in_force(notice, day)
         if covers(policy, grant, category) and not unnamed(policy, grant, category, overlays)
         for recipient in grant.recipients
         for purpose in grant.purposes
+        if taken(
+            policy,
+            notice,
+            use := Use(grant.arrangement, recipient, purpose),
+            category,
+            overlays,
+            day,
+        )
     )
 
 
@@ -110,7 +122,9 @@ def granting(
 
     Empty where the use is not permitted, and where no grant is needed (UNRESTRICTED).
     """
-    if is_unrestricted(policy, category, overlays):
+    if is_unrestricted(policy, category, overlays) or not taken(
+        policy, notice, use, category, overlays, day
+    ):
         return ()
     return tuple(
         grant
@@ -119,6 +133,29 @@ def granting(
         and use.purpose in grant.purposes
         and covers(policy, grant, category)
         and not unnamed(policy, grant, category, overlays)
+    )
+
+
+def taken(
+    policy: Policy,
+    notice: Notice | None,
+    use: Use,
+    category: str,
+    overlays: frozenset[str],
+    day: dt.date,
+) -> bool:
+    """Whether the recipient's own policy takes data for the use as well, where there is one to go by."""
+    theirs = policy.recipient_policies.get(use.recipient)
+    if theirs is None or notice is None or use.arrangement not in notice.arrangements:
+        return True
+    if notice.arrangements[use.arrangement].ground not in _TO_ITS_OWN_ENDS:
+        return True
+    return any(
+        taking.period.covers(day)
+        and use.purpose in taking.purposes
+        and covers(policy, taking, category)
+        and not unnamed(policy, taking, category, overlays)
+        for taking in theirs.takings
     )
 
 
@@ -162,13 +199,13 @@ def speaks_of(grant: Grant, use: Use) -> bool:
     return grant.arrangement == use.arrangement and use.recipient in grant.recipients
 
 
-def covers(policy: Policy, grant: Grant | Lift, category: str) -> bool:
-    """Whether the grant or lift names the category or one above it."""
+def covers(policy: Policy, grant: Grant | Lift | Taking, category: str) -> bool:
+    """Whether the grant, lift or taking names the category or one above it."""
     return not set(grant.categories).isdisjoint(policy.ancestry(category))
 
 
 def unnamed(
-    policy: Policy, grant: Grant | Lift, category: str, overlays: frozenset[str]
+    policy: Policy, grant: Grant | Lift | Taking, category: str, overlays: frozenset[str]
 ) -> frozenset[str]:
-    """The overlays of the data, its category's included, that the grant or lift does not name."""
+    """The overlays of the data, its category's included, that the grant, lift or taking does not name."""
     return (policy.categories[category].overlays | overlays) - grant.overlays

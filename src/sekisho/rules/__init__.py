@@ -56,6 +56,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("SK111", "foreign-recipient", requirements.foreign_recipient),
     Rule("SK112", "request-of-another-export", requests.request_of_another_export),
     Rule("SK113", "outside-statutory-columns", requests.outside_statutory_columns),
+    Rule("SK114", "recipient-does-not-take", columns.recipient_does_not_take),
     Rule("SK201", "undecided-statement", statement.undecided_statement),
     Rule("SK202", "function-not-on-list", statement.function_not_on_the_list),
     Rule("SK203", "undeclared-source", statement.undeclared_source),

@@ -15,6 +15,7 @@ from sekisho.policy import (
     OverlayExcluded,
     PurposeNotPermitted,
     Reason,
+    RecipientDoesNotTake,
     RecipientNotPermitted,
     RequirementNotMet,
     Untagged,
@@ -135,6 +136,27 @@ def row_category_outside(rule: Rule, case: Case) -> Iterator[Violation]:
             )
 
 
+def recipient_does_not_take(rule: Rule, case: Case) -> Iterator[Violation]:
+    """The recipient's own policy, where one is given, takes the data for the purpose too."""
+    for exposure in case.exposures:
+        for reason in exposure.reasons:
+            if isinstance(reason, RecipientDoesNotTake):
+                how = "some" if reason.permitted else "none"
+                permitted = listed(reason.permitted)
+                yield _violation(
+                    rule,
+                    case,
+                    exposure,
+                    Message(
+                        f"rule.recipient-does-not-take.{how}",
+                        **_what(case, exposure),
+                        policy=reason.policy,
+                        permitted=permitted,
+                    ),
+                    Message(f"rule.recipient-does-not-take.do-{how}", permitted=permitted),
+                )
+
+
 def onward_provision(rule: Rule, case: Case) -> Iterator[Violation]:
     """What another party handed over is for own use, or goes back to that party."""
     for exposure in case.exposures:
@@ -169,10 +191,17 @@ def _because(case: Case, kind: type[R]) -> Iterator[tuple[Exposure, R]]:
 
 
 def _of_the_export(exposure: Exposure) -> bool:
-    """Whether the reasons are about the export as a whole, which other rules say once."""
+    """Whether other rules say the reasons: of the export as a whole once, of rows as of columns."""
     return all(
         isinstance(
-            r, (NoNoticeInForce, ArrangementUnknown, ArrangementNotInForce, RequirementNotMet)
+            r,
+            (
+                NoNoticeInForce,
+                ArrangementUnknown,
+                ArrangementNotInForce,
+                RequirementNotMet,
+                RecipientDoesNotTake,
+            ),
         )
         or (isinstance(r, RecipientNotPermitted) and not r.on_list)
         for r in exposure.reasons
