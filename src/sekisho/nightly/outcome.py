@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from sekisho.decide import Analysis
 from sekisho.errors import SekishoError
@@ -15,7 +15,9 @@ from sekisho.lineage import Graph
 from sekisho.messages import Message
 from sekisho.model import Column, Decision, Outcome, Policy, QueryLineage, Waiver
 from sekisho.rules import Tag
-from sekisho.world import Share
+
+if TYPE_CHECKING:
+    from sekisho.world import Share  # with DuckDB, which a remembered check does without
 
 _GRAVEST_FIRST: Final = (4, 2, 1, 3, 0)
 UNBOUND: Final = "SK205"
