@@ -160,6 +160,7 @@ class Grant:
     `overlays` are those it covers by name.
 
     Attributes:
+        excluded: categories, and all below them, that it leaves out of its own.
         requirements: what has to be met besides.
         consent_text: version of the text that subjects agreed to; rows of no others are covered.
         request: number of the legal request or emergency that it is of.
@@ -179,6 +180,7 @@ class Grant:
     requirements: tuple[Requirement, ...] = ()
     consent_text: str | None = None
     request: str | None = None
+    excluded: frozenset[str] = frozenset()
 
     def in_force(self, day: dt.date) -> bool:
         """Whether its period covers the day and all that it requires is met then."""

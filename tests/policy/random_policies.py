@@ -65,6 +65,9 @@ USES = st.builds(
     recipient=st.sampled_from(PARTIES),
     purpose=st.sampled_from([*PURPOSES, *REQUESTS, "P9"]),
 )
+EXCLUDED = st.just(frozenset()) | st.frozensets(
+    st.sampled_from([f"c{n}" for n in range(6)]), max_size=2
+)
 OVERLAY_SETS = st.frozensets(st.sampled_from(OVERLAYS))
 
 
@@ -131,6 +134,7 @@ def grants(draw: st.DrawFn, number: int, categories: dict[str, Category]) -> Gra
         requirements=draw(requirements()) if draw(st.integers(0, 3)) == 0 else (),
         consent_text=draw(st.sampled_from(TEXTS)) if LISTS[arrangement][0] == "consent" else None,
         request=request,
+        excluded=draw(EXCLUDED) & frozenset(categories),
     )
 
 

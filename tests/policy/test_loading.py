@@ -11,7 +11,7 @@ import yaml
 
 from sekisho import policy
 from sekisho.errors import ProjectError
-from sekisho.model import Approval, Column, Grant, Period, Policy, Requirement
+from sekisho.model import Approval, Column, Grant, Period, Policy, Requirement, Use
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "wrong_policies.yaml").read_text(encoding="utf-8")
@@ -219,6 +219,43 @@ def test_contract_counts_only_under_the_notices_it_names(small_files: dict[str, 
     _, before, after = policy.load(small_files).notices
     assert [g.id for g in before.grants if g.arrangement == "A2"] == ["contract:K-1"]
     assert [g.id for g in after.grants if g.arrangement == "A2"] == []
+
+
+def test_a_grant_leaves_out_what_it_excludes(small_files: dict[str, str]) -> None:
+    """Of a tree of categories all but one branch: items excluded by the notice."""
+    small_files["policy/categories.yaml"] += (
+        "  addresses:\n    name: {ja: 住所, en: addresses}\n    parent: register\n"
+    )
+    small_files["policy/notices/2020-01-01.yaml"] += (
+        "  all-but-the-register:\n    arrangement: A0\n    recipients: [coop]\n    purposes: [P2]\n"
+        "    categories: [everything]\n    except: [register]\n    clause: '1'\n    basis: assumed\n"
+    )
+    loaded = policy.load(small_files)
+    day = dt.date(2022, 1, 1)
+    permits = {
+        category: "all-but-the-register"
+        in {
+            grant.id
+            for grant in policy.granting(
+                loaded,
+                loaded.notice_on(day),
+                Use("A0", "coop", "P2"),
+                category,
+                frozenset(),
+                day,
+            )
+        }
+        for category in ("everything", "register", "addresses")
+    }
+    assert permits == {"everything": True, "register": False, "addresses": False}
+
+
+def test_a_public_body_can_be_a_joint_user(small_files: dict[str, str]) -> None:
+    """What kind of party a joint user is does not matter, as long as it is named."""
+    path = "policy/notices/2020-01-01.yaml"
+    small_files[path] = small_files[path].replace("parties: [partner]", "parties: [partner, town]")
+    loaded = policy.load(small_files)
+    assert loaded.notices[1].arrangements["A1"].parties == ("partner", "town")
 
 
 def test_joint_use_of_an_overlay_needs_approval_and_gets_it(small_files: dict[str, str]) -> None:

@@ -109,6 +109,7 @@ def test_scope_is_what_grants_say(question: Question) -> None:
         and use.recipient in g.recipients
         and use.purpose in g.purposes
         and above & set(g.categories)
+        and not above & g.excluded
         and needed <= g.overlays
         and notice.effective_from <= day
         and (notice.effective_to is None or day <= notice.effective_to)
@@ -215,6 +216,7 @@ def test_grant_covers_exactly_what_is_below(question: Question, data: st.DataObj
         overlays=frozenset(OVERLAYS),
         period=Period(),
         requirements=(),
+        excluded=frozenset(),
     )
     below = {top}
     for node in policy.categories.values():  # a parent always comes before its children

@@ -132,6 +132,7 @@ def _grants(
             place=notice.place,
             requirements=_requirements(chance, borders.today),
             consent_text=chance.choice(sorted(policy.consent_texts)) if by_consent else None,
+            excluded=frozenset(some_of(chance, near)[:1]) if one_in(chance, 4) else frozenset(),
             request=use.purpose if use.purpose in policy.requests else None,
         )
 

@@ -204,6 +204,8 @@ class Reading:
         """Whether a grant or lift names the data: their category or one above, all overlays."""
         category, own = data
         needed = own | self.asked.policy.categories[category].overlays
+        if isinstance(said, Grant) and said.excluded & {*self._line(category)}:
+            return False
         return needed <= said.overlays and any(c in said.categories for c in self._line(category))
 
     def _line(self, category: str) -> list[str]:

@@ -201,6 +201,9 @@ def _data(shown: Sheet, reading: Reading) -> Iterator[Element]:
     below = [c.name.ja for c in shown.covered(reading) if c.id not in reading.categories]
     if below:
         yield _tag("div", f"その下の区分を含む: {'、'.join(below)}", class_="small")
+    if isinstance(reading, Grant) and reading.excluded:
+        left_out = "、".join(f"{categories[n].name.ja}（{n}）" for n in sorted(reading.excluded))
+        yield _tag("div", f"除く: {left_out}")
     named = "、".join(overlays[name].name.ja for name in sorted(reading.overlays))
     yield _tag(
         "div",

@@ -40,6 +40,7 @@ class Claim:
         owner: the part of the policy that says it.
         category: for data of it and all below; None = not about data.
         overlays: covered by name.
+        excluded: categories below its own that it leaves out, with all below them.
         condition: has to be met; None = nothing has to be.
         reach: the larger, the more is covered.
     """
@@ -53,12 +54,13 @@ class Claim:
     overlays: frozenset[str] = frozenset()
     condition: tuple[str, ...] | None = None
     reach: tuple[int, ...] = ()
+    excluded: frozenset[str] = frozenset()
 
 
 def claims_of(policy: Policy) -> Iterator[Claim]:
     """All claims of a policy."""
     for notice in policy.notices:
-        yield from _of_notice(notice)
+        yield from _of_notice(policy, notice)
         yield from _about_rows(notice)
     for text in policy.consent_texts.values():
         yield from _of_consent_text(text)
@@ -105,12 +107,26 @@ def _covers(policy: Policy, one: Claim, other: Claim) -> bool:
             or (
                 other.category in policy.categories
                 and one.category in policy.ancestry(other.category)
+                and _leaves_out_no_more(policy, one, other.category, other.excluded)
             )
         )
     )
 
 
-def _of_notice(notice: Notice) -> Iterator[Claim]:
+def _leaves_out_no_more(
+    policy: Policy, one: Claim, category: str, excluded: frozenset[str]
+) -> bool:
+    """Whether what a claim leaves out is out of another's category anyhow, or left out there too."""
+    return all(
+        name not in policy.ancestry(category)
+        and (
+            category not in policy.ancestry(name) or not excluded.isdisjoint(policy.ancestry(name))
+        )
+        for name in one.excluded
+    )
+
+
+def _of_notice(policy: Policy, notice: Notice) -> Iterator[Claim]:
     period = notice.period
     for purpose in notice.purposes.values():
         yield Claim(
@@ -128,7 +144,7 @@ def _of_notice(notice: Notice) -> Iterator[Claim]:
                 yield Claim("arrangement", key, arrangement.id, lasting, arrangement.place)
     for grant in notice.grants:
         if lasting := days.of_grant(notice, grant):
-            yield from _of_grant(grant, lasting)
+            yield from _of_grant(policy, grant, lasting)
 
 
 def _about_rows(notice: Notice) -> Iterator[Claim]:
@@ -146,10 +162,12 @@ def _given(part: Lift | FormerRule) -> Period:
     return Period(since=part.approval.on) if part.approval else days.ALWAYS
 
 
-def _of_grant(grant: Grant, lasting: Period) -> Iterator[Claim]:
+def _of_grant(policy: Policy, grant: Grant, lasting: Period) -> Iterator[Claim]:
+    # A category that is named and left out as well is left out.
+    named = [c for c in grant.categories if grant.excluded.isdisjoint(policy.ancestry(c))]
     for recipient in grant.recipients:
         for purpose in grant.purposes:
-            for category in grant.categories:
+            for category in named:
                 yield Claim(
                     "grant",
                     (grant.arrangement, recipient, purpose, grant.request or ""),
@@ -159,6 +177,7 @@ def _of_grant(grant: Grant, lasting: Period) -> Iterator[Claim]:
                     category,
                     grant.overlays,
                     (grant.consent_text,) if grant.consent_text else None,
+                    excluded=grant.excluded,
                 )
 
 

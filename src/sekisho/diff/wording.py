@@ -149,9 +149,14 @@ def _when(group: Group) -> dict[str, Fact]:
 
 def _data(group: Group) -> dict[str, Fact]:
     overlays = ", ".join(sorted(group.one.overlays))
+    excluded = ", ".join(sorted(group.one.excluded))
+    named = [
+        words(Message("diff.but-for", categories=excluded) if excluded else None),
+        words(Message("diff.by-name", overlays=overlays) if overlays else None),
+    ]
     return {
         "categories": ", ".join(group.categories),
-        "overlays": words(Message("diff.by-name", overlays=overlays) if overlays else None),
+        "overlays": Bilingual("".join(n.en for n in named), "".join(n.ja for n in named)),
         **_when(group),
     }
 

@@ -126,6 +126,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{recipients} は {arrangements} により {purposes} のために {categories}{overlays} を使える"
         "{consent}{days}",
     ),
+    "diff.but-for": (" (but for {categories})", "（{categories} を除く）"),
     "diff.by-name": (" (by name: {overlays})", "（名指しで {overlays} も）"),
     "diff.on-consent": (
         " with a consent by the text {text}",

@@ -41,6 +41,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "この本文を参照している公表事項がありません",
     ),
     "policy.empty-text": ("the notice's text is empty", "公表事項の本文が空です"),
+    "policy.excludes-nothing": (
+        "`{category}` lies below none of {categories}, so leaving it out says nothing",
+        "`{category}` は {categories} のどれの下にもないので、除いても意味がありません",
+    ),
+    "policy.excludes-nothing-help": (
+        "name it only where a category above it is among `categories`",
+        "上の区分が `categories` にあるときだけ書いてください",
+    ),
     "policy.not-in-text": (
         "`{quote}` does not stand in the notice's text",
         "「{quote}」は公表事項の本文にありません",
@@ -374,6 +382,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "policy.matrix.period": (", {since} to {until}", "、{since} から {until} まで"),
     "policy.matrix.lapsed": ("not in force on this day", "この日は有効期間外"),
     "policy.matrix.with-overlays": (", with {overlays}", "、{overlays} を含む"),
+    "policy.matrix.but-for": (", but for {categories}", "（{categories} を除く）"),
     "policy.matrix.open": ("until further notice", "期限なし"),
     "policy.matrix.beginning": ("the notice's beginning", "公表事項の開始日"),
 }

@@ -80,6 +80,7 @@ def read_entry(
             requirements=said.requirements,
             consent_text=said.consent_text,
             request=said.request,
+            excluded=items.excluded,
         )
     return Entry(grants)
 

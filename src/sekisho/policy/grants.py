@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, cast, get_args
 
@@ -55,10 +55,14 @@ class Clauses:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """The categories and overlays that a grant names, known to fit its arrangement."""
+    """The categories and overlays that a grant names, known to fit its arrangement.
+
+    `excluded` are categories below these that it leaves out.
+    """
 
     categories: tuple[str, ...]
     overlays: frozenset[str]
+    excluded: frozenset[str]
 
 
 def read_grants(node: Node, vocabulary: Vocabulary, notice: Clauses) -> tuple[Grant, ...]:
@@ -107,11 +111,11 @@ def read_period(
 def read_items(
     fields: Mapping[str, Node], vocabulary: Vocabulary, arrangement: Arrangement, basis: Basis
 ) -> Items:
-    """The `categories` and `overlays` of a grant or contract.
+    """The `categories`, `overlays` and `except` of a grant or contract.
 
     Raises:
         ProjectError: not declared; an overlay that the ground can never cover, or not without an
-            approval (joint use); a category whose own overlays are not all named.
+            approval (joint use); a category whose own overlays are not all named; one left out that is in none.
     """
     overlays = (
         references(fields["overlays"], vocabulary.overlays, "overlay", allow_none=True)
@@ -135,7 +139,23 @@ def read_items(
                 place=place,
                 help=Message("policy.covers-nothing-help"),
             )
-    return Items(tuple(categories), frozenset(overlays))
+    excluded = _excluded(fields["except"], vocabulary, categories) if "except" in fields else ()
+    return Items(tuple(categories), frozenset(overlays), frozenset(excluded))
+
+
+def _excluded(node: Node, vocabulary: Vocabulary, categories: Collection[str]) -> Iterator[str]:
+    """Categories that are left out; each lies below one that is named."""
+    for name, place in references(node, vocabulary.categories, "category").items():
+        above = vocabulary.categories[name].parent
+        while above is not None and above not in categories:
+            above = vocabulary.categories[above].parent
+        if above is None:
+            raise ProjectError(
+                Message("policy.excludes-nothing", category=name, categories=listed(categories)),
+                place=place,
+                help=Message("policy.excludes-nothing-help"),
+            )
+        yield name
 
 
 def _may_cover(declared_overlay: DeclaredOverlay, arrangement: Arrangement, place: Place) -> None:
@@ -151,7 +171,7 @@ def _may_cover(declared_overlay: DeclaredOverlay, arrangement: Arrangement, plac
 def _grant(name: str, place: Place, entry: Node, vocabulary: Vocabulary, notice: Clauses) -> Grant:
     fields = entry.mapping(
         required=("arrangement", "recipients", "purposes", "categories", "clause", "basis"),
-        optional=("overlays", *APPROVAL_KEYS, "since", "until"),
+        optional=("overlays", "except", *APPROVAL_KEYS, "since", "until"),
     )
     arrangement = notice.arrangements[
         reference(fields["arrangement"], notice.arrangements, "arrangement")
@@ -175,6 +195,7 @@ def _grant(name: str, place: Place, entry: Node, vocabulary: Vocabulary, notice:
         period=period,
         place=place,
         requirements=(approved(approval),) if approval else (),
+        excluded=items.excluded,
     )
 
 

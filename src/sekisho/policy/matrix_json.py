@@ -93,6 +93,7 @@ def _grant_json(shown: Matrix, grant: Grant) -> Json:
         "recipients": list(grant.recipients),
         "purposes": purposes_in_order(grant),
         "categories": list(grant.categories),
+        "except": sorted(grant.excluded),
         "overlays": sorted(grant.overlays),
         "clause": grant.clause,
         "basis": grant.basis,

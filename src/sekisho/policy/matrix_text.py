@@ -223,5 +223,7 @@ def _grant_text(shown: Matrix, grant: Grant, lang: Lang) -> str:
     categories = ", ".join(policy.categories[c].name.text(lang) for c in grant.categories)
     overlays = ", ".join(policy.overlays[o].name.text(lang) for o in sorted(grant.overlays))
     with_overlays = _say("policy.matrix.with-overlays", lang, overlays=overlays) if overlays else ""
+    excluded = ", ".join(policy.categories[c].name.text(lang) for c in sorted(grant.excluded))
+    but_for = _say("policy.matrix.but-for", lang, categories=excluded) if excluded else ""
     recipients = ", ".join(grant.recipients)
-    return f"{grant.arrangement} {recipients}: {purposes}: {categories}{with_overlays}"
+    return f"{grant.arrangement} {recipients}: {purposes}: {categories}{but_for}{with_overlays}"

@@ -20,7 +20,7 @@ from sekisho.policy.stated import read_stated
 FOLDER: Final = "notices/"
 KINDS_OF_GROUND: Final[Mapping[Ground, frozenset[PartyKind]]] = {
     "own_use": frozenset({"controller"}),
-    "joint_use": frozenset({"joint_user"}),
+    "joint_use": frozenset({"joint_user", "authority"}),
     "entrustment": frozenset({"processor"}),
     "consent": frozenset({"third_party"}),
     "statute": frozenset({"third_party", "authority"}),

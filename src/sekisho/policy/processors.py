@@ -44,7 +44,7 @@ def _contract(
             "confidentiality", "sub_processors", "security_check", "return_or_erasure",
             "approved_by", "approved_on",
         ),
-        optional=("overlays", "approved_document"),
+        optional=("overlays", "except", "approved_document"),
     )  # fmt: skip
     fields["task"].bilingual()
     fields["confidentiality"].text()

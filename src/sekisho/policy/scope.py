@@ -200,8 +200,10 @@ def speaks_of(grant: Grant, use: Use) -> bool:
 
 
 def covers(policy: Policy, grant: Grant | Lift | Taking, category: str) -> bool:
-    """Whether the grant, lift or taking names the category or one above it."""
-    return not set(grant.categories).isdisjoint(policy.ancestry(category))
+    """Whether the grant, lift or taking names the category or one above it, and leaves out neither."""
+    line = policy.ancestry(category)
+    excluded = isinstance(grant, Grant) and not grant.excluded.isdisjoint(line)
+    return not excluded and not set(grant.categories).isdisjoint(line)
 
 
 def unnamed(
