@@ -196,7 +196,7 @@ def _of_recipients(
 ) -> Iterator[tuple[str, RecipientPolicy]]:
     """Sometimes the recipient of the use has a policy of its own, wider, narrower or none of it."""
     yield from policy.recipient_policies.items()
-    if one_in(chance, 3):
+    if one_in(chance, 8):
         place = next(iter(policy.categories.values())).place
         takings = tuple(
             Taking(

@@ -17,9 +17,8 @@ from property.random_sample import example
 from property.reading import Reading
 from property.small_sample import SmallSample
 
-from sekisho import world as worlds
 from sekisho.policy import RowTerms
-from sekisho.world import World, WorldSource
+from sekisho.world import World, WorldSource, feed
 
 EXAMPLES = 200
 BATCHES = [
@@ -149,7 +148,7 @@ def test_without_the_search_for_unknown_keys_the_bytes_move(
 ) -> None:
     """Keys that no register has are held back by nothing else."""
     nobody = "(SELECT NULL::VARCHAR AS subject WHERE false)"
-    monkeypatch.setattr(worlds, "unknown", lambda *_: nobody)
+    monkeypatch.setattr(feed, "unknown", lambda *_: nobody)
     assert _some_differ(small_sample, tmp_path, _as_it_is)
 
 
