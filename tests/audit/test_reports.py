@@ -24,6 +24,7 @@ PAIRS = {
     "waiver": "例外一覧",
     "sweep_finding": "点検一覧",
     "expectation": "検査",
+    "expectation_history": "検査の推移",
     "alert": "通知一覧",
     "silence": "通知の休止",
     "release": "提供一覧",

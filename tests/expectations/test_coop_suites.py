@@ -9,12 +9,12 @@ import duckdb
 import pytest
 
 from sekisho import contracts, policy
-from sekisho.expectations import FOLDER, Suite, check_columns, load, run
+from sekisho.expectations import FOLDER, Suite, check_columns, load, load_of_exports, run
 from sekisho.extract import extract
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = dt.date(2026, 11, 20)
-SUITES = sorted(path.stem for path in (ROOT / FOLDER).iterdir())
+SUITES = sorted(path.stem for path in (ROOT / FOLDER).glob("*.yaml"))
 
 
 def texts(folder: str) -> dict[str, str]:
@@ -97,3 +97,8 @@ def test_every_expectation_is_violated_by_some_spoilt_file(
         result = run(suites()[source], file, business_date=DAY)
         held -= {r.expectation.id for r in result.results if r.state == "violated"}
     assert held == set()
+
+
+def test_every_export_of_the_sample_has_a_suite() -> None:
+    exports = {path.stem for path in (ROOT / "sql/exports").glob("*.sql")}
+    assert set(load_of_exports(texts(FOLDER), exports)) == exports

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from sekisho.errors import ProjectError
-from sekisho.expectations import Parameter, check_columns, load
+from sekisho.expectations import Parameter, check_columns, load, load_of_exports
 from sekisho.expectations.permitted import DOMAIN
 from sekisho.expectations.suite import PARAMETERS, Reason, State
 from sekisho.messages import Bilingual
@@ -119,3 +119,47 @@ def test_the_page_shows_a_suite_that_loads_and_names_every_outcome(page: str) ->
     assert len(suite["member_register"].expectations) == 2
     named = {*DOMAIN, *get_args(State), *get_args(Reason), *(f"${p}" for p in PARAMETERS)}
     assert {name for name in named if f"`{name}`" not in text} == set()
+
+
+OF_EXPORT = GOOD.replace("source: shares", "export: shares")
+EXPORT_FILE = "expectations/exports/shares.yaml"
+
+
+def test_a_source_and_an_export_of_one_name_each_have_their_suite() -> None:
+    files = {FILE: GOOD, EXPORT_FILE: OF_EXPORT}
+    own, theirs = load(files, ["shares"])["shares"], load_of_exports(files, ["shares"])["shares"]
+    assert (own.kind, own.name, own.place.file) == ("source", "shares", FILE)
+    assert (theirs.kind, theirs.name, theirs.place.file) == (
+        "export",
+        "exports/shares",
+        EXPORT_FILE,
+    )
+    assert own.expectations != theirs.expectations
+
+
+def test_an_export_needs_no_suite() -> None:
+    assert load_of_exports({FILE: GOOD}, ["shares", "other"]) == {}
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "says"),
+    [
+        (EXPORT_FILE, OF_EXPORT.replace("export: shares", "export: gone"), "`gone` is not allowed"),
+        (EXPORT_FILE, GOOD, "`source`"),
+        ("expectations/exports/other.yaml", OF_EXPORT, "in a file of another name"),
+        (EXPORT_FILE, "export: shares\nexpectations: []\n", "expects nothing"),
+    ],
+    ids=["of an unknown export", "of a source", "of another name", "empty"],
+)
+def test_a_suite_of_an_export_is_read_as_strictly(file: str, text: str, says: str) -> None:
+    with pytest.raises(ProjectError) as caught:
+        load_of_exports({file: text}, ["shares"])
+    assert says in str(caught.value.message)
+    assert caught.value.place is not None
+    assert caught.value.place.file == file
+
+
+def test_a_second_suite_of_an_export_is_an_error() -> None:
+    files = {EXPORT_FILE: OF_EXPORT, "expectations/exports/old/shares.yaml": OF_EXPORT}
+    with pytest.raises(ProjectError, match="export `shares` has a second suite"):
+        load_of_exports(files, ["shares"])

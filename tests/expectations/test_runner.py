@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -74,7 +75,7 @@ def test_results_come_in_the_order_of_the_suite_with_counts_and_rows(land: Land)
         ("violated", "violated"),
     ]
     assert [r.unexpected for r in result.results] == [None, None, 1, 1, 2]
-    assert (result.rows, result.digest, result.source) == (4, what.digest, "shares")
+    assert (result.rows, result.suite) == (4, what)
     assert result.counts == {"passed": 1, "violated": 3, "could-not-check": 1}
     assert result.seconds > 0
 
@@ -100,7 +101,7 @@ def test_only_a_critical_expectation_that_did_not_pass_stops(
 def test_a_suite_without_expectations_is_refused(land: Land) -> None:
     """No loader makes one; Great Expectations would say that it holds."""
     full = suite(NOT_NULL)
-    empty = Suite(full.source, (), False, full.place, full.digest)
+    empty = replace(full, expectations=())
     with pytest.raises(ValueError, match="without expectations"):
         checked(empty, land("SELECT 1 AS a"))
 
@@ -326,7 +327,7 @@ def test_a_value_that_the_run_does_not_have_ends_the_run(land: Land) -> None:
     other = Expectation(
         known.type, "critical", args, known.columns, known.title, False, known.place
     )
-    what = Suite("shares", (other,), False, known.place, "")
+    what = replace(suite(NOT_NULL), expectations=(other,))
     with pytest.raises(SuiteParameterError, match="tomorrow"):
         checked(what, land("SELECT DATE '2026-11-20' AS a"))
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from sekisho import nightly, project
@@ -15,6 +16,7 @@ from sekisho.audit.log import AuditLog
 from sekisho.audit.tables import Release
 from sekisho.engine import sha256
 from sekisho.nightly import Run
+from sekisho.nightly.problems import problems_of
 from sekisho.scaffold import lay_out
 
 DAY = dt.date(2026, 11, 20)
@@ -144,3 +146,70 @@ def test_a_release_that_was_cut_off_is_settled_by_what_its_destination_holds(
     settled = [r.release for r in AuditLog(log.root).releases() if r.release.export == "gone"]
     assert (settled[0].state, settled[0].intent_run) == (state, "dead")
     assert AuditLog(log.root).intents() == ()
+
+
+SUITE = """export: federation_order
+expectations:
+  - type: expect_table_row_count_to_be_between
+    severity: {severity}
+    args: {{min_value: {least}}}
+    title: {{ja: 途中で切れていない, en: the file is not cut short}}
+"""
+
+
+def _expecting(folder: Path, *, severity: str, least: int) -> Run:
+    """A run with a suite of one export; what the record says of it can be asked afterwards."""
+    suites = folder / "expectations/exports"
+    suites.mkdir(exist_ok=True)
+    (suites / "federation_order.yaml").write_text(SUITE.format(severity=severity, least=least))
+    return _run(folder)
+
+
+def _history(folder: Path) -> list[tuple[object, ...]]:
+    with duckdb.connect(folder / "var/audit.duckdb", read_only=True) as store:
+        return store.execute(
+            "SELECT severity, state, previous_state, since FROM report.expectation_history "
+            "WHERE suite = 'exports/federation_order' ORDER BY ALL"
+        ).fetchall()
+
+
+def test_a_critical_expectation_of_an_export_refuses_it_and_nothing_else(folder: Path) -> None:
+    """Its file has been made and is not let go; lowered to a warning, it is reported and leaves."""
+    done = _expecting(folder, severity="critical", least=1_000_000)
+    (violation,) = done.decisions["federation_order"].violations
+    assert (violation.code, violation.rule) == ("SK306", "expectation-not-met")
+    assert str(violation.place) == "expectations/exports/federation_order.yaml:3:5"
+    assert done.exports["federation_order"].outcome == "refused"
+    assert done.exports["own_birthday_mail"].outcome == "released"
+    assert not any("federation" in name for name in _outbound(folder))
+    assert done.exit_code == 1
+    assert _history(folder) == [("critical", "violated", None, DAY)]
+    told = [p.subject for p in problems_of(project.load(folder), done)]
+    assert [s.kind for s in told] == ["violation"]
+
+    warned = _expecting(folder, severity="warning", least=1_000_000)
+    assert warned.exports["federation_order"].outcome == "released"
+    assert [n.suite.name for n in warned.expectations] == ["exports/federation_order"]
+    assert warned.exit_code == 0
+    assert _history(folder) == [("warning", "violated", None, DAY)]
+
+
+def test_an_expectation_that_holds_lets_its_export_leave_and_is_recorded(folder: Path) -> None:
+    done = _expecting(folder, severity="critical", least=1)
+    assert done.exports["federation_order"].outcome == "released"
+    assert done.expectations == ()
+    assert _history(folder) == [("critical", "passed", None, DAY)]
+
+
+def test_a_suite_about_a_column_that_the_file_lacks_refuses_the_export(folder: Path) -> None:
+    """Nothing is known of it, which is not that it holds."""
+    suites = folder / "expectations/exports"
+    suites.mkdir()
+    (suites / "federation_order.yaml").write_text(
+        SUITE.format(severity="critical", least=1)
+        .replace("expect_table_row_count_to_be_between", "expect_column_values_to_not_be_null")
+        .replace("min_value: 1", "column: no_such")
+    )
+    done = _run(folder)
+    assert [v.code for v in done.decisions["federation_order"].violations] == ["SK306"]
+    assert [n.result.reason for n in done.expectations] == ["missing-column"]

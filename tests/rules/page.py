@@ -145,7 +145,7 @@ def _ground(file: RuleFile, lang: Lang) -> Iterator[str]:
     case, words = file.shown, _WORDS[lang]
     if case.facts is not None:
         yield words["facts"]
-        yield _fenced("yaml", _facts(case.facts))
+        yield _fenced("yaml", _facts(case.facts, lang))
     elif case.ledger is not None:
         yield words["ledger"].format(text=Message(case.ledger).text(lang))
     elif file.shows is not None:
@@ -169,7 +169,7 @@ def _diff(asked: Mapping[str, Any]) -> str:
     return "\n".join([*lines, *(f"+ {line}" for line in asked.get("append", "").splitlines())])
 
 
-def _facts(facts: Facts) -> str:
+def _facts(facts: Facts, lang: Lang) -> str:
     def columns(pairs: tuple[tuple[str, str], ...]) -> str:
         return ", ".join(f"{name}: {type_}" for name, type_ in pairs)
 
@@ -180,6 +180,7 @@ def _facts(facts: Facts) -> str:
             f"rows: {facts.rows}",
             f"suspended: {facts.suspended}",
             f"repeated: {facts.repeated}",
+            *(f"unmet: {one.sentence.text(lang)}" for one in facts.unmet),
         )
     )
 

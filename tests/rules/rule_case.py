@@ -15,11 +15,12 @@ from project_files import Change, sample_project
 
 from sekisho import nightly, project
 from sekisho.decide import decide, verdict_of
+from sekisho.errors import Place
 from sekisho.messages import CATALOGUE, Bilingual, Message
 from sekisho.model import Decision, Use, Violation
 from sekisho.nightly import Checked
 from sekisho.project import Project
-from sekisho.rules import Facts, judge_ledger, judge_staged
+from sekisho.rules import Facts, Unmet, judge_ledger, judge_staged
 
 FOLDER: Final = Path(__file__).parent
 _DAY: Final = dt.date(2026, 11, 20)
@@ -151,17 +152,28 @@ def _case(rule: str, name: str, found: Mapping[str, Any], shared: Change) -> Rul
         export=found["export"],
         day=found.get("day", _DAY),
         change={**shared, **found.get("change", {})},
-        facts=_facts(found["facts"]) if "facts" in found else None,
+        facts=_facts(found["facts"], found["export"]) if "facts" in found else None,
         ledger=found.get("ledger"),
         verdict=found["verdict"],
         violations=tuple(sorted(found["violations"])),
     )
 
 
-def _facts(found: Mapping[str, Any]) -> Facts:
+def _facts(found: Mapping[str, Any], export: str) -> Facts:
+    suite = f"expectations/exports/{export}.yaml"
     columns = tuple((name, type_) for name, type_ in found["columns"].items())
     expected = tuple((name, type_) for name, type_ in found["expected"].items())
-    return Facts(columns, expected, found["rows"], found["suspended"], found["repeated"])
+    return Facts(
+        columns,
+        expected,
+        found["rows"],
+        found["suspended"],
+        found["repeated"],
+        tuple(
+            Unmet(Bilingual(en=one["en"], ja=one["ja"]), Place(suite, one["line"], 5))
+            for one in found.get("unmet", ())
+        ),
+    )
 
 
 def _only(found: Mapping[str, Any], keys: tuple[str, ...], where: str) -> None:

@@ -23,7 +23,7 @@ NIGHTS: Final = 31
 Not runs: of one night there may be many, each of which looks at some exports only."""
 
 _LEFT: Final = frozenset({"released", "none"})
-_NEEDS_THE_FILE: Final = frozenset({"SK302", "SK303", "SK304"})
+_NEEDS_THE_FILE: Final = frozenset({"SK302", "SK303", "SK304", "SK306"})
 """Rules that ask the staged bytes: that one is not seen says something only of what was staged."""
 
 

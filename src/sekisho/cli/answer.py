@@ -113,9 +113,9 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class NotMet:
-    """An expectation of a source that did not hold or could not be checked."""
+    """An expectation of a source or export that did not hold or could not be checked."""
 
-    source: str
+    suite: str
     type: str
     critical: bool
     state: str
@@ -173,7 +173,7 @@ def answer_of_run(done: Run, seconds: float) -> Answer:
 def _not_met(found: NotPassed) -> NotMet:
     expectation = found.result.expectation
     return NotMet(
-        source=found.source,
+        suite=found.suite.name,
         type=expectation.type,
         critical=expectation.severity == "critical",
         state=found.result.state,

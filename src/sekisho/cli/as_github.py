@@ -20,7 +20,7 @@ def github(answer: Answer, lang: Lang, root: str) -> str:
     lines += [error_command(p, lang, root) for p in answer.problems]
     for e in answer.expectations:
         level = "error" if e.critical else "warning"
-        text = Message("cli.not-met", source=e.source, message=e.message.text(lang)).text(lang)
+        text = Message("cli.not-met", suite=e.suite, message=e.message.text(lang)).text(lang)
         lines.append(annotation(e.place, e.type, text, root, level=level))
     lines += [_waiver(s, lang, root) for s in answer.waivers]
     return "\n".join(lines)

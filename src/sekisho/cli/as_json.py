@@ -30,7 +30,7 @@ def json(answer: Answer, lang: Lang, text_of: TextOf) -> str:
             "problems": [error_value(p, lang) for p in answer.problems],
             "expectations": [
                 {
-                    "source": e.source,
+                    "suite": e.suite,
                     "type": e.type,
                     "severity": "critical" if e.critical else "warning",
                     "state": e.state,

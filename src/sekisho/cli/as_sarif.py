@@ -155,7 +155,7 @@ def _notification(error: SekishoError, lang: Lang, root: str) -> Sarif:
 
 
 def _not_met(found: NotMet, lang: Lang, root: str) -> Sarif:
-    text = Message("cli.not-met", source=found.source, message=found.message.text(lang)).text(lang)
+    text = Message("cli.not-met", suite=found.suite, message=found.message.text(lang)).text(lang)
     return {
         "level": "error" if found.critical else "warning",
         "message": {"text": text},

@@ -86,8 +86,8 @@ def error_block(page: Page, error: SekishoError) -> list[str]:
 
 
 def expectation_block(page: Page, expectation: NotMet) -> list[str]:
-    """An expectation of a source that did not hold; no value of the data is in it."""
-    facts = {"source": expectation.source, "message": expectation.message.text(page.lang)}
+    """An expectation that did not hold; no value of the data is in it."""
+    facts = {"suite": expectation.suite, "message": expectation.message.text(page.lang)}
     lines = title(
         page,
         f"[{expectation.type}]",

@@ -107,7 +107,7 @@ def export_line(outcome: ExportOutcome, decision: Decision) -> str:
 def critical_lines(found: Iterable[NotPassed]) -> list[str]:
     """One line for each critical expectation that did not pass."""
     return [
-        clean(f"{one.source}: {_both(one.result.message)}")
+        clean(f"{one.suite.name}: {_both(one.result.message)}")
         for one in found
         if one.result.expectation.severity == "critical"
     ]

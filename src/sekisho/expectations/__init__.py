@@ -1,4 +1,4 @@
-"""What is expected of each source, and whether a night's file holds it.
+"""What is expected of each source and export, and whether a night's file holds it.
 
 `load` reads the suites and knows no Great Expectations; `run` executes one in DuckDB. Our own
 expectations for other users of Great Expectations are in `sekisho.expectations.domain`.
@@ -6,7 +6,7 @@ expectations for other users of Great Expectations are in `sekisho.expectations.
 
 from typing import TYPE_CHECKING
 
-from sekisho.expectations.loader import FOLDER, check_columns, load
+from sekisho.expectations.loader import FOLDER, check_columns, load, load_of_exports
 from sekisho.expectations.suite import (
     Expectation,
     ExpectationResult,
@@ -41,5 +41,6 @@ __all__ = [
     "SuiteResult",
     "check_columns",
     "load",
+    "load_of_exports",
     "run",
 ]

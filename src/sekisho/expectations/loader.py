@@ -12,19 +12,28 @@ from typing import Final
 from sekisho.document import Node, read
 from sekisho.errors import Place, ProjectError
 from sekisho.expectations.permitted import PERMITTED, ROWS_RULES, Kind, Permitted
-from sekisho.expectations.suite import PARAMETERS, Argument, Expectation, Parameter, Suite
+from sekisho.expectations.suite import (
+    PARAMETERS,
+    Argument,
+    Expectation,
+    Parameter,
+    Suite,
+    SuiteKind,
+)
 from sekisho.messages import Message, listed
 from sekisho.model import Source
 
 FOLDER: Final = "expectations"
 """Where a project keeps its suites."""
+EXPORTS: Final = f"{FOLDER}/exports"
+"""Where those of exports are, so that an export may have the name of a source."""
 
 
 def load(files: Mapping[str, str], sources: Iterable[str]) -> Mapping[str, Suite]:
     """The suites of a project, by source, in the order of the sources' names.
 
     Args:
-        files: path in the project -> text; the file's name is the source's.
+        files: path in the project -> text; the file's name is the source's. Those of exports are left out.
         sources: the names of all sources; each must have a suite.
 
     Raises:
@@ -32,23 +41,49 @@ def load(files: Mapping[str, str], sources: Iterable[str]) -> Mapping[str, Suite
             expectations, an unknown type or argument, a duplicate, a source without suite.
     """
     known = frozenset(sources)
-    suites: dict[str, Suite] = {}
-    for file in sorted(files):
-        suite = _suite(file, files[file], known)
-        if suite.source in suites:
-            raise ProjectError(
-                Message("expectations.second-suite", source=suite.source),
-                place=suite.place,
-                help=Message("expectations.first", first=str(suites[suite.source].place)),
-            )
-        suites[suite.source] = suite
+    own = {file: text for file, text in files.items() if not _of_export(file)}
+    suites = _suites(own, "source", known)
     for source in sorted(known - suites.keys()):
         raise ProjectError(
             Message("expectations.no-suite", source=source),
             place=Place(f"{FOLDER}/{source}.yaml"),
             help=Message("expectations.no-suite-help", file=f"{FOLDER}/{source}.yaml"),
         )
-    return MappingProxyType({name: suites[name] for name in sorted(suites)})
+    return MappingProxyType(suites)
+
+
+def load_of_exports(files: Mapping[str, str], exports: Iterable[str]) -> Mapping[str, Suite]:
+    """The suites of the exports that have one, by export, in the order of their names.
+
+    An export needs none: its columns, its key and its members are checked without one.
+
+    Args:
+        files: all suites, as `load` takes them.
+        exports: the names of all exports.
+
+    Raises:
+        ProjectError: as `load`.
+    """
+    theirs = {file: text for file, text in files.items() if _of_export(file)}
+    return MappingProxyType(_suites(theirs, "export", frozenset(exports)))
+
+
+def _of_export(file: str) -> bool:
+    return file.startswith(f"{EXPORTS}/")
+
+
+def _suites(files: Mapping[str, str], kind: SuiteKind, known: frozenset[str]) -> dict[str, Suite]:
+    suites: dict[str, Suite] = {}
+    for file in sorted(files):
+        suite = _suite(file, files[file], kind, known)
+        if suite.relation in suites:
+            raise ProjectError(
+                Message(f"expectations.second-suite-{kind}", relation=suite.relation),
+                place=suite.place,
+                help=Message("expectations.first", first=str(suites[suite.relation].place)),
+            )
+        suites[suite.relation] = suite
+    return {name: suites[name] for name in sorted(suites)}
 
 
 def check_columns(suites: Mapping[str, Suite], sources: Mapping[str, Source]) -> None:
@@ -58,26 +93,27 @@ def check_columns(suites: Mapping[str, Suite], sources: Mapping[str, Source]) ->
         ProjectError: a suite reads a column that the contract of its source does not have.
     """
     for suite in suites.values():
-        columns = sources[suite.source].columns
+        columns = sources[suite.relation].columns
         for expectation in suite.expectations:
             for column, place in expectation.columns:
                 if column not in columns:
                     raise ProjectError(
-                        Message("expectations.no-column", column=column, source=suite.source),
+                        Message("expectations.no-column", column=column, source=suite.relation),
                         place=place,
                         help=Message("document.allowed", allowed=listed(columns)),
                     )
 
 
-def _suite(file: str, text: str, sources: frozenset[str]) -> Suite:
+def _suite(file: str, text: str, kind: SuiteKind, known: frozenset[str]) -> Suite:
     root = read(text, file)
-    entries = root.mapping(required=("source", "expectations"), optional=("may_be_empty",))
-    source = entries["source"].choice(sorted(sources))
-    if PurePosixPath(file).stem != source:
+    entries = root.mapping(required=(kind, "expectations"), optional=("may_be_empty",))
+    relation = entries[kind].choice(sorted(known))
+    folder = FOLDER if kind == "source" else EXPORTS
+    if PurePosixPath(file).stem != relation:
         raise ProjectError(
-            Message("expectations.file-name", source=source),
-            place=entries["source"].place,
-            help=Message("expectations.no-suite-help", file=f"{FOLDER}/{source}.yaml"),
+            Message("expectations.file-name", relation=relation),
+            place=entries[kind].place,
+            help=Message("expectations.no-suite-help", file=f"{folder}/{relation}.yaml"),
         )
     expectations: dict[str, Expectation] = {}
     for node in entries["expectations"].items():
@@ -91,12 +127,13 @@ def _suite(file: str, text: str, sources: frozenset[str]) -> Suite:
             )
     if not expectations:
         raise ProjectError(
-            Message("expectations.empty", source=source),
+            Message("expectations.empty", relation=relation),
             place=entries["expectations"].place,
             help=Message("expectations.empty-help"),
         )
     return Suite(
-        source=source,
+        kind=kind,
+        relation=relation,
         expectations=tuple(expectations.values()),
         may_be_empty="may_be_empty" in entries and entries["may_be_empty"].boolean(),
         place=root.place,

@@ -1,4 +1,4 @@
-"""Runs a suite on a landed file, in a DuckDB instance of its own.
+"""Runs a suite on a landed or staged file, in a DuckDB instance of its own.
 
 What is not known to hold has not passed: no rows, a column without values, a missing column, an
 engine that fails, an expectation that gets lost are each `could-not-check`.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import glob
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 import duckdb
 
+from sekisho.engine import identifier, literal
 from sekisho.expectations.permitted import PERMITTED
 from sekisho.expectations.suite import Expectation, ExpectationResult, Suite, SuiteResult
 from sekisho.messages import listed
@@ -24,7 +25,7 @@ from sekisho.messages import listed
 if TYPE_CHECKING:
     from sekisho.expectations.batch import Outcome
 
-_RELATION: Final = "landed"
+_RELATION: Final = "looked_at"
 _SETTINGS: Final = (
     # GLOBAL: a cursor does not inherit the time zone of the connection that it comes from.
     "SET GLOBAL TimeZone = 'Asia/Tokyo'",
@@ -41,24 +42,31 @@ class _Profile:
     values: Mapping[str, int]
 
 
-def run(suite: Suite, parquet: Path, *, business_date: dt.date) -> SuiteResult:
-    """Check one landed file.
+def run(
+    suite: Suite,
+    file: Path,
+    *,
+    business_date: dt.date,
+    reader: Callable[[str], str] = "read_parquet({})".format,
+) -> SuiteResult:
+    """Check one file.
 
     Args:
         suite: what is expected; one without expectations is refused.
-        parquet: the file; it is read only, and nothing of it is kept.
+        file: the file, whose path is a pattern to DuckDB and is escaped here; it is read only, and nothing of it is kept.
+        reader: the SQL that reads the file, given its path as an SQL literal.
         business_date: the day of the run, which `$business_date` stands for.
 
     Raises:
         ValueError: the suite has no expectations; no loader makes such a one.
     """
     if not suite.expectations:
-        raise ValueError(f"suite of {suite.source} without expectations")
+        raise ValueError(f"suite of {suite.name} without expectations")
     started = time.monotonic()
     results: dict[int, ExpectationResult] = {}
     rows: int | None = None
     try:
-        with _landed(parquet) as connection:
+        with _opened(reader(literal(glob.escape(str(file))))) as connection:
             profile = _profile(connection, suite)
             rows = profile.rows
             results = {
@@ -74,8 +82,7 @@ def run(suite: Suite, parquet: Path, *, business_date: dt.date) -> SuiteResult:
             for i, e in enumerate(suite.expectations)
         }
     return SuiteResult(
-        source=suite.source,
-        digest=suite.digest,
+        suite=suite,
         rows=rows,
         results=tuple(results[i] for i in range(len(suite.expectations))),
         seconds=time.monotonic() - started,
@@ -83,25 +90,20 @@ def run(suite: Suite, parquet: Path, *, business_date: dt.date) -> SuiteResult:
 
 
 @contextmanager
-def _landed(parquet: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def _opened(relation: str) -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect(":memory:") as connection:
         for setting in _SETTINGS:
             connection.execute(setting)
-        # A path is a pattern to DuckDB; this one means itself.
-        connection.from_parquet(glob.escape(str(parquet))).create_view(_RELATION)
+        connection.execute(f"CREATE VIEW {_RELATION} AS FROM {relation}")
         yield connection
 
 
 def _profile(connection: duckdb.DuckDBPyConnection, suite: Suite) -> _Profile:
     present = {str(row[0]) for row in connection.execute(f"DESCRIBE {_RELATION}").fetchall()}
     asked = sorted({c for e in suite.expectations for c, _ in e.columns} & present)
-    counts = ", ".join(["count(*)", *(f"count({_quoted(column)})" for column in asked)])
+    counts = ", ".join(["count(*)", *(f"count({identifier(column)})" for column in asked)])
     row = connection.execute(f"SELECT {counts} FROM {_RELATION}").fetchall()[0]
     return _Profile(rows=row[0], values=dict(zip(asked, row[1:], strict=True)))
-
-
-def _quoted(identifier: str) -> str:
-    return '"' + identifier.replace('"', '""') + '"'
 
 
 def _before(suite: Suite, expectation: Expectation, profile: _Profile) -> ExpectationResult | None:

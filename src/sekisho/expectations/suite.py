@@ -1,4 +1,4 @@
-"""A suite and its outcome, as values: what is expected of a source, and whether it held.
+"""A suite and its outcome, as values: what is expected of a source or export, and whether it held.
 
 Nothing here, nor in the loader, knows Great Expectations: `sekisho check` stays light.
 """
@@ -14,6 +14,7 @@ from typing import Final, Literal
 from sekisho.errors import Place
 from sekisho.messages import Bilingual, Message
 
+SuiteKind = Literal["source", "export"]
 Severity = Literal["critical", "warning"]
 State = Literal["passed", "violated", "could-not-check"]
 Reason = Literal[
@@ -36,13 +37,13 @@ Argument = str | int | float | bool | tuple[str, ...] | Parameter
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """One thing that is expected of a source.
+    """One thing that is expected of a source or an export.
 
     Attributes:
         type: Great Expectations' name of it, one of `permitted.PERMITTED`.
-        severity: `critical` stops what depends on the source, `warning` only reports.
+        severity: `critical` stops what depends on the source, or the export; `warning` only reports.
         args: its arguments by name, sorted.
-        columns: the columns of the source that it reads, each with its place.
+        columns: the columns that it reads, each with its place.
         may_be_empty: it holds where one of its columns has no value at all.
     """
 
@@ -64,18 +65,26 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class Suite:
-    """All that is expected of one source; never empty.
+    """All that is expected of one source or export; never empty.
 
     Attributes:
+        kind: what `relation` is; a source and an export may have the same name.
+        relation: name of the source or the export.
         may_be_empty: a night without rows is lawful; without it nothing is known of no rows.
         digest: SHA-256 of the file's text.
     """
 
-    source: str
+    kind: SuiteKind
+    relation: str
     expectations: tuple[Expectation, ...]
     may_be_empty: bool
     place: Place
     digest: str
+
+    @property
+    def name(self) -> str:
+        """By which the record knows it over the nights."""
+        return self.relation if self.kind == "source" else f"exports/{self.relation}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,25 +114,32 @@ class ExpectationResult:
 
 @dataclass(frozen=True, slots=True)
 class SuiteResult:
-    """The outcome of a suite on one landed file, one result per expectation in the suite's order.
+    """The outcome of a suite on one file, one result per expectation in the suite's order.
 
     Attributes:
         rows: of the file; None where it could not be read.
         seconds: of the whole suite: expectations share queries, so none has a time of its own.
     """
 
-    source: str
-    digest: str
+    suite: Suite
     rows: int | None
     results: tuple[ExpectationResult, ...]
     seconds: float
 
     @property
     def stops(self) -> bool:
-        """Whether what depends on the source must stop: a critical expectation did not pass."""
-        return any(
-            r.expectation.severity == "critical" and r.state != "passed" for r in self.results
-        )
+        """Whether a critical expectation did not pass: what depends on it must stop."""
+        return bool(self.critical)
+
+    @property
+    def not_passed(self) -> tuple[ExpectationResult, ...]:
+        """Those that did not hold or could not be checked, warnings included."""
+        return tuple(r for r in self.results if r.state != "passed")
+
+    @property
+    def critical(self) -> tuple[ExpectationResult, ...]:
+        """The critical ones of `not_passed`."""
+        return tuple(r for r in self.not_passed if r.expectation.severity == "critical")
 
     @property
     def counts(self) -> Mapping[State, int]:

@@ -12,14 +12,16 @@ from sekisho.audit.log import AuditLog
 from sekisho.audit.record import RunRecord
 from sekisho.audit.tables import Release, ReleaseState
 from sekisho.clearance import Clearance, ClearedColumn
-from sekisho.engine import withheld
+from sekisho.engine import identifier, withheld
 from sekisho.errors import DataError
-from sekisho.gate.reading import Reading, SubjectColumn, read_again, subject_columns
+from sekisho.expectations import Suite, SuiteResult
+from sekisho.expectations import run as run_suite
+from sekisho.gate.reading import Reading, SubjectColumn, read_again, relation_of, subject_columns
 from sekisho.gate.release import Arrival, arrival, other_content, put
 from sekisho.gate.staging import StagedFile, stage, stage_folder
-from sekisho.messages import Message
+from sekisho.messages import Bilingual, Message
 from sekisho.model import Export, QueryLineage, Violation
-from sekisho.rules import judge_staged
+from sekisho.rules import Unmet, judge_staged
 from sekisho.world import Lake, World
 
 
@@ -30,6 +32,8 @@ class Passage:
     Attributes:
         world: all that exists for it.
         subjects: its columns that are subject keys.
+        suite: what is expected of its file; None = nothing but what every file has to be.
+        day: the business date that the suite is asked about.
         folder: of its destination.
         file: name of its file on this day.
         input_digest: of everything that it is made from and decided by.
@@ -41,6 +45,8 @@ class Passage:
     lineage: QueryLineage
     world: World
     subjects: tuple[SubjectColumn, ...]
+    suite: Suite | None
+    day: dt.date
     folder: Path
     file: str
     input_digest: str
@@ -50,12 +56,17 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Cleared:
-    """A passage whose file has been made, read again and found right. It has not left."""
+    """A passage whose file has been made, read again and found right. It has not left.
+
+    Attributes:
+        expected: how its suite came out; None where it has none.
+    """
 
     passage: Passage
     staged: StagedFile
     reading: Reading
     clearance: Clearance
+    expected: SuiteResult | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +74,7 @@ class Stopped:
     """A passage that the staged file's own bytes stopped: nothing of it leaves."""
 
     violations: tuple[Violation, ...]
+    expected: SuiteResult | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +148,12 @@ class Gate:
         staged = stage(passage.world, lake, export, stage_folder(self.stages, export.name))
         with withheld(export.place):
             reading = read_again(staged, export, lineage, passage.subjects, lake, passage.world)
-        violations = judge_staged(export, reading.facts)
+        expected = _expected(passage, staged)
+        facts = replace(reading.facts, unmet=_unmet(expected) if expected else ())
+        violations = judge_staged(export, facts)
         if violations:
-            return Stopped(violations)
-        return Cleared(passage, staged, reading, passage.clearance(reading, staged))
+            return Stopped(violations, expected)
+        return Cleared(passage, staged, reading, passage.clearance(reading, staged), expected)
 
     def release(self, cleared: Cleared) -> Passed:
         """Put a cleared file in place: intent first, then clearance and file, then the record.
@@ -236,6 +250,34 @@ class Gate:
             state="intent",
             recorded_at=self.clock(),
         )
+
+
+def _expected(passage: Passage, staged: StagedFile) -> SuiteResult | None:
+    if passage.suite is None:
+        return None
+    return run_suite(
+        passage.suite,
+        staged.readable,
+        business_date=passage.day,
+        reader=lambda path: _typed(relation_of(path, passage.export, passage.lineage), staged),
+    )
+
+
+def _typed(relation: str, staged: StagedFile) -> str:
+    """The file's columns as the world gave them: what is text in a CSV was a date or a number."""
+    columns = ", ".join(
+        f"CAST({identifier(name)} AS {type_}) AS {identifier(name)}"
+        for name, type_ in staged.columns.items()
+    )
+    return f"(SELECT {columns} FROM {relation})"
+
+
+def _unmet(expected: SuiteResult) -> tuple[Unmet, ...]:
+    return tuple(
+        Unmet(Bilingual(en=m.text("en"), ja=m.text("ja")), one.expectation.place)
+        for one in expected.critical
+        for m in (one.message,)
+    )
 
 
 __all__ = [

@@ -110,7 +110,7 @@ def read_again(
     world: World,
 ) -> Reading:
     """Read a staged file: its digest, columns, rows, keys and subjects, each in its own thread."""
-    relation = _relation(staged, export, lineage)
+    relation = relation_of(literal(str(staged.readable)), export, lineage)
     with ThreadPoolExecutor(max_workers=3, thread_name_prefix="sekisho-check") as threads:
         digest = threads.submit(engine.sha256, staged.path)
         repeated = threads.submit(_repeated, lake, relation, export.key)
@@ -133,8 +133,8 @@ def read_again(
         )
 
 
-def _relation(staged: StagedFile, export: Export, lineage: QueryLineage) -> str:
-    path = literal(str(staged.readable))
+def relation_of(path: str, export: Export, lineage: QueryLineage) -> str:
+    """The SQL that reads a staged file as text or as Parquet; `path` is a literal."""
     if export.format == "parquet":
         return f"read_parquet({path})"
     names = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in lineage.columns)

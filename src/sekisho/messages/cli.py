@@ -375,7 +375,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "report views: duckdb -readonly on it, then FROM report.last_night, report.violation, ...",
         "レポート: duckdb -readonly で開き、FROM 昨夜の判定、FROM 停止一覧 など",
     ),
-    "cli.not-met": ("`{source}`: {message}", "`{source}`: {message}"),
+    "cli.not-met": ("`{suite}`: {message}", "`{suite}`: {message}"),
     "cli.github-title": ("{code} {rule}: {export}", "{code} {rule}: {export}"),
     "cli.running": ("running the night of {day}", "{day} の処理を実行中"),
     "cli.sweeping": ("sweeping", "点検中"),

@@ -13,8 +13,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "`{type}` に範囲の指定がなく、何も検査しません",
     ),
     "expectations.empty": (
-        "the suite of `{source}` expects nothing",
-        "`{source}` の検査に期待値が一つもありません",
+        "the suite of `{relation}` expects nothing",
+        "`{relation}` の検査に期待値が一つもありません",
     ),
     "expectations.empty-help": (
         "an empty suite would always pass; name at least one expectation",
@@ -29,13 +29,17 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "同じ引数の `{type}` が重複しています",
     ),
     "expectations.first": ("the first one: {first}", "最初のもの: {first}"),
-    "expectations.second-suite": (
-        "source `{source}` has a second suite",
-        "抽出元 `{source}` の検査が二つあります",
+    "expectations.second-suite-source": (
+        "source `{relation}` has a second suite",
+        "抽出元 `{relation}` の検査が二つあります",
+    ),
+    "expectations.second-suite-export": (
+        "export `{relation}` has a second suite",
+        "提供 `{relation}` の検査が二つあります",
     ),
     "expectations.file-name": (
-        "the suite of `{source}` stands in a file of another name",
-        "`{source}` の検査が別の名前のファイルに書かれています",
+        "the suite of `{relation}` stands in a file of another name",
+        "`{relation}` の検査が別の名前のファイルに書かれています",
     ),
     "expectations.no-suite": (
         "source `{source}` has no suite, so nothing is expected of it",

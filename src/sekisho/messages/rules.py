@@ -612,6 +612,27 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "nothing was released; report this as a fault of Sekisho",
         "何も送っていません。Sekisho の不具合としてお知らせください",
     ),
+    "rule.expectation-not-met.title": (
+        "the file does not hold what its suite expects",
+        "ファイルが、検査で求めた条件を満たしません",
+    ),
+    "rule.expectation-not-met.why": (
+        "a suite in `expectations/exports/` says what has to be true of an export's file; a wrong file"
+        " cannot be called back from its recipient",
+        "`expectations/exports/` の検査は、提供するファイルが満たすべき条件です。誤ったファイルは、渡してしまうと取り戻せません",
+    ),
+    "rule.expectation-not-met.help": (
+        "mend the SQL or the data; lower the expectation to a warning only if it is the suite that is wrong",
+        "SQL かデータを直してください。検査のほうが誤っている場合に限り、warning に下げてください",
+    ),
+    "rule.expectation-not-met.message": (
+        "critical expectations of the file did not pass: {said}",
+        "ファイルの critical の検査が合格していません（{said}）",
+    ),
+    "rule.expectation-not-met.do": (
+        "nothing was released; mend the SQL or the data, then run again",
+        "何も送っていません。SQL かデータを直し、もう一度実行してください",
+    ),
     "rule.key-not-unique.title": ("the key is not unique", "キーが重複しています"),
     "rule.key-not-unique.why": (
         "without a unique key the order of rows is not determined, and the file not reproducible",

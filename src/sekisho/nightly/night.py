@@ -21,6 +21,7 @@ from sekisho.audit.log import AuditLog
 from sekisho.audit.store import publish
 from sekisho.decide import verdict_of
 from sekisho.errors import DataError, ProjectError, SekishoError
+from sekisho.expectations import SuiteResult
 from sekisho.expectations import run as run_suite
 from sekisho.extract import Extracted, extract
 from sekisho.gate import Cleared, Gate, Passage, Passed, Stopped
@@ -170,10 +171,7 @@ class Night:
         if landed is None:
             return
         result = run_suite(self.project.suites[name], landed.path, business_date=self.checked.day)
-        self._record.write("expectation", [*rows.expectation_rows(result)])
-        self.not_passed.extend(
-            NotPassed(name, one) for one in result.results if one.state != "passed"
-        )
+        self._expected(result)
         if result.stops:
             self._stopped.setdefault(name, f"expectation:{name}")
 
@@ -287,15 +285,23 @@ class Night:
             self.problems.append(error)
             return ExportOutcome(name, "failed", message=error.message)
         match staged:
-            case Stopped(violations):
+            case Stopped(violations, expected):
+                self._expected(expected)
                 self._decisions[name] = _refused(decision, violations)
                 self._record_decisions([self._decisions[name]])
                 return ExportOutcome(name, "refused")
             case Passed():
                 return _through(passage, staged)
             case Cleared():
+                self._expected(staged.expected)
                 self._cleared[name] = staged
                 return None
+
+    def _expected(self, result: SuiteResult | None) -> None:
+        """Record how a suite came out, if there was one."""
+        if result is not None:
+            self._record.write("expectation", [*rows.expectation_rows(result)])
+            self.not_passed.extend(NotPassed(result.suite, one) for one in result.not_passed)
 
     def _released(self, name: str) -> ExportOutcome:
         held_by = self._refused_others()

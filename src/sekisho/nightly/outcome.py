@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from sekisho.decide import Analysis
 from sekisho.errors import SekishoError
-from sekisho.expectations import ExpectationResult
+from sekisho.expectations import ExpectationResult, Suite
 from sekisho.lineage import Graph
 from sekisho.messages import Message
 from sekisho.model import Column, Decision, Outcome, Policy, QueryLineage, Waiver
@@ -114,9 +114,9 @@ class ExportOutcome:
 
 @dataclass(frozen=True, slots=True)
 class NotPassed:
-    """An expectation that did not hold, or could not be checked, and the source it is of."""
+    """An expectation that did not hold, or could not be checked, and the suite it is of."""
 
-    source: str
+    suite: Suite
     result: ExpectationResult
 
 

@@ -55,6 +55,8 @@ def passage_of(
             project.sources,
             project.key_spaces,
         ),
+        suite=project.export_suites.get(export.name),
+        day=checked.day,
         folder=destination_folder(project, export.destination),
         file=file_name(export, checked.day),
         input_digest=input_digest(project, checked, export, landed),

@@ -147,18 +147,18 @@ def _sources(project: Project, done: Run) -> Iterator[Problem]:
 def _expectations(project: Project, done: Run) -> Iterator[Problem]:
     for one in done.expectations:
         expectation = one.result.expectation
-        if expectation.severity == "critical":
-            source = project.sources[one.source]
+        # Of an export it is a violation, and told as one.
+        if expectation.severity == "critical" and one.suite.kind == "source":
+            name = one.suite.relation
+            source = project.sources[name]
             yield Problem(
-                subject=problem.expectation(one.source, expectation.id),
+                subject=problem.expectation(name, expectation.id),
                 owner=source.owner,
-                title=Message(
-                    "alert.title.expectation", source=_with_title(source.title, one.source)
-                ),
+                title=Message("alert.title.expectation", source=_with_title(source.title, name)),
                 lines=(
                     _uncounted(one.result.message),
                     Message("alert.at", place=_at(expectation.place)),
-                    _held(done, f"expectation:{one.source}"),
+                    _held(done, f"expectation:{name}"),
                 ),
                 next=Message("alert.run-again"),
             )

@@ -234,8 +234,8 @@ def expectation_rows(result: SuiteResult) -> Iterator[tables.ExpectationResult]:
     """How each expectation of a suite came out."""
     for one in result.results:
         yield tables.ExpectationResult(
-            suite=result.source,
-            subject=result.source,
+            suite=result.suite.name,
+            subject=result.suite.relation,
             expectation=one.expectation.title.en,
             severity=one.expectation.severity,
             state=one.state,

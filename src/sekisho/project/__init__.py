@@ -53,6 +53,7 @@ class Project:
     models: Mapping[str, Model]
     exports: Mapping[str, Export]
     suites: Mapping[str, Suite]
+    export_suites: Mapping[str, Suite]
     reports: Mapping[str, str]
     files: Mapping[str, str]
     contracts_digest: str
@@ -130,6 +131,7 @@ def load(
         for f in files_below(root, folder, ".sql")
     }
     models, exports = _statements(sql, declared.sources)
+    export_suites = expectations.load_of_exports(suite_files, exports)
     _kept_at_destinations(config, the_policy)
     check_waivers(the_policy, config.approvers, exports, declared.sources)
     settings = read_alerts(configured)
@@ -151,6 +153,7 @@ def load(
         models=models,
         exports=exports,
         suites=suites,
+        export_suites=export_suites,
         reports=MappingProxyType(reports),
         files=MappingProxyType(files),
         contracts_digest=declared.digest,

@@ -12,7 +12,7 @@ from sekisho.messages import Message
 from sekisho.model import Export, Violation
 from sekisho.rules import columns, requests, requirements, staged, statement, use
 from sekisho.rules.case import Case, Exposure, Rule, Statement
-from sekisho.rules.staged import Facts
+from sekisho.rules.staged import Facts, Unmet
 from sekisho.rules.tags import BUSINESS_DAY, BUSINESS_DAY_COLUMNS, Tag, all_tags, tags_of
 from sekisho.rules.waivers import waive
 
@@ -33,6 +33,7 @@ LEDGER_UNUSABLE: Final = Rule("SK305", "ledger-unusable", None)
 OUTPUT_DIFFERS: Final = Rule("SK303", "output-differs", None)
 SUSPENDED_MEMBER: Final = Rule("SK302", "suspended-member-in-file", None)
 KEY_NOT_UNIQUE: Final = Rule("SK304", "key-not-unique", None)
+EXPECTATION_NOT_MET: Final = Rule("SK306", "expectation-not-met", None)
 
 RULES: Final[tuple[Rule, ...]] = (
     Rule(
@@ -69,6 +70,7 @@ RULES: Final[tuple[Rule, ...]] = (
     OUTPUT_DIFFERS,
     KEY_NOT_UNIQUE,
     LEDGER_UNUSABLE,
+    EXPECTATION_NOT_MET,
 )
 
 
@@ -84,6 +86,7 @@ def judge_staged(export: Export, facts: Facts) -> tuple[Violation, ...]:
         *staged.output_differs(OUTPUT_DIFFERS, export, facts),
         *staged.suspended_member_in_file(SUSPENDED_MEMBER, export, facts),
         *staged.key_not_unique(KEY_NOT_UNIQUE, export, facts),
+        *staged.expectation_not_met(EXPECTATION_NOT_MET, export, facts),
     )
     return tuple(sorted(found, key=_position))
 
@@ -112,6 +115,7 @@ __all__ = [
     "Rule",
     "Statement",
     "Tag",
+    "Unmet",
     "all_tags",
     "judge",
     "judge_ledger",

@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sekisho.errors import Place
 from sekisho.messages import Bilingual, Message
 from sekisho.model import Export, Violation
 from sekisho.rules.case import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """A critical expectation of an export that did not hold or could not be checked."""
+
+    sentence: Bilingual
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +28,7 @@ class Facts:
         expected: name and type as the analysis said.
         suspended: rows of subjects that this use may not include.
         repeated: rows that repeat the key of the row before; None where the export has no key.
+        unmet: the critical expectations of its suite that did not pass.
     """
 
     columns: tuple[tuple[str, str], ...]
@@ -26,6 +36,7 @@ class Facts:
     rows: int
     suspended: int
     repeated: int | None
+    unmet: tuple[Unmet, ...] = ()
 
 
 def ledger_unusable(rule: Rule, export: Export, reason: Message) -> Violation:
@@ -71,6 +82,21 @@ def key_not_unique(rule: Rule, export: Export, facts: Facts) -> Iterator[Violati
                 count=facts.repeated,
             ),
             help=Message("rule.key-not-unique.do"),
+        )
+
+
+def expectation_not_met(rule: Rule, export: Export, facts: Facts) -> Iterator[Violation]:
+    """What the project's own suite says of the export holds for its file."""
+    if facts.unmet:
+        said = Bilingual(
+            en="; ".join(one.sentence.en for one in facts.unmet),
+            ja="、".join(one.sentence.ja for one in facts.unmet),
+        )
+        yield rule.violation(
+            export,
+            place=facts.unmet[0].place,
+            message=Message("rule.expectation-not-met.message", said=said),
+            help=Message("rule.expectation-not-met.do"),
         )
 
 
