@@ -42,6 +42,7 @@ from sekisho.cli.scheduled import NotAsAsked, step
 from sekisho.errors import SekishoError
 from sekisho.nightly import Night, Run, alerting
 from sekisho.project import Config, Project
+from sekisho.remote import block_of
 
 
 @step("extract {source}")
@@ -139,6 +140,7 @@ def _run(project: Project, day: dt.date, exports: Sequence[str]) -> Run:
         nights.check(project, day, exports),
         trigger=_trigger(),
         clock=_clock(project.config),
+        secrets=_credential,
     ) as night:
         _each(extract, night, night.sources)
         tag(night)
@@ -173,11 +175,18 @@ def _emit(*found: events.Event) -> None:
 
 def _address(channel: Channel) -> str | None:
     """A channel's address: the environment's, else that of the Prefect block with its name."""
-    given = os.environ.get(channel.variable)
-    if given:
-        return given
+    return os.environ.get(channel.variable) or _kept(channel.block)
+
+
+def _credential(variable: str) -> str | None:
+    """A credential of a server: the environment's, else that of the Prefect block with its name."""
+    return os.environ.get(variable) or _kept(block_of(variable))
+
+
+def _kept(name: str) -> str | None:
+    """What a Prefect block of type `Secret` holds, if there is one."""
     try:
-        block = Secret.load(channel.block)
+        block = Secret.load(name)
     except ValueError:  # there is none
         return None
     return str(block.get()) if isinstance(block, Secret) else None

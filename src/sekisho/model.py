@@ -513,12 +513,50 @@ class KeySpace:
     register: str | None = None
 
 
+ServerKind = Literal["sftp", "s3", "postgres"]
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A machine that sources come from; how to log in to it is never in a file of the project.
+
+    Attributes:
+        id: what its credentials are named after.
+        host: its name; of S3-compatible storage, the URL of its endpoint.
+        port: None = that of the URL.
+        area: bucket or database; empty for SFTP.
+        timeout: seconds that it may be silent.
+    """
+
+    id: str
+    kind: ServerKind
+    host: str
+    port: int | None
+    area: str
+    timeout: int
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where on a server an extract is.
+
+    Attributes:
+        path: of a file, or `schema.table`; `{business_date}` stands for the run's date as YYYYMMDD.
+    """
+
+    server: Server
+    path: str
+
+
 @dataclass(frozen=True, slots=True)
 class FileFormat:
     """How an extract is written.
 
-    `path` is a pattern below the project's inbound folder in which `{business_date}` stands for
-    the run's date as YYYYMMDD.
+    Attributes:
+        path: a pattern below the folder that the file lies in or is fetched into, in which
+            `{business_date}` stands for the run's date as YYYYMMDD.
+        origin: the server that it is fetched from; None = it is put into the inbound folder. A table
+            is fetched as Parquet.
     """
 
     path: str
@@ -527,6 +565,7 @@ class FileFormat:
     delimiter: str | None
     trailing_delimiter: bool
     place: Place
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)

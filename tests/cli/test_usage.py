@@ -233,6 +233,7 @@ def test_nothing_heavy_is_imported_to_check(laid_out, arguments):
         "import sys\nfrom sekisho.cli import exit_code_of\n"
         f"assert exit_code_of({arguments!r}) == 0\n"
         "heavy = {'pyarrow', 'pandas', 'prefect', 'great_expectations', 'numpy', 'sqlalchemy'}\n"
+        "heavy |= {'asyncssh', 'boto3', 'adbc_driver_postgresql'}\n"
         "print(sorted(heavy & set(sys.modules)), file=sys.stderr)\n"
     )
     ended = subprocess.run(

@@ -12,16 +12,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sekisho import contracts
-from sekisho.contracts import Contracts, odcs, profile
+from sekisho.contracts import Contracts, odcs, profile, records
 from sekisho.errors import ProjectError
 from sekisho.messages import Bilingual
 from sekisho.messages.contracts import TEXTS
+from sekisho.model import Origin, Server
 
 HERE: Final = Path(__file__).parent
 PROJECT: Final = {
     f"contracts/{path.name}": path.read_text(encoding="utf-8")
     for path in (HERE / "project").iterdir()
 }
+SERVERS: Final = {
+    "local": "LocalServer",
+    "sftp": "SftpServer",
+    "s3": "S3Server",
+    "postgres": "PostgresServer",
+}
+"""Types of servers that a contract may have -> what the standard calls them."""
 CASES: Final = yaml.safe_load((HERE / "cases.yaml").read_text(encoding="utf-8"))
 
 
@@ -206,12 +214,14 @@ def test_profile_is_a_part_of_the_standard() -> None:
     defs = schema["$defs"]
     element = set(defs["SchemaElement"]["properties"])
     column = set(defs["SchemaBaseProperty"]["properties"]) | element
-    local = set(defs["ServerSource"]["LocalServer"]["properties"])
     for ours, theirs in (
         (profile.CONTRACT_REQUIRED + profile.CONTRACT_OPTIONAL, set(schema["properties"])),
-        (
-            profile.SERVER_REQUIRED + profile.SERVER_OPTIONAL,
-            set(defs["Server"]["properties"]) | local,
+        *(
+            (
+                profile.SERVER_REQUIRED[kind] + profile.SERVER_OPTIONAL[kind],
+                set(defs["Server"]["properties"]) | set(defs["ServerSource"][name]["properties"]),
+            )
+            for kind, name in SERVERS.items()
         ),
         (
             profile.SOURCE_REQUIRED + profile.SOURCE_OPTIONAL,
@@ -223,7 +233,7 @@ def test_profile_is_a_part_of_the_standard() -> None:
 
 
 def test_conditions_left_out_speak_of_what_the_profile_refuses() -> None:
-    """The loader leaves out the standard's conditions on columns and on other servers than local.
+    """The loader leaves out the standard's conditions on columns and on servers of other types.
 
     None of them says anything about a field, a logical type or a server that a contract may have.
     """
@@ -237,9 +247,10 @@ def test_conditions_left_out_speak_of_what_the_profile_refuses() -> None:
         assert ours.isdisjoint(then["properties"])
         assert "required" not in then or '"map"' in json.dumps(condition["if"])
     servers = [p for p in defs["Server"]["allOf"] if "if" in p]
-    assert [p["then"] for p in servers if "local" in json.dumps(p["if"])] == [
-        {"$ref": "#/$defs/ServerSource/LocalServer"}
-    ]
+    for kind, name in SERVERS.items():
+        assert [p["then"] for p in servers if f'"{kind}"' in json.dumps(p["if"])] == [
+            {"$ref": f"#/$defs/ServerSource/{name}"}
+        ]
     assert all(p["if"]["required"] == ["type"] for p in servers)
 
 
@@ -249,3 +260,127 @@ def test_a_condition_kept_still_counts() -> None:
     changed = re.sub(r"path: .*", "path: 7", PROJECT[file], count=1)
     with pytest.raises(ProjectError, match="not a valid ODCS contract here"):
         load({**PROJECT, file: changed})
+
+
+LOCAL: Final = """    type: local
+    path: "orders_{business_date}.csv"
+"""
+
+
+def _at(server: str, name: str = "centre") -> dict[str, str]:
+    """The sound project, with orders from another server."""
+    file = "contracts/orders.odcs.yaml"
+    changed = PROJECT[file].replace("server: inbound", f"server: {name}").replace(LOCAL, server)
+    assert changed != PROJECT[file]
+    return {**PROJECT, file: changed}
+
+
+SFTP: Final = """    type: sftp
+    location: sftp://files.example.jp:2022/out/orders_{business_date}.csv
+"""
+S3: Final = """    type: s3
+    location: s3://extracts/out/orders_{business_date}.csv
+    endpointUrl: https://s3.example.jp
+"""
+POSTGRES: Final = """    type: postgres
+    host: db.example.jp
+    port: 5432
+    database: members
+    schema: sales
+"""
+WRITTEN: Final = re.search(
+    r"    format: csv\n.*?(?=schema:)", PROJECT["contracts/orders.odcs.yaml"], re.DOTALL
+)
+
+
+@pytest.mark.parametrize(
+    ("server", "origin", "fetched"),
+    [
+        (
+            SFTP,
+            Origin(
+                Server("centre", "sftp", "files.example.jp", 2022, "", 120),
+                "/out/orders_{business_date}.csv",
+            ),
+            "orders_{business_date}.csv",
+        ),
+        (
+            S3,
+            Origin(
+                Server("centre", "s3", "https://s3.example.jp", None, "extracts", 120),
+                "out/orders_{business_date}.csv",
+            ),
+            "orders_{business_date}.csv",
+        ),
+    ],
+)
+def test_an_extract_on_a_server(server: str, origin: Origin, fetched: str) -> None:
+    """The contract says where it is; what is fetched has the name that it has there."""
+    source = load(_at(server)).sources["orders"]
+    assert (source.format.origin, source.format.path) == (origin, fetched)
+    assert records.read(records.written(source)) == source
+
+
+def test_a_table() -> None:
+    """A table is called as the contract's physical name says, and comes as Parquet."""
+    assert WRITTEN is not None
+    files = _at(POSTGRES)
+    file = "contracts/orders.odcs.yaml"
+    more = (
+        "    customProperties:\n      - {property: sekisho.timeoutSeconds, value: 300}\n"
+        "schema:\n  - name: orders\n    physicalName: 受注\n"
+    )
+    files[file] = files[file].replace(WRITTEN[0], "").replace("schema:\n  - name: orders\n", more)
+    source = load(files).sources["orders"]
+    assert source.format.origin == Origin(
+        Server("centre", "postgres", "db.example.jp", 5432, "members", 300), "sales.受注"
+    )
+    assert (source.format.kind, source.format.path) == ("parquet", "sales.受注.parquet")
+
+
+@pytest.mark.parametrize(
+    "server",
+    [
+        SFTP.replace("files.", "user:hunter2secret@files."),
+        SFTP.replace("files.", "user@files."),
+        SFTP.replace("files.example.jp:2022", ""),
+        SFTP.replace("/out/", "/../"),
+        SFTP.replace(".csv", "*.csv"),
+        SFTP.replace("sftp://", "ftp://"),
+        SFTP.replace("2022", "99999"),
+        S3.replace("https://", "https://id:hunter2secret@"),
+        S3.replace("s3.example.jp", "s3.example.jp?token=hunter2secret"),
+        S3.replace("s3://extracts", "s3://"),
+    ],
+)
+def test_a_place_that_is_none_or_holds_credentials(server: str) -> None:
+    """Refused at its line, and not repeated: it may hold a password."""
+    with pytest.raises(ProjectError, match="this is no place on a server of type") as caught:
+        load(_at(server))
+    assert "hunter2secret" not in str(caught.value)
+    assert caught.value.place is not None
+    assert caught.value.place.line in {9, 10}
+
+
+def test_a_password_has_no_place_in_a_contract() -> None:
+    with pytest.raises(ProjectError, match="unknown key `password`"):
+        load(_at(SFTP + "    password: hunter2secret\n"))
+
+
+def test_a_server_is_named_so_that_its_credentials_can_be() -> None:
+    with pytest.raises(ProjectError, match="`The Centre` cannot name credentials"):
+        load(_at(SFTP, "The Centre"))
+
+
+def test_one_name_is_one_server() -> None:
+    """Otherwise the credentials of one would be sent to the other."""
+    files = _at(SFTP)
+    other = PROJECT["contracts/welfare_map.odcs.yaml"]
+    changed = re.sub(
+        r'server: inbound, type: local, path: "[^"]*"',
+        "server: centre, type: sftp, location: 'sftp://elsewhere.example.jp/map.parquet'",
+        other,
+    )
+    assert changed != other
+    with pytest.raises(ProjectError, match="server `centre` is another one in"):
+        load({**files, "contracts/welfare_map.odcs.yaml": changed})

@@ -12,6 +12,7 @@ from typing import Final
 from sekisho.contracts import records
 from sekisho.contracts.key_spaces import check, read_key_spaces
 from sekisho.contracts.keys import BLANKS, canonical_key, canonical_key_sql
+from sekisho.contracts.server import check_servers
 from sekisho.contracts.source import SUFFIX, read_source
 from sekisho.digest import digest_of
 from sekisho.errors import Place, ProjectError
@@ -69,6 +70,7 @@ def load(files: Mapping[str, str], policy: Policy, memory: Memory | None = None)
             )
     _refuse_many_key_spaces(files)
     check(sources, key_spaces)
+    check_servers(sources)
     return Contracts(
         sources=dict(sorted(sources.items())), key_spaces=key_spaces, digest=_digest(files)
     )

@@ -67,13 +67,17 @@ def check(sources: Mapping[str, Source], key_spaces: Mapping[str, KeySpace]) -> 
 
 
 def _check_paths(sources: Iterable[Source]) -> None:
-    """No two sources read the same file."""
-    seen: dict[str, Source] = {}
+    """No two sources read the same file or table."""
+    seen: dict[tuple[str, str, str], Source] = {}
     for source in sources:
-        path = source.format.path.casefold()
+        origin, written = source.format.origin, source.format.path
+        path = ("", "", written.casefold())
+        if origin is not None:
+            written = origin.path
+            path = (origin.server.host, origin.server.area, written)
         if path in seen:
             raise ProjectError(
-                Message("contracts.same-path", path=source.format.path, other=seen[path].name),
+                Message("contracts.same-path", path=written, other=seen[path].name),
                 place=source.format.place,
             )
         seen[path] = source

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
+from sekisho.contracts.profile import SERVER_TYPES
 from sekisho.document import Node
 from sekisho.errors import Place, ProjectError
 from sekisho.messages import Message, listed
@@ -28,8 +29,10 @@ if TYPE_CHECKING:
 
 _PACKAGE: Final = "open_data_contract_standard"
 _CLOSED_BY_PROFILE: Final = ("Server", "SchemaObject", "SchemaBaseProperty", "SchemaProperty")
-_LOCAL: Final = {"properties": {"type": {"const": "local"}}, "required": ["type"]}
-"""The standard's condition on the only type of server that a contract may have."""
+_USED: Final = tuple(
+    {"properties": {"type": {"const": kind}}, "required": ["type"]} for kind in SERVER_TYPES
+)
+"""The standard's conditions on the types of servers that a contract may have."""
 
 
 def odcs_schema() -> dict[str, Any]:
@@ -50,7 +53,7 @@ def _validator() -> Draft201909Validator:
     for name in _CLOSED_BY_PROFILE:
         del schema["$defs"][name]["unevaluatedProperties"]
         parts = schema["$defs"][name].get("allOf", [])
-        parts[:] = [p for p in parts if "if" not in p or p["if"] == _LOCAL]
+        parts[:] = [p for p in parts if "if" not in p or p["if"] in _USED]
     return Draft201909Validator({**_inlined(schema, schema, ()), "$defs": schema["$defs"]})
 
 

@@ -14,7 +14,7 @@ from sekisho.messages import Message, listed
 
 PREFIX: Final = "sekisho."
 
-SERVER: Final = frozenset({"delimiter", "trailingDelimiter"})
+SERVER: Final = frozenset({"delimiter", "trailingDelimiter", "timeoutSeconds"})
 SOURCE: Final = frozenset(
     {
         "party",
@@ -50,8 +50,19 @@ CONTRACT_OPTIONAL: Final = (
     "team",
     "contractCreatedTs",
 )
-SERVER_REQUIRED: Final = ("server", "type", "path", "format")
-SERVER_OPTIONAL: Final = ("id", "description", "environment", "encoding", "customProperties")
+_SERVER: Final = ("id", "description", "environment", "customProperties")
+SERVER_REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
+    "local": ("server", "type", "path", "format"),
+    "sftp": ("server", "type", "location", "format"),
+    "s3": ("server", "type", "location", "endpointUrl", "format"),
+    "postgres": ("server", "type", "host", "port", "database", "schema"),
+}
+"""Type of server -> its fields."""
+SERVER_OPTIONAL: Final[Mapping[str, tuple[str, ...]]] = {
+    **dict.fromkeys(("local", "sftp", "s3"), (*_SERVER, "encoding")),
+    "postgres": _SERVER,
+}
+SERVER_TYPES: Final = tuple(SERVER_REQUIRED)
 SOURCE_REQUIRED: Final = ("name", "properties", "customProperties")
 SOURCE_OPTIONAL: Final = (
     *_DOCUMENTATION,

@@ -9,7 +9,7 @@ import orjson
 
 from sekisho.errors import Place
 from sekisho.messages import Bilingual
-from sekisho.model import FileFormat, Source, SourceColumn
+from sekisho.model import FileFormat, Origin, Server, Source, SourceColumn
 
 
 def written(source: Source) -> str:
@@ -53,12 +53,22 @@ def _source(
     return Source(
         title=Bilingual(**title),
         row_overlays=frozenset(row_overlays),
-        format=FileFormat(**{**format, "place": Place(**format["place"])}),
+        format=_format(**format),
         columns={name: _column(**column) for name, column in columns.items()},
         place=Place(**place),
         further_keys=tuple(further_keys),
         **plain,
     )
+
+
+def _format(
+    *,
+    place: dict[str, Any],
+    origin: dict[str, Any] | None,
+    **plain: Any,  # noqa: ANN401 - as above
+) -> FileFormat:
+    read = Origin(Server(**origin["server"]), origin["path"]) if origin else None
+    return FileFormat(place=Place(**place), origin=read, **plain)
 
 
 def _column(

@@ -12,6 +12,7 @@ import yaml
 
 from sekisho.contracts import odcs, profile
 from sekisho.contracts.column import identifier_name, read_column, read_overlays
+from sekisho.contracts.server import DATE, fetched_as, fields_of, read_origin
 from sekisho.document import Node, read
 from sekisho.errors import Place, ProjectError
 from sekisho.messages import Bilingual, Message, listed
@@ -41,7 +42,6 @@ LEDGER_COLUMNS: Final[Mapping[str, str]] = {
 }
 """Column -> parse kind that a ledger needs besides its subject key."""
 
-_DATE_PLACEHOLDER: Final = "{business_date}"
 _ENCODINGS: Final = ("cp932", "utf-8", "utf-8-sig")
 
 
@@ -65,7 +65,7 @@ def read_source(file: str, text: str, policy: Policy) -> Source:
     schema = _only(entry["schema"], "contracts.one-schema")
     _check_name(entry["name"], schema, file)
     digest = hashlib.sha256(text.encode()).hexdigest()
-    source = _read_schema(schema, _read_format(server), digest, policy)
+    source = _read_schema(schema, _read_format(server, _table(schema)), digest, policy)
     # Last, because our own reading says better what is wrong with what it reads.
     odcs.validate(root)
     return replace(source, owner=_owner(entry.get("team")))
@@ -111,32 +111,43 @@ def _check_name(name: Node, schema: Node, file: str) -> None:
     described["name"].choice((source,))
 
 
-def _read_format(server: Node) -> FileFormat:
+def _table(schema: Node) -> str:
+    """The name of the table in a database: the physical name, or else the source's own."""
+    fields = schema.mapping(required=profile.SOURCE_REQUIRED, optional=profile.SOURCE_OPTIONAL)
+    return fields["physicalName" if "physicalName" in fields else "name"].text()
+
+
+def _read_format(server: Node, table: str) -> FileFormat:
     """Where the extract comes from and how it is written."""
-    entry = server.mapping(required=profile.SERVER_REQUIRED, optional=profile.SERVER_OPTIONAL)
+    type_, entry = fields_of(server)
     ours = profile.properties(entry.get("customProperties"), profile.SERVER)
-    entry["type"].choice(("local",))
-    kind = cast("Literal['csv', 'parquet']", entry["format"].choice(("csv", "parquet")))
+    if type_ == "local" and "timeoutSeconds" in ours:
+        raise ProjectError(Message("contracts.local-timeout"), place=ours["timeoutSeconds"].place)
+    origin = None if type_ == "local" else read_origin(type_, entry, ours, table)
+    kind: Literal["csv", "parquet"] = "parquet"
+    if "format" in entry:
+        kind = cast("Literal['csv', 'parquet']", entry["format"].choice(("csv", "parquet")))
     encoding = entry["encoding"].choice(_ENCODINGS) if "encoding" in entry else None
     delimiter = ours["delimiter"].choice((",", "\t", ";", "|")) if "delimiter" in ours else None
     if kind == "csv" and (encoding is None or delimiter is None):
         raise ProjectError(Message("contracts.csv-needs"), place=server.place)
-    if kind == "parquet" and (encoding is not None or ours):
+    if kind == "parquet" and (encoding is not None or ours.keys() - {"timeoutSeconds"}):
         raise ProjectError(Message("contracts.parquet-needs-not"), place=server.place)
     return FileFormat(
-        path=_path(entry["path"]),
+        path=fetched_as(origin) if origin else _path(entry["path"]),
         kind=kind,
         encoding=cast("Literal['cp932', 'utf-8', 'utf-8-sig'] | None", encoding),
         delimiter=delimiter,
         trailing_delimiter="trailingDelimiter" in ours and ours["trailingDelimiter"].boolean(),
         place=server.place,
+        origin=origin,
     )
 
 
 def _path(node: Node) -> str:
     """A pattern that stays below the inbound folder."""
     path = node.text()
-    bare = path.replace(_DATE_PLACEHOLDER, "")
+    bare = path.replace(DATE, "")
     parts = PurePosixPath(path).parts
     if path.startswith("/") or ".." in parts or re.search(r"[\\{}:*?]", bare):
         raise ProjectError(

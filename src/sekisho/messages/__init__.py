@@ -25,6 +25,7 @@ from sekisho.messages import (
     notices,
     policy,
     project,
+    remote,
     rules,
     sweep,
 )
@@ -40,6 +41,7 @@ CATALOGUE: Final[Mapping[str, tuple[str, str]]] = {
     **project.TEXTS,
     **expectations.TEXTS,
     **extract.TEXTS,
+    **remote.TEXTS,
     **gate.TEXTS,
     **night.TEXTS,
     **audit.TEXTS,

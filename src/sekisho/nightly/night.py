@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import os
 import uuid
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 import duckdb
 
 import sekisho
-from sekisho import engine
+from sekisho import engine, remote
 from sekisho.audit.chain import RunHead, outcome_of
 from sekisho.audit.log import AuditLog
 from sekisho.audit.store import publish
@@ -26,7 +27,7 @@ from sekisho.expectations import run as run_suite
 from sekisho.extract import Extracted, extract
 from sekisho.gate import Cleared, Gate, Passage, Passed, Stopped
 from sekisho.messages import Message
-from sekisho.model import ROWS, Decision, Violation
+from sekisho.model import ROWS, Decision, Source, Violation
 from sekisho.nightly import after_reports, rows
 from sekisho.nightly.alone import alone
 from sekisho.nightly.ledger import keys_of, ledger_fault, needs_ledger, registers
@@ -35,6 +36,9 @@ from sekisho.nightly.passages import destination_folder, passage_of, row_conditi
 from sekisho.project import Project, policy_digest_now, scratch
 from sekisho.rules import Tag, judge_ledger
 from sekisho.world import Lake, Landed, unknown_lines
+
+_FETCHED: Final = ".fetched"
+"""Where in the lake raw files are that come from servers; no source is called so."""
 
 
 class Night:
@@ -55,6 +59,7 @@ class Night:
         trigger: str,
         clock: Callable[[], dt.datetime],
         again: bool = False,
+        secrets: remote.Secrets = os.environ.get,
     ) -> None:
         """Prepare a run; it begins when the context is entered.
 
@@ -64,6 +69,7 @@ class Night:
             clock: gives the time with its zone.
             again: release also what was released from the same inputs before and is gone from its
                 destination, since its recipient has asked for it once more.
+            secrets: where credentials of servers are looked up.
 
         Raises:
             ProjectError: one refused export holds all others, so that none can be run alone.
@@ -80,6 +86,7 @@ class Night:
         self._clock = clock
         self._trigger = trigger
         self._again = again
+        self._secrets = secrets
         self._landed: dict[str, Extracted] = {}
         self._failures: dict[str, SekishoError] = {}
         self._stopped: dict[str, str] = {}
@@ -142,7 +149,7 @@ class Night:
             landed = extract(
                 source,
                 self.project.key_spaces,
-                self.project.folder(self.project.config.inbound),
+                self._arrived(source, self._lake_folder()),
                 self._lake_folder(),
                 self.checked.day,
                 self._field_tags(name),
@@ -368,10 +375,26 @@ class Night:
             return False
         ledger = self.project.ledger
         landed = self._landed.get(ledger.name) if ledger else None
-        if landed is None:
+        if ledger is None or landed is None:
             return True
-        raw = self.project.folder(self.project.config.inbound) / landed.raw_path
+        try:
+            raw = self._arrived(ledger, self._scratch / "ledger-now") / landed.raw_path
+        except DataError:  # nobody can tell what is in force now
+            return False
         return raw.is_file() and engine.sha256(raw) == landed.raw_digest
+
+    def _arrived(self, source: Source, lake: Path) -> Path:
+        """The folder with a source's raw file: inbound, or what is fetched now, beside a lake.
+
+        Raises:
+            DataError: it cannot be fetched.
+        """
+        origin = source.format.origin
+        if origin is None:
+            return self.project.folder(self.project.config.inbound)
+        folder = lake / _FETCHED / source.name / self.checked.day.isoformat()
+        remote.fetch(source, origin, self.checked.day, folder, self._secrets)
+        return folder
 
     def _lake_files(self) -> dict[str, Landed]:
         return {name: Landed(e.path, e.digest) for name, e in self._landed.items()}

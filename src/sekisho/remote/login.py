@@ -1,0 +1,84 @@
+"""What a server asks of us to be let in, and how we tell that something is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from sekisho.errors import DataError, Place
+from sekisho.messages import Message
+from sekisho.model import Server
+
+Secrets = Callable[[str], str | None]
+"""Name of a variable -> what it holds; None = it is not set."""
+
+
+def block_of(variable: str) -> str:
+    """The Prefect block (`Secret`) that holds what the environment does not."""
+    return variable.lower().replace("_", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """A server with what it asks for; a credential is looked up when it is needed and kept nowhere.
+
+    Attributes:
+        place: where the server is declared.
+    """
+
+    server: Server
+    place: Place
+    _secrets: Secrets = field(repr=False)
+
+    def variable(self, what: str) -> str:
+        """The name of one of its credentials."""
+        return f"SEKISHO_{self.server.kind.upper()}_{self.server.id.upper()}_{what}"
+
+    def optional(self, what: str) -> str | None:
+        """A credential, if it is set."""
+        return self._secrets(self.variable(what)) or None
+
+    def required(self, what: str) -> str:
+        """A credential.
+
+        Raises:
+            DataError: it is not set.
+        """
+        found = self.optional(what)
+        if found is None:
+            variable = self.variable(what)
+            raise DataError(
+                Message("remote.no-secret", server=self.server.id, variable=variable),
+                place=self.place,
+                help=Message("remote.no-secret-help", block=block_of(variable)),
+            )
+        return found
+
+    def bad(self, what: str) -> DataError:
+        """The error for a credential that is none."""
+        return DataError(
+            Message("remote.bad-secret", variable=self.variable(what)),
+            place=self.place,
+            help=Message("remote.bad-secret-help"),
+        )
+
+    def fault(self, id_: str, /, **facts: str | int) -> DataError:
+        """An error about the server. No word of a library is in it, nor is one chained to it."""
+        return DataError(
+            Message(id_, server=self.server.id, host=self.server.host, **facts),
+            place=self.place,
+            help=Message(f"{id_}-help", **facts),
+        )
+
+    def silent(self) -> DataError:
+        """The error for a server that does not answer."""
+        return self.fault("remote.silent", seconds=self.server.timeout)
+
+    def no_library(self) -> DataError:
+        """The error for a library that is not installed."""
+        kind = self.server.kind
+        return DataError(
+            Message("remote.no-library", kind=kind),
+            place=self.place,
+            help=Message("remote.no-library-help", extra=kind),
+        )
