@@ -42,7 +42,6 @@ from sekisho.cli.scheduled import NotAsAsked, step
 from sekisho.errors import SekishoError
 from sekisho.nightly import Night, Run, alerting
 from sekisho.project import Config, Project
-from sekisho.remote import block_of
 
 
 @step("extract {source}")
@@ -180,7 +179,7 @@ def _address(channel: Channel) -> str | None:
 
 def _credential(variable: str) -> str | None:
     """A credential of a server: the environment's, else that of the Prefect block with its name."""
-    return os.environ.get(variable) or _kept(block_of(variable))
+    return os.environ.get(variable) or _kept(nights.block_of(variable))
 
 
 def _kept(name: str) -> str | None:

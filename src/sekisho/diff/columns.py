@@ -193,6 +193,17 @@ def _saying(source: Source) -> Iterator[_Said]:
         yield _Said(Message("diff.ended-on", column=source.ended_on))
 
 
+def _from(source: Source) -> str | None:
+    """The place on a server that a source comes from; None = the inbound folder."""
+    origin = source.format.origin
+    if origin is None:
+        return None
+    server = origin.server
+    return (
+        f"{server.id} ({server.kind} {server.host} {server.port or ''} {server.area} {origin.path})"
+    )
+
+
 def _read_otherwise(before: Source, after: Source) -> Iterator[Change]:
     """What is not data and decides what comes in: nobody can tell what that does."""
     if before == after:
@@ -200,6 +211,7 @@ def _read_otherwise(before: Source, after: Source) -> Iterator[Change]:
     parts = {
         "role": (before.role, after.role),
         "keySpace": (before.key_space, after.key_space),
+        "server": (_from(before), _from(after)),
         "path": (before.format.path, after.format.path),
         "format": (before.format.kind, after.format.kind),
         "encoding": (before.format.encoding, after.format.encoding),

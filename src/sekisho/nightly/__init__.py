@@ -11,6 +11,7 @@ from sekisho.lineage import answer
 from sekisho.nightly.outcome import Checked, ExportOutcome, NotPassed, Run, Standing, standings
 from sekisho.nightly.workers import Workers
 from sekisho.project import Project
+from sekisho.remote import block_of
 from sekisho.rules import all_tags
 
 if TYPE_CHECKING:
@@ -102,4 +103,14 @@ def run(
         return night.finish()
 
 
-__all__ = ["Checked", "ExportOutcome", "Night", "NotPassed", "Run", "Standing", "check", "run"]
+__all__ = [
+    "Checked",
+    "ExportOutcome",
+    "Night",
+    "NotPassed",
+    "Run",
+    "Standing",
+    "block_of",
+    "check",
+    "run",
+]
