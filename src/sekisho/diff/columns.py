@@ -199,9 +199,8 @@ def _from(source: Source) -> str | None:
     if origin is None:
         return None
     server = origin.server
-    return (
-        f"{server.id} ({server.kind} {server.host} {server.port or ''} {server.area} {origin.path})"
-    )
+    parts = (server.id, server.kind, server.host, server.port, server.area, origin.path)
+    return " ".join(str(part) for part in parts if part)
 
 
 def _read_otherwise(before: Source, after: Source) -> Iterator[Change]:
