@@ -41,6 +41,13 @@ one: read as a number it cannot be told from others, and it says no year."""
 HALF_WIDTH_KANA: Final = r"^[ｦ-ﾟ0-9A-Z ().,/｢｣\\-]+$"
 """What host systems and banks write names in: half-width kana, digits, capitals, a few marks."""
 
+FULL_WIDTH_KANA: Final = r"^[ァ-ヶー・　 ]+$"
+"""Furigana as registers hold it: full-width katakana, the long mark, the middle dot, blanks."""
+
+ZENGIN: Final = r"[ｦｱ-ﾟ0-9A-Z ().,/｢｣\\-]"
+"""A character that the Zengin formats of banks take, one byte each: unlike host systems' half-width
+kana without small kana and without the long mark."""
+
 
 def _fits(values: pd.Series[Any], pattern: str) -> pd.Series[bool]:
     fits: pd.Series[bool] = values.map(
@@ -97,6 +104,28 @@ class HalfWidthKanaMetric(ShapeMetric):
 
     condition_metric_name = "column_values.half_width_kana"
     pattern = HALF_WIDTH_KANA
+
+
+class FullWidthKanaMetric(ShapeMetric):
+    """Values in full-width kana."""
+
+    condition_metric_name = "column_values.full_width_kana"
+    pattern = FULL_WIDTH_KANA
+
+
+class ZenginTextMetric(ColumnMapMetricProvider):
+    """Values that fit a text field of the Zengin formats."""
+
+    condition_metric_name = "column_values.zengin_text"
+    condition_value_keys = ("width",)
+
+    @column_condition_partial(engine=PandasExecutionEngine)
+    def _pandas(cls, column: pd.Series[Any], width: int, **_: object) -> pd.Series[bool]:
+        return _fits(column, f"{ZENGIN}{{1,{width}}}")
+
+    @column_condition_partial(engine=SqlAlchemyExecutionEngine)
+    def _sqlalchemy(cls, column: Clause, width: int, **_: object) -> Clause:
+        return column.regexp_match(f"^{ZENGIN}{{1,{width}}}$")
 
 
 class DatesBetweenMetric(ColumnMapMetricProvider):
@@ -157,6 +186,22 @@ class ExpectColumnValuesToBeHalfWidthKana(ColumnMapExpectation):
 
     description: str | None = "Every name is in half-width kana."
     map_metric: ClassVar[str] = "column_values.half_width_kana"
+
+
+class ExpectColumnValuesToBeFullWidthKana(ColumnMapExpectation):
+    """Expect furigana in full-width katakana."""
+
+    description: str | None = "Every reading is in full-width kana."
+    map_metric: ClassVar[str] = "column_values.full_width_kana"
+
+
+class ExpectColumnValuesToBeZenginText(ColumnMapExpectation):
+    """Expect what a text field of `width` bytes of the Zengin formats takes; blanks fill it up."""
+
+    width: int = pydantic.Field(gt=0, description="Bytes of the field.")
+    description: str | None = "Every text fits its field of the Zengin format."
+    map_metric: ClassVar[str] = "column_values.zengin_text"
+    success_keys: ClassVar[tuple[str, ...]] = ("mostly", "width")
 
 
 class ExpectColumnDatesToBeBetween(ColumnMapExpectation):

@@ -121,6 +121,8 @@ DOMAIN: Final[Mapping[str, Permitted]] = {
     "expect_column_values_to_be_postal_codes": Permitted(_COLUMN, _MOSTLY),
     "expect_column_values_to_be_kikaku_rounds": Permitted(_COLUMN, _MOSTLY),
     "expect_column_values_to_be_half_width_kana": Permitted(_COLUMN, _MOSTLY),
+    "expect_column_values_to_be_full_width_kana": Permitted(_COLUMN, _MOSTLY),
+    "expect_column_values_to_be_zengin_text": Permitted({**_COLUMN, "width": "width"}, _MOSTLY),
     "expect_column_dates_to_be_between": Permitted(
         _COLUMN, {"earliest": "day", "latest": "day", **_MOSTLY}, ("earliest", "latest")
     ),
