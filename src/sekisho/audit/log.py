@@ -148,15 +148,32 @@ class AuditLog:
         return self._ending_in("in_doubt")
 
     def released(self, *, export: str, input_digest: str) -> RecordedRelease | None:
-        """The latest release of this export from these inputs, if there was one."""
+        """The latest release of this export from these inputs, if there was one.
+
+        `unchanged` counts: the inputs were others than at the release, and gave the same bytes.
+        """
         for step in self.releases():
             found = step.release
-            if (found.state, found.export, found.input_digest) == (
+            if (found.export, found.input_digest) == (export, input_digest) and found.state in {
                 "released",
-                export,
-                input_digest,
-            ):
+                "unchanged",
+            }:
                 return step
+        return None
+
+    def sent_at(self, step: Release) -> dt.datetime | None:
+        """When the file that a step is about was last put at its destination; None = never."""
+        wanted = ("released", step.export, step.destination, step.file, step.digest)
+        for other in self.releases():
+            found = other.release
+            if (
+                found.state,
+                found.export,
+                found.destination,
+                found.file,
+                found.digest,
+            ) == wanted:
+                return found.recorded_at
         return None
 
     def has_received(self, destination: str) -> bool:

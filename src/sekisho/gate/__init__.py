@@ -17,7 +17,7 @@ from sekisho.errors import DataError
 from sekisho.expectations import Suite, SuiteResult
 from sekisho.expectations import run as run_suite
 from sekisho.gate.reading import Reading, SubjectColumn, read_again, relation_of, subject_columns
-from sekisho.gate.release import Arrival, arrival, other_content, put
+from sekisho.gate.release import Arrival, arrival, other_content, put, remove_partial
 from sekisho.gate.staging import StagedFile, stage, stage_folder
 from sekisho.messages import Bilingual, Message
 from sekisho.model import Export, QueryLineage, Violation
@@ -121,6 +121,8 @@ class Gate:
                 continue
             step = cut.release
             there = arrival(folders[step.destination], step.file, step.digest or "")
+            names = filter(None, (step.file, step.clearance))
+            remove_partial(folders[step.destination], *names)
             state: ReleaseState = "released" if there.state == "same" else "failed"
             ended = replace(step, state=state, recorded_at=self.clock(), intent_run=cut.run_id)
             self.record.release(ended)
@@ -174,9 +176,11 @@ class Gate:
         except DataError:
             self.record.release(replace(step, state="failed", recorded_at=self.clock()))
             raise
-        # Also where the same bytes were there already: the log is asked by these inputs next time.
-        self.record.release(replace(step, state="released", recorded_at=self.clock()))
-        return Passed("unchanged" if there.state == "same" else "released", reading.facts.rows)
+        same = there.state == "same"
+        # What lies there and is in no record, such as after the loss of one, is in it from now on.
+        state: ReleaseState = "unchanged" if same and self.log.sent_at(step) else "released"
+        self.record.release(replace(step, state=state, recorded_at=self.clock()))
+        return Passed("unchanged" if same else "released", reading.facts.rows)
 
     def foresee(self, cleared: Cleared) -> Passed:
         """What `release` would do; nothing is written.
@@ -203,7 +207,7 @@ class Gate:
             return None
         now = self.clock()
         self.record.release(replace(step, state="unchanged", recorded_at=now, intent_run=None))
-        gone = step.recorded_at if there.state == "absent" else None
+        gone = self.log.sent_at(step) or step.recorded_at if there.state == "absent" else None
         return Passed("unchanged", step.rows, gone)
 
     def _arrival(self, cleared: Cleared) -> Arrival:

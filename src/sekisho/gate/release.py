@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import shutil
@@ -65,9 +66,22 @@ def other_content(clearance: Clearance) -> DataError:
     )
 
 
+def remove_partial(folder: Path, *names: str) -> None:
+    """Remove what a kill has left of files that were being written: it may hold rows, half of them."""
+    for name in names:
+        # A destination that refuses is told of when something is next released to it.
+        with contextlib.suppress(OSError):
+            _partial(folder / name).unlink()
+
+
+def _partial(path: Path) -> Path:
+    """Where a file is while it is being written; hidden, and never whole."""
+    return path.with_name(f".{path.name}.part")
+
+
 def _place(path: Path, content: bytes) -> None:
     """Write a clearance; one of the same name is about the same bytes, so it may be renewed."""
-    temporary = path.with_name(f".{path.name}.part")
+    temporary = _partial(path)
     try:
         # Whoever may write to the destination may have put a link there: never follow one.
         temporary.unlink(missing_ok=True)
@@ -94,7 +108,7 @@ def _link(staged: Path, target: Path) -> None:
 
 def _copy(staged: Path, target: Path) -> None:
     """The same across file systems: copy beside the target, then link."""
-    temporary = target.with_name(f".{target.name}.part")
+    temporary = _partial(target)
     try:
         temporary.unlink(missing_ok=True)
         with staged.open("rb") as source, temporary.open("xb") as file:
