@@ -41,6 +41,7 @@ from sekisho.cli import state as told
 from sekisho.cli.scheduled import NotAsAsked, step
 from sekisho.errors import SekishoError
 from sekisho.nightly import Night, Run, alerting
+from sekisho.nightly.day import business_day
 from sekisho.project import Config, Project
 
 
@@ -115,7 +116,7 @@ def nightly(
     try:
         with told.withheld():
             loaded = projects.load(Path(project or PROJECT))
-            day = business_date or loaded.config.business_day(dt.datetime.now(dt.UTC))
+            day = business_day(loaded, business_date, dt.datetime.now(dt.UTC))
             done = _run(loaded, day, exports or ())
             told.tell_run(done, loaded, time.perf_counter() - began)
     except SekishoError as error:

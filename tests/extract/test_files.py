@@ -233,7 +233,7 @@ def test_a_folder_in_place_of_the_file_cannot_be_read(folders):
     (folders.inbound / f"member_{DAY:%Y%m%d}.csv").mkdir()
     with pytest.raises(DataError) as caught:
         folders.extract(source())
-    assert caught.value.message.id == "extract.unreadable"
+    assert caught.value.message.id == "extract.no-regular-file"
 
 
 @pytest.mark.parametrize("growth", ["before it is read", "after it is read", "for ever"])

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 
 import click
@@ -30,8 +31,9 @@ def run(
     """Run, tell what became of every export, end with the run's exit code."""
     from sekisho import nightly, project
     from sekisho.cli.alerting import failure_alerted, night_alerted
-    from sekisho.cli.loaded import day_of
+    from sekisho.cli.loaded import parsed_day
     from sekisho.cli.told import progress, told
+    from sekisho.nightly.day import business_day
 
     if again and not only:
         sentence = Message("cli.again-needs-only").text(settings.lang)
@@ -40,7 +42,8 @@ def run(
     # Whoever names exports, or only looks, is there to read what goes wrong.
     with failure_alerted(settings, business_date, attended=bool(only) or dry_run):
         loaded = project.load(settings.project)
-        day = day_of(loaded.config, business_date)
+        given = None if business_date is None else parsed_day(business_date)
+        day = business_day(loaded, given, dt.datetime.now(dt.UTC))
         with progress("cli.running", settings, day=str(day)):
             done = nightly.run(loaded, day, only, trigger="cli", again=again, dry=dry_run)
     answer = answer_of_run(done, time.perf_counter() - began)

@@ -223,6 +223,13 @@ def _raw_file(source: Source, inbound: Path, day: dt.date) -> Iterator[RawFile]:
         raise ProjectError(Message("extract.path-outside"), place=source.format.place)
     path = inbound / relative
     try:
+        # A pipe without a writer would be waited for; a device has no end.
+        if path.exists() and not path.is_file():
+            raise DataError(
+                Message("extract.no-regular-file"),
+                place=Place(name),
+                help=Message("extract.resend"),
+            )
         stream = path.open("rb")
     except (FileNotFoundError, NotADirectoryError):
         raise _missing(name, path.parent) from None

@@ -20,6 +20,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "check its permissions and the disk",
         "アクセス権とディスクを確認してください",
     ),
+    "extract.no-regular-file": (
+        "not a file: a folder, a pipe or a device is in its place",
+        "ファイルではありません（フォルダー、パイプ、デバイスのいずれか）",
+    ),
     "extract.empty-file": ("the file has zero bytes", "ファイルが 0 バイトです"),
     "extract.no-header": (
         "the file has no header line",

@@ -51,6 +51,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "table `[{table}]` is missing",
         "`[{table}]` の項がありません",
     ),
+    "project.no-scratch": (
+        "the lake's folder `{folder}` cannot be written",
+        "レイクの `{folder}` に書き込めません",
+    ),
     "project.path-outside": (
         "`{path}` leaves the project's folder; give a path below it",
         "`{path}` はプロジェクトの外です。中の相対パスを書いてください",

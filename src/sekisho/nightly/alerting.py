@@ -25,6 +25,7 @@ from sekisho.audit.log import AuditLog
 from sekisho.audit.store import publish
 from sekisho.errors import DataError, ProjectError, SekishoError
 from sekisho.messages import Message, listed
+from sekisho.nightly.alone import UnderWay
 from sekisho.nightly.outcome import Run
 from sekisho.nightly.problems import failed_run, overdue, problems_of
 from sekisho.project import Outline, Project
@@ -89,8 +90,11 @@ def alert_failed_run(
     trigger: str,
     clock: Clock,
 ) -> Alerted:
-    """Tell of a night that could not be completed, of which there may be no record at all."""
-    if outline.alerts is None:
+    """Tell of a night that could not be completed, of which there may be no record at all.
+
+    Nobody is told where that very night is under way: it goes on, and will tell of itself.
+    """
+    if outline.alerts is None or (isinstance(error, UnderWay) and error.day in {day, None}):
         return Alerted()
     desk = _Desk(root, outline.config, outline.alerts, address_of, trigger, clock)
     return desk.tell([failed_run(outline, day, error)], day, about=None, looked="nowhere")

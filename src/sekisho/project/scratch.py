@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from sekisho.audit import durable
+from sekisho.errors import DataError
+from sekisho.messages import Message
 
 FOLDER: Final = ".work"
 """Below the lake; one folder in it for each run under way, and beside it the lock of its process."""
@@ -23,10 +25,14 @@ def folder(work: Path, name: str) -> Iterator[Path]:
     Raises:
         DataError: the place cannot be written.
     """
-    durable.make_folder(work)
     # The lock is there before the folder and after it, so a folder without one is nobody's.
     path, lock = work / name, work / f"{name}{_LOCK}"
-    held = durable.create_locked(lock, b"")
+    try:
+        durable.make_folder(work)
+        held = durable.create_locked(lock, b"")
+    except DataError as error:
+        help_ = Message("extract.lake-help")
+        raise DataError(Message("project.no-scratch", folder=work.name), help=help_) from error
     try:
         yield path
     finally:
