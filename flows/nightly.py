@@ -27,7 +27,7 @@ scheduled.set_up(PROJECT)
 
 # ruff: noqa: E402 - the settings above come first
 from prefect import State, flow, runtime
-from prefect.artifacts import create_table_artifact
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.blocks.system import Secret
 from prefect.events import emit_event
 from prefect.exceptions import FailedRun
@@ -36,13 +36,13 @@ from prefect.states import Completed, Failed
 from sekisho import nightly as nights
 from sekisho import project as projects
 from sekisho.alerts.settings import Channel
-from sekisho.cli import events
+from sekisho.cli import as_artifact, events
 from sekisho.cli import state as told
-from sekisho.cli.scheduled import NotAsAsked, step
+from sekisho.cli.scheduled import MENDS_ITSELF, NotAsAsked, Progress, step
 from sekisho.errors import SekishoError
 from sekisho.nightly import Night, Run, alerting
 from sekisho.nightly.day import business_day
-from sekisho.project import Config, Project
+from sekisho.project import Config, Hold, Project
 
 
 @step("extract {source}")
@@ -87,19 +87,23 @@ def release(night: Night, export: str) -> State[None]:
     return Completed(message=line) if told.has_left(outcome) else Failed(message=line)
 
 
-@step("alert")
+@step("alert", again_after=(30, 120))
 def alert(project: Project, done: Run) -> State[None]:
     """Tell people; Failed where a message did not arrive, which changes nothing else."""
     clock = _clock(project.config)
     sent = alerting.alert(project, done, _address, trigger=_trigger(), clock=clock)
     told.tell_alerts(sent)
-    return _state(told.alert_lines(sent))
+    lines = told.alert_lines(sent)
+    if told.may_arrive_later(sent):
+        return Failed(message="; ".join(lines), name=MENDS_ITSELF)
+    return _state(lines)
 
 
 @flow(name="nightly", persist_result=False)
 def nightly(
     business_date: dt.date | None = None,
     exports: list[str] | None = None,
+    hold: Hold | None = None,
     project: str | None = None,
 ) -> State[Any]:
     """Extract, tag, expect, decide, release and record one night.
@@ -107,6 +111,7 @@ def nightly(
     Args:
         business_date: the date to run for; the project's own, else today there, if not given.
         exports: these and what they need; all if not given.
+        hold: what a refused export holds back, this time; as `sekisho.toml` says, if not given.
         project: its folder; the one above `flows/` if not given.
 
     Raises:
@@ -115,7 +120,7 @@ def nightly(
     began = time.perf_counter()
     try:
         with told.withheld():
-            loaded = projects.load(Path(project or PROJECT))
+            loaded = projects.load(Path(project or PROJECT)).holding(hold)
             day = business_day(loaded, business_date, dt.datetime.now(dt.UTC))
             done = _run(loaded, day, exports or ())
             told.tell_run(done, loaded, time.perf_counter() - began)
@@ -125,6 +130,8 @@ def nightly(
             _tell_failed_run(Path(project or PROJECT), business_date, error)
         return Failed(message=told.error_line(error), data=NotAsAsked(code))
     create_table_artifact(told.decision_table(done), key="nightly", description=done.id)
+    for key, page in as_artifact.refusals(done):
+        create_markdown_artifact(page, key=key, description=done.id)
     _emit(*events.of_night(loaded, done))
     if loaded.alerts is not None:
         alert(loaded, done, return_state=True)
@@ -142,13 +149,15 @@ def _run(project: Project, day: dt.date, exports: Sequence[str]) -> Run:
         clock=_clock(project.config),
         secrets=_credential,
     ) as night:
-        _each(extract, night, night.sources)
+        progress = Progress("nightly-progress", 2 * (1 + len(night.sources) + len(night.exports)))
+        _each(extract, night, night.sources, progress)
         tag(night)
-        _each(expect, night, night.sources)
+        progress.step()
+        _each(expect, night, night.sources, progress)
         decide(night)
-        for export in night.exports:
-            stage(night, export)
-        _each(release, night, night.exports)
+        progress.step()
+        _each(stage, night, night.exports, progress)
+        _each(release, night, night.exports, progress)
         return night.finish()
 
 
@@ -200,11 +209,14 @@ def _trigger() -> str:
     return f"prefect {runtime.flow_run.name}"
 
 
-def _each(one: Callable[[Night, str], State[None]], night: Night, names: Sequence[str]) -> None:
+def _each(
+    one: Callable[[Night, str], object], night: Night, names: Sequence[str], progress: Progress
+) -> None:
     """Run a task for each name; one that ends Failed has said why and stops no other."""
     for name in names:
         with suppress(FailedRun):
             one(night, name)
+        progress.step()
 
 
 def _state(problems: Sequence[str]) -> State[None]:
@@ -215,6 +227,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Run one night. 一晩の処理を行います。")
     parser.add_argument("exports", nargs="*", metavar="EXPORT", help="these only; この提供だけ")
     parser.add_argument("--business-date", type=dt.date.fromisoformat, metavar="YYYY-MM-DD")
+    parser.add_argument("--hold", choices=("export", "run"), help="what a refused one holds")
     parser.add_argument("--project", metavar="DIR")
     return parser.parse_args()
 
@@ -222,7 +235,7 @@ def _arguments() -> argparse.Namespace:
 def main() -> None:
     """Run the flow as the command line says."""
     given = _arguments()
-    nightly(given.business_date, given.exports or None, given.project)
+    nightly(given.business_date, given.exports or None, given.hold, given.project)
 
 
 if __name__ == "__main__":

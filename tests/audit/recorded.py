@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from sekisho.audit.chain import RunHead
@@ -21,6 +22,7 @@ from sekisho.audit.tables import (
     Quarantine,
     Release,
     ReleaseState,
+    Removal,
     Silence,
     SweepFinding,
     Tag,
@@ -135,6 +137,19 @@ FINDING = SweepFinding(
 )
 
 
+REMOVAL = Removal(
+    area="lake",
+    file="member_register/2026-09-18/landings.jsonl",
+    owner="member_register",
+    of_date=dt.date(2026, 9, 18),
+    keep_days=62,
+    digest=None,
+    bytes=300,
+    state="due",
+    stays=None,
+)
+
+
 def write_night(record: RunRecord) -> None:
     """Rows in every table: one export released, one refused for a path of two steps."""
     record.write(
@@ -222,6 +237,7 @@ def write_night(record: RunRecord) -> None:
     )  # fmt: skip
     record.write("silence", [Silence(VIOLATION.id, dt.date(2026, 11, 30), "known", "室長", at(8))])
     record.write("sweep_finding", [FINDING])
+    record.write("removal", [REMOVAL, replace(REMOVAL, state="removed")])
 
 
 def record_night(root: Path, run_id: str) -> None:

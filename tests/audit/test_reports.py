@@ -23,6 +23,7 @@ PAIRS = {
     "violation_step": "経路",
     "waiver": "例外一覧",
     "sweep_finding": "点検一覧",
+    "removal": "削除一覧",
     "expectation": "検査",
     "expectation_history": "検査の推移",
     "alert": "通知一覧",
@@ -230,3 +231,9 @@ def test_the_queries_of_the_documents_run(store: duckdb.DuckDBPyConnection, docu
     assert len(queries) == 5
     for query in queries:
         assert store.execute(query).fetchall(), query
+
+
+def test_of_a_removal_the_last_word_is_shown(store: duckdb.DuckDBPyConnection) -> None:
+    assert store.execute("SELECT state, owner FROM report.removal").fetchall() == [
+        ("removed", "member_register")
+    ]

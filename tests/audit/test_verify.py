@@ -81,7 +81,8 @@ CASES = {
             ["extract.parquet", "quarantine.parquet", "tag.parquet", "edge.parquet",
              "influence.parquet", "decision.parquet", "violation.parquet",
              "violation_step.parquet", "expectation.parquet", "release.json", "release.json",
-             "event.json", "waiver.parquet", "alert.parquet", "silence.parquet", "sweep_finding.parquet"], 1)},
+             "event.json", "waiver.parquet", "alert.parquet", "silence.parquet", "sweep_finding.parquet",
+             "removal.parquet"], 1)},
     ),
     "an added run": (
         _copy(RUN, "runs/00000009-x"),

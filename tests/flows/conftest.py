@@ -54,3 +54,9 @@ def flow_module(server: None) -> ModuleType:
 def sweep_flow(server: None) -> ModuleType:
     """`flows/sweep.py`, imported, with a server to report to."""
     return _imported("sweep")
+
+
+@pytest.fixture(scope="session")
+def retention_flow(server: None) -> ModuleType:
+    """`flows/retention.py`, imported, with a server to report to."""
+    return _imported("retention")

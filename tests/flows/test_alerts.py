@@ -27,6 +27,7 @@ from project_files import SAMPLE
 
 from sekisho.audit import tables
 from sekisho.cli import events
+from sekisho.cli.scheduled import MENDS_ITSELF
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore::ResourceWarning",
@@ -125,6 +126,21 @@ def test_a_refused_night_emits_events_and_tells_people_in_a_task(
     assert dt.datetime.fromisoformat(over["occurred"]) == dt.datetime(
         2026, 11, 20, 5, 59, 59, tzinfo=dt.timezone(dt.timedelta(hours=9))
     )
+
+
+def test_what_does_not_arrive_is_tried_again_and_what_has_arrived_is_not(
+    flow_module: ModuleType, told: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(flow_module.alert, "retry_delay_seconds", [0, 0])
+    with webhook() as office, webhook(503) as crm:
+        for name, address in environment({"office": office.port, "crm": crm.port}):
+            monkeypatch.setenv(name, address)
+        state = run(flow_module, told)
+    assert len(office.posts) == 1
+    assert len(crm.posts) == 3
+    alert = tasks_of(state)["alert"]
+    assert (alert.name, alert.type.value) == (MENDS_ITSELF, "FAILED")
+    assert state.data.result.args == (1,)
 
 
 def test_an_address_can_come_from_a_block(

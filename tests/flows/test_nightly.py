@@ -69,6 +69,15 @@ def artifacts(run_id: str) -> list[dict[str, str]]:
     return list(json.loads(str(artifact.data)))
 
 
+def artifact(key: str) -> str:
+    """The latest artifact of a key."""
+    from prefect.artifacts import Artifact
+
+    found = Artifact.get(key)
+    assert found is not None
+    return str(found.data)
+
+
 @pytest.fixture(scope="module")
 def permitted(
     flow_module: ModuleType, tmp_path_factory: pytest.TempPathFactory
@@ -149,6 +158,22 @@ def test_a_refused_export_fails_the_flow_with_its_code_and_the_rest_is_released(
     assert rows["federation_birthdays"]["decision"] == "停止 / refused"
     assert rows["federation_birthdays"]["why"].startswith("SK1")
     assert len(rows) == 4
+    page, progress = artifact("refused-federation-birthdays"), artifact("nightly-progress")
+    assert '["member_register.birth_date"]' in page
+    assert "| member_register.birth_date | contracts/member_register.odcs.yaml:" in page
+    assert "sekisho explain SK101-" in page
+    assert float(progress) == 100
+
+
+def test_this_time_a_refused_export_can_hold_all_others(
+    flow_module: ModuleType, laid_out: Path
+) -> None:
+    (laid_out / "sql/exports/federation_birthdays.sql").write_text(REFUSED)
+    (laid_out / "var/outbound").rename(laid_out / "fetched")
+    state = run(flow_module, laid_out, hold="run")
+    assert state.data.result.args == (1,)
+    assert released(laid_out) == {}
+    assert "保留 / held" in state.message
 
 
 def test_a_missing_source_fails_its_task_and_holds_what_depends_on_it(
@@ -213,9 +238,12 @@ def test_the_flow_imports_nothing_of_sekisho_but_project_nightly_and_the_rendere
             found |= {a.name for a in node.names if a.name.startswith("sekisho")}
     assert found == {
         "sekisho.alerts.settings.Channel",
+        "sekisho.cli.as_artifact",
         "sekisho.cli.events",
         "sekisho.cli.scheduled",
+        "sekisho.cli.scheduled.MENDS_ITSELF",
         "sekisho.cli.scheduled.NotAsAsked",
+        "sekisho.cli.scheduled.Progress",
         "sekisho.cli.scheduled.step",
         "sekisho.cli.state",
         "sekisho.errors.SekishoError",
@@ -225,6 +253,7 @@ def test_the_flow_imports_nothing_of_sekisho_but_project_nightly_and_the_rendere
         "sekisho.nightly.alerting",
         "sekisho.project",
         "sekisho.project.Config",
+        "sekisho.project.Hold",
         "sekisho.project.Project",
     }
 

@@ -27,8 +27,9 @@ FORMAT: Final = "sekisho.audit/1"
 
 T = TypeVar("T")
 
-Job = Literal["night", "sweep", "alert"]
-"""What a run of the log did: a night's work, a look through folders, or telling people (or being
+Job = Literal["night", "sweep", "retention", "alert"]
+"""What a run of the log did: a night's work, a look through folders, removing what has been kept for
+too long, or telling people (or being
 told to be silent)."""
 
 RunOutcome = Literal["passed", "failed", "error"]

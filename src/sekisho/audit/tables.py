@@ -333,6 +333,32 @@ class SweepFinding(Row):
     message_ja: Annotated[str, Doc("what was found, in Japanese", "内容（日本語）")]
 
 
+@dataclass(frozen=True, slots=True)
+class Removal(Row):
+    """A file that was kept for longer than declared; it is told before it goes, and again after."""
+
+    table: ClassVar[str] = "removal"
+    doc: ClassVar[Doc] = Doc("what was kept for too long", "保存期間を過ぎたもの")
+
+    area: Annotated[
+        Literal["outbound", "lake", "inbound"],
+        Doc("outbound, lake or inbound", "場所（提供・取り込み済み・受け取り）"),
+    ]
+    file: Annotated[str, Doc("file below it", "その中のファイル")]
+    owner: Annotated[str, Doc("source or destination", "抽出元または提供先の場所")]
+    of_date: Annotated[dt.date, Doc("its business date", "そのファイルの業務日")]
+    keep_days: Annotated[int, Doc("days it may be kept", "保存してよい日数")]
+    digest: Annotated[
+        str | None, Doc("SHA-256, empty for lists and clearances", "SHA-256（一覧と通行手形は空）")
+    ]
+    bytes: Annotated[int, Doc("size in bytes", "大きさ（バイト）")]
+    state: Annotated[
+        Literal["due", "kept", "removed", "failed"],
+        Doc("due, kept, removed or failed", "結果（期限切れ・残す・削除・失敗）"),
+    ]
+    stays: Annotated[str | None, Doc("why it stays", "残す理由")]
+
+
 ReleaseState = Literal["intent", "released", "unchanged", "in_doubt", "failed"]
 
 
@@ -402,8 +428,11 @@ class Run(Row):
     project: Annotated[str, Doc("project", "プロジェクト")]
     trigger: Annotated[str, Doc("what started it", "起動のきっかけ")]
     job: Annotated[
-        Literal["night", "sweep", "alert"],
-        Doc("what it did: night, sweep or alert", "仕事（夜間処理・点検・通知）"),
+        Literal["night", "sweep", "retention", "alert"],
+        Doc(
+            "what it did: night, sweep, retention or alert",
+            "仕事（夜間処理・点検・保存期間・通知）",
+        ),
     ]
     outcome: Annotated[
         Literal["passed", "failed", "error", "running", "crashed"],
@@ -436,6 +465,7 @@ ROW_TABLES: Final[Mapping[str, type[Row]]] = {
     for kind in (
         Extract, Quarantine, Tag, LineageEdge, ExportInfluence, ExportDecision, ExportViolation,
         ViolationStep, ExportWaiver, ExpectationResult, Alert, Silence, SweepFinding,
+        Removal,
     )
 }  # fmt: skip
 """Tables that a run writes rows to, by name; releases are events, written one by one."""

@@ -14,6 +14,7 @@ from sekisho.cli.init import init
 from sekisho.cli.lineage import lineage
 from sekisho.cli.new import new
 from sekisho.cli.policy import policy
+from sekisho.cli.retention import retention
 from sekisho.cli.rules import rules
 from sekisho.cli.run import run
 from sekisho.cli.sweep import sweep
@@ -27,5 +28,18 @@ def program(settings: Settings) -> None:
     click.get_current_context().obj = settings
 
 
-for _command in (check, run, sweep, diff, alert, explain, policy, rules, lineage, init, new):
+for _command in (
+    check,
+    run,
+    sweep,
+    retention,
+    diff,
+    alert,
+    explain,
+    policy,
+    rules,
+    lineage,
+    init,
+    new,
+):
     program.add_command(_command)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,17 +14,22 @@ from sekisho.cli.answer import answer_of_run
 from sekisho.cli.command import Command, Option, Settings, common
 from sekisho.messages import Message
 
+if TYPE_CHECKING:
+    from sekisho.project import Hold
+
 
 @click.command(cls=Command, help="cli.help.run")
 @click.option("--only", multiple=True, cls=Option, help="cli.option.only", metavar="EXPORT")
 @click.option("--dry-run", is_flag=True, cls=Option, help="cli.option.dry-run")
 @click.option("--again", is_flag=True, cls=Option, help="cli.option.again")
+@click.option("--hold", type=click.Choice(["export", "run"]), cls=Option, help="cli.option.hold")
 @click.option("--business-date", cls=Option, help="cli.option.business-date", metavar="YYYY-MM-DD")
 @common("text", "json", "github", "sarif")
 def run(
     settings: Settings,
     only: tuple[str, ...],
     business_date: str | None,
+    hold: Hold | None,
     *,
     dry_run: bool,
     again: bool,
@@ -41,7 +47,7 @@ def run(
     began = time.perf_counter()
     # Whoever names exports, or only looks, is there to read what goes wrong.
     with failure_alerted(settings, business_date, attended=bool(only) or dry_run):
-        loaded = project.load(settings.project)
+        loaded = project.load(settings.project).holding(hold)
         given = None if business_date is None else parsed_day(business_date)
         day = business_day(loaded, given, dt.datetime.now(dt.UTC))
         with progress("cli.running", settings, day=str(day)):

@@ -7,18 +7,25 @@ from __future__ import annotations
 import atexit
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar, cast
 
 from sekisho.cli import state
 
 if TYPE_CHECKING:
-    from prefect import Task
+    from uuid import UUID
+
+    from prefect import State, Task
+    from prefect.client.schemas.objects import TaskRun
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+MENDS_ITSELF: Final = "MayMendItself"
+"""Name of a task's state where another try may help: a connection that broke, a message that did not
+arrive."""
 
 exit_code = 4
 """How the process ends: a failure of the tool, until `end_with` has said otherwise."""
@@ -79,19 +86,54 @@ def set_up(project: Path) -> None:
         Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)
 
 
-def step(name: str) -> Callable[[Callable[P, R]], Task[P, R]]:
+def step(name: str, *, again_after: Sequence[float] = ()) -> Callable[[Callable[P, R]], Task[P, R]]:
     """Make a function a task that is not cached, keeps no result and whose errors quote no data.
 
     A night holds open connections, so its steps run one after the other in this process.
+
+    Args:
+        again_after: seconds before each further try, where the task ends in the state
+            `MENDS_ITSELF`. Nothing that decides may ever end so.
     """
     from prefect import task
     from prefect.cache_policies import NO_CACHE
 
     def decorate(function: Callable[P, R]) -> Task[P, R]:
-        settings = task(task_run_name=name, cache_policy=NO_CACHE, persist_result=False)
+        settings = task(
+            task_run_name=name,
+            cache_policy=NO_CACHE,
+            persist_result=False,
+            retries=len(again_after),
+            retry_delay_seconds=list(again_after) or None,
+            retry_condition_fn=_mends_itself,
+        )
         return settings(state.withheld()(function))
 
     return decorate
+
+
+def _mends_itself(task: Task[Any, Any], run: TaskRun, ended: State[Any]) -> bool:
+    del task, run
+    return ended.name == MENDS_ITSELF
+
+
+class Progress:
+    """How far a flow is, as an artifact of its run."""
+
+    def __init__(self, key: str, steps: int) -> None:
+        """Begin at nothing of so many steps."""
+        from prefect.artifacts import create_progress_artifact
+
+        self._steps = steps
+        self._done = 0
+        self._id = cast("UUID", create_progress_artifact(0.0, key=key))
+
+    def step(self) -> None:
+        """One more step is done."""
+        from prefect.artifacts import update_progress_artifact
+
+        self._done += 1
+        update_progress_artifact(self._id, progress=min(100.0 * self._done / self._steps, 100.0))
 
 
 def script(main: Callable[[], object]) -> int:

@@ -15,6 +15,8 @@ import click
 from sekisho.alerts.deliver import Alerted
 from sekisho.alerts.settings import Channel
 from sekisho.cli.answer import UNKNOWN_RECIPIENT, answer_of_run
+from sekisho.cli.as_retained import count_line
+from sekisho.cli.as_retained import rendered as retained
 from sekisho.cli.as_swept import rendered
 from sekisho.cli.command import Settings
 from sekisho.cli.failure import failed, unexpected
@@ -26,6 +28,7 @@ from sekisho.messages import Bilingual, Message
 from sekisho.model import Decision, Outcome
 from sekisho.nightly import ExportOutcome, NotPassed, Run
 from sekisho.project import Project
+from sekisho.retention import Retained
 from sekisho.sweep import Finding, Severity, Swept
 
 _NAMED: Final = 5
@@ -121,6 +124,41 @@ def findings_line(findings: Iterable[Finding], problems: Iterable[str]) -> str:
     return "; ".join(lines[:_NAMED]) + (f"; +{more}" if more > 0 else "")
 
 
+def tell_retention(done: Retained) -> None:
+    """Write what `sekisho retention` writes, in the language of the environment."""
+    settings = _settings()
+    settings.write(retained(done, settings))
+
+
+def removal_table(done: Retained) -> list[dict[str, str]]:
+    """One row per file that was kept for too long: whose, since when, what became of it and why."""
+    return [
+        {
+            "file": f"{one.due.area}/{one.due.found.shown}",
+            "of": clean(one.due.owner),
+            "business date": str(one.due.day),
+            "may be kept": str(one.due.keep_days),
+            "state": _both(Message(f"retention.state.{one.state}")),
+            "why": _both(one.why) if one.why else "",
+        }
+        for one in done.removals
+    ]
+
+
+def removals_line(done: Retained) -> str:
+    """How a retention ended: what failed or nobody vouches for, else how much went."""
+    lines = [*map(error_line, done.problems)]
+    lines += [
+        clean(f"{one.due.found.shown}: {_both(one.why)}")
+        for one in done.removals
+        if one.why is not None and one.due.stays == "not-landed"
+    ]
+    more = len(lines) - _NAMED
+    if not lines:
+        return _both(count_line(done))
+    return "; ".join(lines[:_NAMED]) + (f"; +{more}" if more > 0 else "")
+
+
 def finding_table(done: Swept) -> list[dict[str, str]]:
     """One row per finding: where, what, and which columns hold whose data."""
     return [
@@ -138,6 +176,11 @@ def finding_table(done: Swept) -> list[dict[str, str]]:
 def has_left(outcome: ExportOutcome) -> bool:
     """Whether an export is where it should be: sent now, or before from the same inputs."""
     return outcome.outcome in {"released", "none"}
+
+
+def may_arrive_later(told: Alerted) -> bool:
+    """Whether a message did not arrive and another try may help: not where its address is missing."""
+    return any(error not in {"NoAddress", "BadAddress"} for _, error in told.failures())
 
 
 def alert_lines(told: Alerted) -> list[str]:

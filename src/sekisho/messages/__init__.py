@@ -26,6 +26,7 @@ from sekisho.messages import (
     policy,
     project,
     remote,
+    retention,
     rules,
     sweep,
 )
@@ -48,6 +49,7 @@ CATALOGUE: Final[Mapping[str, tuple[str, str]]] = {
     **after_reports.TEXTS,
     **alerts.TEXTS,
     **sweep.TEXTS,
+    **retention.TEXTS,
     **cli.TEXTS,
     **diff.TEXTS,
 }

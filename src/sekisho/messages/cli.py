@@ -38,6 +38,30 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "ファイルや内容の変わったファイル、そのほかのファイルに入った組合員のデータを見つけます。\n\n"
         "終了コード: 0 指摘なし、1 指摘あり、3 調べられないものあり、4 フォルダーまたはツールの障害。",
     ),
+    "cli.help.retention": (
+        "List what has been kept for longer than `[retention]` in sekisho.toml says: extracts as they"
+        " came in and as they have landed, and released files at destinations. --remove removes it.\n\n"
+        "Exit codes: 0 listed or removed, 1 something too old that no night has ever used, 4 a"
+        " failure.",
+        "sekisho.toml の `[retention]` に定めた保存期間を過ぎたもの（届いた抽出ファイル、取り込んだ"
+        "データ、提供先の場所にあるファイル）を一覧にします。--remove を付けると削除します。\n\n"
+        "終了コード: 0 一覧または削除した、1 期限を過ぎ、どの夜間処理も使っていないものあり、4 障害。",
+    ),
+    "cli.option.hold": (
+        "what a refused export holds back this time: only itself, or all of the run",
+        "今回、停止した提供が止める範囲: それだけ（export）か、すべて（run）か",
+    ),
+    "cli.option.remove": (
+        "remove what is listed without it, and record it",
+        "付けないときに一覧にするものを削除し、記録する",
+    ),
+    "cli.artifact.step": ("step", "段階"),
+    "cli.artifact.place": ("place", "場所"),
+    "cli.artifact.kind": ("how", "つながり"),
+    "cli.artifact.more": (
+        "and {count} further reasons: report.violation",
+        "ほかに{count}件の理由があります（停止一覧）",
+    ),
     "cli.help.explain": (
         "Explain a violation (its id), a rule (code or name), an export's column (what influences"
         " it) or a source's column (where it goes).",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Final
@@ -17,7 +17,7 @@ from sekisho.memory import Forgetful, Memory
 from sekisho.messages import Message, listed
 from sekisho.model import Export, KeySpace, Model, Policy, Source
 from sekisho.project.alerts import check_owners, read_alerts
-from sekisho.project.config import CONFIG_FILE, Config, read_config
+from sekisho.project.config import CONFIG_FILE, Config, Hold, read_config
 from sekisho.project.files import files_below, text_of
 from sekisho.project.head import read_export
 from sekisho.project.remembered import Remembered
@@ -76,6 +76,10 @@ class Project:
     def folder(self, path: str) -> Path:
         """A folder of the configuration, below the project's own."""
         return self.root / path
+
+    def holding(self, hold: Hold | None) -> Project:
+        """The project with another answer to what a refused export holds; None = its own."""
+        return self if hold is None else replace(self, config=replace(self.config, hold=hold))
 
     def selected(self, names: Iterable[str]) -> tuple[str, ...]:
         """Export names, sorted; none given means all.
@@ -223,7 +227,7 @@ def _statutes_speak_of_columns(the_policy: Policy, sources: Mapping[str, Source]
 
 def _kept_at_destinations(config: Config, the_policy: Policy) -> None:
     """A destination whose name is misspelt would keep its files for ever."""
-    for name in config.keep_days_at:
+    for name in config.keep.outbound_at:
         if name not in the_policy.destinations:
             raise ProjectError(
                 Message("project.unknown-destination", name=name),
@@ -283,6 +287,7 @@ def _apart(exports: Mapping[str, Export]) -> None:
 
 __all__ = [
     "Config",
+    "Hold",
     "Outline",
     "Project",
     "load",

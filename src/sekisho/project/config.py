@@ -20,13 +20,43 @@ _KEYS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "project": (("name", "timezone", "hold"), ("business_date",)),
     "paths": (("inbound", "outbound", "lake", "audit", "store"), ("cache", "fingerprints")),
     "waivers": (("approvers",), ()),
-    "sweep": ((), ("folders", "keep_days", "keep_days_at")),
+    "sweep": ((), ("folders",)),
+    "retention": ((), ("inbound_days", "lake_days", "outbound_days", "outbound_days_at")),
 }
 """Table -> (keys that must be there, keys that may be)."""
-_OPTIONAL: Final = ("waivers", "sweep")
+_OPTIONAL: Final = ("waivers", "sweep", "retention")
 ALERTS: Final = "alerts"
 """The table that `sekisho.project.alerts` reads."""
 _DEFAULT_PATHS: Final = {"cache": "var/cache", "fingerprints": "var/fingerprints"}
+
+
+Hold = Literal["export", "run"]
+"""What a refused export holds back: only itself, or every export of the run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """For how many days something is kept, counted from its business date; None = for ever.
+
+    Attributes:
+        inbound: extracts as they came in, once they have landed.
+        lake: landed extracts.
+        outbound: released files at their destinations; `outbound_at` for single ones.
+    """
+
+    inbound: int | None = None
+    lake: int | None = None
+    outbound: int | None = None
+    outbound_at: Mapping[str, int] = field(default_factory=dict)
+
+    def at(self, destination: str) -> int | None:
+        """For how many days a released file may lie at a destination."""
+        return self.outbound_at.get(destination, self.outbound)
+
+    @property
+    def declared(self) -> bool:
+        """Whether anything is kept for a limited time."""
+        return any((self.inbound, self.lake, self.outbound, self.outbound_at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +71,13 @@ class Config:
             beside it. `var/fingerprints` where it is not said.
         approvers: who may approve waivers; nobody where it is not said.
         sweep_folders: what is swept besides the outbound area; relative to the project or absolute.
-        keep_days: how many days a released file may lie at a destination; None = for ever.
-        keep_days_at: the same for single destinations.
+        keep: for how long what is kept; for ever where it is not said.
     """
 
     name: str
     timezone: zoneinfo.ZoneInfo
     business_date: dt.date | None
-    hold: Literal["export", "run"]
+    hold: Hold
     inbound: str
     outbound: str
     lake: str
@@ -58,8 +87,7 @@ class Config:
     fingerprints: str
     approvers: tuple[str, ...] = ()
     sweep_folders: tuple[str, ...] = ()
-    keep_days: int | None = None
-    keep_days_at: Mapping[str, int] = field(default_factory=dict)
+    keep: Keep = Keep()
 
     def business_day(self, now: dt.datetime) -> dt.date:
         """The date that a run is for when none is given: the configured one, or today there."""
@@ -95,7 +123,6 @@ def read_config(text: str) -> Config:
                     Message("document.missing-key", key=f"{table}.{key}"), place=Place(CONFIG_FILE)
                 )
     project, paths = document["project"], {**_DEFAULT_PATHS, **document["paths"]}
-    swept = document.get("sweep", {})
     return Config(
         name=_text(project, "name", lines),
         timezone=_zone(project, lines),
@@ -103,9 +130,8 @@ def read_config(text: str) -> Config:
         hold=_hold(project, lines),
         **{key: _path(paths, key, lines) for key in paths},
         approvers=_people(document["waivers"], "approvers", lines) if "waivers" in document else (),
-        sweep_folders=_folders(swept, lines),
-        keep_days=_days(swept, "keep_days", lines) if "keep_days" in swept else None,
-        keep_days_at=_days_at(swept, lines),
+        sweep_folders=_folders(document.get("sweep", {}), lines),
+        keep=_keep(document.get("retention", {}), lines),
     )
 
 
@@ -177,7 +203,7 @@ def _date(table: Mapping[str, Any], lines: list[str]) -> dt.date | None:
     return value
 
 
-def _hold(table: Mapping[str, Any], lines: list[str]) -> Literal["export", "run"]:
+def _hold(table: Mapping[str, Any], lines: list[str]) -> Hold:
     match table["hold"]:
         case "export":
             return "export"
@@ -213,20 +239,28 @@ def _folders(table: Mapping[str, Any], lines: list[str]) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _days(table: Mapping[str, Any], key: str, lines: list[str]) -> int:
-    value = table[key]
+def _keep(table: Mapping[str, Any], lines: list[str]) -> Keep:
+    at = table.get("outbound_days_at", {})
+    if not isinstance(at, dict):
+        raise ProjectError(
+            Message("project.table-missing", table="retention.outbound_days_at"),
+            place=_place(lines, "outbound_days_at"),
+        )
+    return Keep(
+        inbound=_days(table, "inbound_days", lines),
+        lake=_days(table, "lake_days", lines),
+        outbound=_days(table, "outbound_days", lines),
+        outbound_at={name: days for name in at if (days := _days(at, name, lines)) is not None},
+    )
+
+
+def _days(table: Mapping[str, Any], key: str, lines: list[str]) -> int | None:
+    """A number of days, where it is given."""
+    value = table.get(key)
+    if value is None:
+        return None
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
         raise ProjectError(
             Message("project.expected-days", got=str(value)), place=_place(lines, key)
         )
     return value
-
-
-def _days_at(table: Mapping[str, Any], lines: list[str]) -> Mapping[str, int]:
-    value = table.get("keep_days_at", {})
-    if not isinstance(value, dict):
-        raise ProjectError(
-            Message("project.table-missing", table="sweep.keep_days_at"),
-            place=_place(lines, "keep_days_at"),
-        )
-    return {name: _days(value, name, lines) for name in value}

@@ -54,14 +54,18 @@ def areas_of(project: Project, given: Sequence[Path]) -> tuple[Area, ...]:
         roots.setdefault((root / name).resolve(), name)
     for path in given:
         roots.setdefault(path.resolve(), os.fspath(path))
-    places = {PurePosixPath(d.path): d.id for d in project.policy.destinations.values()}
     return tuple(
         Area(
             shown(name),
             path,
             frozenset((own | roots.keys()) - {path}),
             is_outbound=path == outbound.resolve(),
-            destinations=places if path == outbound.resolve() else {},
+            destinations=destinations_of(project) if path == outbound.resolve() else {},
         )
         for path, name in roots.items()
     )
+
+
+def destinations_of(project: Project) -> Mapping[PurePosixPath, str]:
+    """Path below the outbound area -> the destination whose folder it is."""
+    return {PurePosixPath(d.path): d.id for d in project.policy.destinations.values()}

@@ -13,6 +13,8 @@ import orjson
 
 from sekisho.audit.log import AuditLog
 from sekisho.clearance import FORMAT, SUFFIX
+from sekisho.project import Project
+from sekisho.sweep.areas import destinations_of
 from sekisho.sweep.finding import Finding, Kind
 from sekisho.sweep.walk import Found
 
@@ -44,6 +46,28 @@ class _Cleared:
     file: str
     digest: str
     day: dt.date
+    ledger: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """A clearance that lies at a destination, with the file that it was given for.
+
+    Attributes:
+        day: the business date of the release.
+        file: None where it has been taken away.
+        digest: of the file (SHA-256).
+        ledger: digest of the ledger that the release was decided by, where there was one.
+        vouched: the record knows the release, and the file, where it is there, is unchanged.
+    """
+
+    destination: str
+    day: dt.date
+    clearance: Found
+    file: Found | None
+    digest: str
+    ledger: str | None
+    vouched: bool
 
 
 def released(log: AuditLog) -> frozenset[tuple[str, str, str]]:
@@ -59,14 +83,23 @@ def released(log: AuditLog) -> frozenset[tuple[str, str, str]]:
     return frozenset(release for release, state in last.items() if state != "failed")
 
 
-def check(area: str, found: Iterable[Found], rules: Rules) -> Iterator[Finding | Found]:
+def rules_of(project: Project, day: dt.date, recorded: frozenset[tuple[str, str, str]]) -> Rules:
+    """What holds for the outbound area of a project on a day."""
+    keep = project.config.keep
+    most = {name: keep.at(name) for name in project.policy.destinations}
+    limited = {name: days for name, days in most.items() if days is not None}
+    return Rules(day, destinations_of(project), recorded, limited)
+
+
+def check(area: str, found: Iterable[Found], rules: Rules) -> Iterator[Finding | Found | Lying]:
     """Judge the files of the outbound area by their clearances.
 
     Args:
         found: all files that lie in the area.
 
     Returns:
-        What is not as it should be, and the files that nothing vouches for: to be examined.
+        What is not as it should be, the files that nothing vouches for (to be examined), and every
+        clearance that is one.
     """
     folders: dict[tuple[str, ...], list[Found]] = {}
     for one in found:
@@ -78,7 +111,7 @@ def check(area: str, found: Iterable[Found], rules: Rules) -> Iterator[Finding |
 
 def _folder(
     area: str, destination: str | None, inside: Iterable[Found], rules: Rules
-) -> Iterator[Finding | Found]:
+) -> Iterator[Finding | Found | Lying]:
     files, clearances = {}, []
     for one in inside:
         if not one.parts[-1].endswith(SUFFIX):
@@ -95,12 +128,12 @@ def _folder(
         yield from _file(area, destination, file, mine, rules)
     for cleared in clearances:
         if cleared.file not in files:
-            yield Finding(area, cleared.found.shown, "no-file", destination)
+            yield from _alone(area, destination, cleared, rules)
 
 
 def _file(
     area: str, destination: str | None, file: Found, clearances: list[_Cleared], rules: Rules
-) -> Iterator[Finding | Found]:
+) -> Iterator[Finding | Found | Lying]:
     """A file that is no clearance, and the clearances for its name."""
 
     def told(kind: Kind) -> Finding:
@@ -114,21 +147,41 @@ def _file(
         digest = _digest(file)
     except OSError:
         yield replace(told("not-examined"), why="unreadable")
+        yield from (_lying(destination, c, file, vouched=False) for c in clearances)
         return
     matching = next((c for c in clearances if c.digest == digest), None)
     if matching is None:
         yield told("changed")
         yield file
+        yield from (_lying(destination, c, file, vouched=False) for c in clearances)
         return
     for other in clearances:
         if other is not matching:
-            yield Finding(area, other.found.shown, "no-file", destination)
-    if (destination, matching.file, digest) not in rules.released:
+            yield from _alone(area, destination, other, rules)
+    recorded = (destination, matching.file, digest) in rules.released
+    yield _lying(destination, matching, file, vouched=recorded)
+    if not recorded:
         yield told("not-recorded")
         yield file
     days, most = (rules.day - matching.day).days, rules.keep_days.get(destination)
     if most is not None and days > most:
         yield replace(told("overdue"), days=days, keep_days=most)
+
+
+def _alone(
+    area: str, destination: str | None, cleared: _Cleared, rules: Rules
+) -> Iterator[Finding | Lying]:
+    """A clearance whose file is not there."""
+    yield Finding(area, cleared.found.shown, "no-file", destination)
+    if destination is not None:
+        recorded = (destination, cleared.file, cleared.digest) in rules.released
+        yield _lying(destination, cleared, None, vouched=recorded)
+
+
+def _lying(destination: str, cleared: _Cleared, file: Found | None, *, vouched: bool) -> Lying:
+    return Lying(
+        destination, cleared.day, cleared.found, file, cleared.digest, cleared.ledger, vouched
+    )
 
 
 def _read(one: Found, destination: str | None) -> _Cleared | None:
@@ -139,10 +192,11 @@ def _read(one: Found, destination: str | None) -> _Cleared | None:
             body: Any = orjson.loads(opened.read(_LARGEST))
         said = (body["format"], body["file"]["name"], body["file"]["sha256"], body["destination"])
         day = dt.date.fromisoformat(body["business_date"])
+        ledger = body["ledger_sha256"]
     except (OSError, ValueError, KeyError, TypeError):
         return None
     right = (FORMAT, file, digest, destination)
-    return _Cleared(one, file, digest, day) if said == right else None
+    return _Cleared(one, file, digest, day, ledger) if said == right else None
 
 
 def _digest(file: Found) -> str:

@@ -171,24 +171,18 @@ class Sweep:
         )
         unknown = files
         if area.is_outbound:
-            rules = outbound.Rules(self.day, area.destinations, self._released, self._keep_days())
+            rules = outbound.rules_of(self.project, self.day, self._released)
             unknown = []
             for judged in outbound.check(area.name, files, rules):
                 if isinstance(judged, Finding):
                     yield judged
-                else:
+                elif isinstance(judged, Found):
                     unknown.append(judged)
         self._files += len(files)
         self._bytes += sum(file.size for file in files)
         with ThreadPoolExecutor(_WORKERS) as pool:
             for findings in pool.map(lambda file: self._examined(area, file), unknown):
                 yield from findings
-
-    def _keep_days(self) -> dict[str, int]:
-        """Destination -> days that a file may lie there."""
-        config = self.project.config
-        most = dict.fromkeys(self.project.policy.destinations, config.keep_days)
-        return {n: days for n, days in (most | dict(config.keep_days_at)).items() if days}
 
     def _examined(self, area: Area, file: Found) -> list[Finding]:
         """What is to be told of the content of one file."""
