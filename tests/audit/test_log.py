@@ -104,7 +104,7 @@ def test_the_manifest_lists_every_file(tmp_path: Path) -> None:
     log = AuditLog(tmp_path)
     on_disk = [(p.name, p.stat().st_size) for p in log.files(log.heads()[0])]
     assert [(f.name, f.bytes) for f in log.manifests()[0].files] == on_disk
-    assert len(on_disk) == 16
+    assert len(on_disk) == 17
 
 
 def test_a_finished_record_takes_nothing_more(tmp_path: Path) -> None:

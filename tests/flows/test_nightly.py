@@ -160,7 +160,7 @@ def test_a_refused_export_fails_the_flow_with_its_code_and_the_rest_is_released(
     assert len(rows) == 4
     page, progress = artifact("refused-federation-birthdays"), artifact("nightly-progress")
     assert '["member_register.birth_date"]' in page
-    assert "| member_register.birth_date | contracts/member_register.odcs.yaml:" in page
+    assert "| member_register.birth_date | contracts/member_register.odcs.yaml：" in page
     assert "sekisho explain SK101-" in page
     assert float(progress) == 100
 
@@ -251,6 +251,7 @@ def test_the_flow_imports_nothing_of_sekisho_but_project_nightly_and_the_rendere
         "sekisho.nightly.Night",
         "sekisho.nightly.Run",
         "sekisho.nightly.alerting",
+        "sekisho.nightly.day.business_day",
         "sekisho.project",
         "sekisho.project.Config",
         "sekisho.project.Hold",
