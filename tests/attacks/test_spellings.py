@@ -47,6 +47,7 @@ def _suspended(sample: Copy) -> frozenset[str]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("spelling", sorted(SPELLINGS))
 def test_a_suspended_member_is_left_out_however_the_key_is_written(
     sample: Copy, spelling: str

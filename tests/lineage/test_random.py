@@ -16,7 +16,9 @@ def world() -> World:
     return new_world()
 
 
-@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize(
+    "part", [pytest.param(n, marks=[pytest.mark.slow] if n else []) for n in range(PARTS)]
+)
 def test_random_queries_have_no_unlisted_influence(part: int, world: World) -> None:
     """No miss; refusals, and what DuckDB itself cannot bind, are rare; data give most of them rows."""
     size = COUNT // PARTS

@@ -222,9 +222,6 @@ def test_own_use_of_overlays(
     assert [p for p in EVERYTHING if scope.permits(Use("A0", "nara_coop", p))] == purposes
 
 
-@pytest.mark.parametrize("overlay", [
-    "my_number", "special_care", "bank", "card", "free_text", "third_person", "safety", "debt",
-])  # fmt: skip
 def test_a_wider_policy_of_co_op_kyosai_widens_nothing(
     shipped_files: dict[str, str], shipped: Policy
 ) -> None:
@@ -236,6 +233,9 @@ def test_a_wider_policy_of_co_op_kyosai_widens_nothing(
     assert matrix(policy.load(without), DAY).rows == matrix(shipped, DAY).rows
 
 
+@pytest.mark.parametrize("overlay", [
+    "my_number", "special_care", "bank", "card", "free_text", "third_person", "safety", "debt",
+])  # fmt: skip
 def test_no_joint_use_covers_an_overlay(shipped: Policy, notice: Notice, overlay: str) -> None:
     """Whatever the category: with an overlay on it no joint user gets it."""
     for category in shipped.categories:

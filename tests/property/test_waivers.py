@@ -30,6 +30,8 @@ CHANGED = {
             "new": "FROM stg_member\nJOIN catalog_member USING (member_no)",
         }
     },
+    # Bytes are what is asked about here, those of an empty file too.
+    "expectations/exports/kyosai_register.yaml": None,
     "policy/waivers.yaml": waivers_file(
         [
             FOR_BIRTH_DATE,

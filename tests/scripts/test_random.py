@@ -17,7 +17,9 @@ def world() -> World:
     return World(schema(), seeds=2)
 
 
-@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize(
+    "part", [pytest.param(n, marks=[pytest.mark.slow] if n else []) for n in range(PARTS)]
+)
 def test_random_scripts_have_no_unlisted_influence(part: int, world: World) -> None:
     """No miss and no refusal; what DuckDB itself cannot bind is no script, and is rare."""
     unbound = 0
