@@ -10,7 +10,7 @@ from extract.made import csv, source
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sekisho.extract import cells
+from sekisho.extract import MAX_FAULTS, cells
 from sekisho.extract.records import _replaced
 
 SINGLES = [*range(0x01, 0x80), *range(0xA1, 0xE0)]
@@ -143,5 +143,15 @@ def test_a_digest_is_of_the_bytes_between_delimiters_that_characters_contain_too
     )
     landed = folders.extract(source(delimiter="|"))
     assert pq.read_table(landed.path).column("name").to_pylist() == ["髙ポ"]
-    (told,) = landed.cell_faults
+    (told,) = landed.special
     assert told.raw_digest == hashlib.sha256(b"\xfb\xfc" + "ポ".encode("cp932")).hexdigest()
+
+
+def test_many_gaiji_hide_no_bad_cell(folders):
+    """What refuses a ledger is found behind any number of cells that only are special."""
+    rows = [f"{n:07d},X,20261104,5" for n in range(1, MAX_FAULTS + 100)]
+    folders.put(csv(*rows, "9000000,a,20261104,five").replace(b"X", b"\xf0\x40"))
+    landed = folders.extract(source())
+    assert [(f.column, f.reason) for f in landed.cell_faults] == [("share_count", "bad-integer")]
+    assert (landed.bad_cells, landed.special_cells) == (1, MAX_FAULTS + 99)
+    assert len(landed.special) == MAX_FAULTS

@@ -60,7 +60,7 @@ class Extracted:
         rows: that have landed; `quarantined`: rows that have not; `bad_cells`: cells that are NULL
             because their text is no value of their type; `special_cells`: that have landed with a
             character that may not be the same elsewhere (`gaiji`, `other-code`).
-        row_faults, cell_faults: the first `MAX_FAULTS` of each, by line.
+        row_faults, cell_faults, special: the first `MAX_FAULTS` of each, by line.
         tallies: all faults counted, by column and reason.
         quarantine: the list of all of them, JSON lines; None if there are none.
         columns: English name -> DuckDB type, in the file's order.
@@ -78,6 +78,7 @@ class Extracted:
     special_cells: int
     row_faults: tuple[Quarantine, ...]
     cell_faults: tuple[Quarantine, ...]
+    special: tuple[Quarantine, ...]
     tallies: tuple[Tally, ...]
     quarantine: Path | None
     columns: Mapping[str, str]
@@ -142,9 +143,7 @@ def _landed(
             raw_digest = file.digest.hexdigest()
             digest = target.finish(_metadata(source, raw_digest))
             if source.role == "ledger":
-                ledger.refuse_faults(
-                    found.rows + [c for c in found.cells if not c.raw_digest], file.name
-                )
+                ledger.refuse_faults(found.rows + found.cells, file.name)
                 ledger.check_superset(source, target.path, before, day, file.name)
             landing = Landing(
                 digest, raw_digest, file.name, source.digest, target.rows, found.left_out,
@@ -164,6 +163,7 @@ def _landed(
         special_cells=found.special_cells,
         row_faults=tuple(found.rows),
         cell_faults=tuple(found.cells),
+        special=tuple(found.special),
         tallies=found.tallies(),
         quarantine=path.with_suffix(".quarantine.jsonl") if found.any else None,
         columns={column.name: column.type for column in source.columns.values()},
@@ -176,6 +176,7 @@ class _Found:
     def __init__(self) -> None:
         self.rows: list[Quarantine] = []
         self.cells: list[Quarantine] = []
+        self.special: list[Quarantine] = []
         self.left_out = 0
         self.bad_cells = 0
         self.special_cells = 0
@@ -184,13 +185,17 @@ class _Found:
     @property
     def any(self) -> bool:
         """Whether there is anything in the quarantine list."""
-        return bool(self.rows or self.cells)
+        return bool(self.rows or self.cells or self.special)
 
     def add(self, faults: tuple[Quarantine, ...], left_out: int) -> None:
         """Count the faults of one batch."""
         self.left_out += left_out
-        for kept, whole_row in ((self.rows, True), (self.cells, False)):
-            kept.extend([f for f in faults if f.whole_row == whole_row][: MAX_FAULTS - len(kept)])
+        for kept, of_it in (
+            (self.rows, [f for f in faults if f.whole_row]),
+            (self.cells, [f for f in faults if not f.whole_row and f.raw_digest is None]),
+            (self.special, [f for f in faults if f.raw_digest is not None]),
+        ):
+            kept.extend(of_it[: MAX_FAULTS - len(kept)])
         for fault in faults:
             group = fault.column, fault.reason
             count, first = self._tallies.get(group, (0, fault.line))
