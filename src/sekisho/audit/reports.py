@@ -25,11 +25,15 @@ def create_reports(connection: duckdb.DuckDBPyConnection, reports: Mapping[str, 
 
     Raises:
         ProjectError: a statement does something else than making views, or does not work.
+        duckdb.Error: the disk refuses.
     """
+    # One transaction: what the disk refuses shows where it is committed, and is no fault of the SQL.
+    connection.execute("BEGIN")
     _drop_views(connection)
     connection.execute(f"CREATE SCHEMA {REPORT_SCHEMA}")
     for name in sorted(reports):
         _run(connection, f"{FOLDER}/{name}", reports[name])
+    connection.execute("COMMIT")
 
 
 def _run(connection: duckdb.DuckDBPyConnection, file: str, sql: str) -> None:
