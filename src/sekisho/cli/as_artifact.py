@@ -51,7 +51,8 @@ def _reason(violation: Violation) -> Iterator[str]:
 
 
 def _table(path: tuple[Step, ...]) -> str:
-    head = [_both(Message(f"cli.artifact.{part}")) for part in ("step", "place", "kind")]
+    heads = ("cli.artifact.step", "cli.artifact.place", "cli.artifact.kind")
+    head = [_both(Message(each)) for each in heads]
     rows = [head, ["---"] * 3]
     rows += [[neutral(_node(s)), neutral(str(s.place or "")), neutral(s.kind)] for s in path]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in rows)
