@@ -84,7 +84,7 @@ def audited(
         open_ledger(connection, landed["consent_ledger"], "member_no")
         register = (landed["member_register"], "member_no")
         purposes = {p for notice in loaded.policy.notices for p in notice.purposes}
-        faults = ledger_faults(connection, loaded.policy, purposes, register)
+        faults = ledger_faults(connection, loaded.policy, purposes, "member_no", register)
         if faults:
             raise SystemExit(str(faults[0]))
         lake = Lake(connection, landed, loaded.key_spaces, registers(loaded), DAY)
