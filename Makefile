@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+KEY    := keys/run.pem
 N      ?= 10000
 
-.PHONY: help setup nightly test test-slow fuzz check format bench bench-restricted bench-project bench-lineage prove lock clean bench-sweep bench-landing
+.PHONY: help setup nightly test test-slow fuzz check format bench bench-restricted bench-project bench-lineage prove openlineage-spec lock clean bench-sweep bench-landing bench-expectations bench-record bench-subject
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -19,8 +20,11 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $(READY)
 
-nightly: $(READY)  ## run the nightly flow on data/sample
+nightly: $(READY) $(KEY)  ## run the nightly flow on data/sample
 	$(BIN)/python flows/nightly.py
+
+$(KEY): | $(READY)
+	$(BIN)/sekisho keys new
 
 test: $(READY)  ## all tests but the slow ones
 	$(BIN)/python -m pytest -n auto --dist loadfile
@@ -59,8 +63,20 @@ bench-sweep: $(READY)  ## 1 GB of files swept, against fingerprints of 278,097 m
 bench-landing: $(READY)  ## landing a CSV of 1 M rows in CP932, beside the fastest library ways to Parquet
 	$(BIN)/python -m benchmarks.landing
 
+bench-expectations: $(READY)  ## a suite of five on 10 M rows, beside one query that computes the same
+	$(BIN)/python -m benchmarks.expectations
+
+bench-record: $(READY)  ## three years of the record: verified, published, extended by a night
+	$(BIN)/python -m benchmarks.record
+
+bench-subject: $(READY)  ## a member's question over three years of 8 exports a night
+	$(BIN)/python -m benchmarks.subject
+
 prove: $(READY)  ## what depends on DuckDB, with another version of it: make prove DUCKDB=2.0.1
 	PYTHONPATH=src:tests $(BIN)/python -m prove $(DUCKDB)
+
+openlineage-spec: $(READY)  ## the latest night's events, held against the official schemas: make openlineage-spec SPEC=OpenLineage/spec
+	$(BIN)/sekisho openlineage | PYTHONPATH=src:tests $(BIN)/python -m lineage_events.schemas $(SPEC)
 
 lock:  ## resolve requirements.lock anew (needs uv)
 	uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 \

@@ -6,6 +6,7 @@ Ledger, world, staging, reading the bytes again, clearance, release, record; sui
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shutil
 import time
 from pathlib import Path
@@ -18,6 +19,7 @@ from sekisho.audit.log import AuditLog
 from sekisho.gate import Cleared, Gate
 from sekisho.nightly.ledger import registers
 from sekisho.nightly.passages import passage_of
+from sekisho.signing import make, signer_of
 from sekisho.world import Lake, Landed, ledger_faults, open_ledger
 
 ROOT = Path(__file__).parents[1]
@@ -57,7 +59,7 @@ def audited(
     Raises:
         SystemExit: it was not released.
     """
-    for part in ("sekisho.toml", "policy", "contracts", "expectations", "sql"):
+    for part in ("sekisho.toml", "requirements.lock", "policy", "contracts", "expectations", "sql"):
         source = ROOT / part
         (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / part)
     line = f"key: [{', '.join(key)}]\n" if key else ""
@@ -80,7 +82,12 @@ def audited(
         "bench",
         "bench",
     )
-    with log.begin(head_of_run) as record, engine.lake_instance(folder / "spill") as connection:
+    make(folder / "keys", "run", DAY)
+    signer = signer_of(folder / "keys", "run")
+    with (
+        log.begin(head_of_run, signer) as record,
+        engine.lake_instance(folder / "spill") as connection,
+    ):
         open_ledger(connection, landed["consent_ledger"], "member_no")
         register = (landed["member_register"], "member_no")
         purposes = {p for notice in loaded.policy.notices for p in notice.purposes}
@@ -88,8 +95,17 @@ def audited(
         if faults:
             raise SystemExit(str(faults[0]))
         lake = Lake(connection, landed, loaded.key_spaces, registers(loaded), DAY)
-        passage = passage_of(loaded, checked, checked.decisions[name], landed, lambda: True)
-        gate = Gate(log, record, _now, folder / "stage")
+        passage = passage_of(
+            loaded,
+            checked,
+            checked.decisions[name],
+            landed,
+            lambda: True,
+            os.environ.get,
+            None,
+            None,
+        )
+        gate = Gate(log, record, _now, folder / "stage", signer)
         cleared = gate.stage(passage, lake)
         if not isinstance(cleared, Cleared) or gate.release(cleared).state != "released":
             raise SystemExit(f"not released: {cleared}")

@@ -24,6 +24,8 @@ AREAS: Final = (
     "member_registration", "weekly_order", "delivery", "catalog_purchase", "kyosai_contract",
     "shares", "survey_answer", "governance",
 )  # fmt: skip
+GENERAL: Final = ("categories.yaml", "parties.yaml", "processors.yaml", "sign_offs.yaml")
+"""What of the co-op's policy does not speak of its own columns."""
 TEXTS: Final = tuple(f"text_{n:02}" for n in range(1, 10))
 COUNTS: Final = tuple(f"count_{n:02}" for n in range(1, 10))
 AMOUNTS: Final = tuple(f"amount_{n:02}" for n in range(1, 10))
@@ -127,7 +129,10 @@ def generate(folder: Path, size: Size) -> None:
         FileExistsError: the folder is there already.
     """
     folder.mkdir(parents=True)
-    shutil.copytree(ROOT / "policy", folder / "policy")
+    (folder / "policy").mkdir()
+    for name in GENERAL:
+        shutil.copy(ROOT / "policy" / name, folder / "policy")
+    shutil.copytree(ROOT / "policy/notices", folder / "policy/notices")
     (folder / "sekisho.toml").write_text(_CONFIG)
     for name in ("contracts", "expectations", "sql/models", "sql/exports"):
         (folder / name).mkdir(parents=True)

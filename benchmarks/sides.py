@@ -80,7 +80,7 @@ def _process(module: str, data: Path, folder: Path, export: str, side: str) -> d
     done = subprocess.run(
         [*command, "--side", side, "--export", export],
         check=True,
-        capture_output=True,
+        stdout=subprocess.PIPE,
         text=True,
         cwd=ROOT,
     )

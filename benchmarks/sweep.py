@@ -12,6 +12,7 @@ clock, those of the processor beside them, for a machine that has other things t
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import gzip
 import hashlib
 import json
@@ -29,6 +30,8 @@ from typing import Any, Final
 
 import duckdb
 import orjson
+
+from sekisho.signing import make
 
 ROOT: Final = Path(__file__).parents[1]
 RESULTS: Final = ROOT / "benchmarks/results/sweep.json"
@@ -152,7 +155,9 @@ def _files() -> list[tuple[str, str, Writer, float, bool]]:
 def _project(folder: Path) -> None:
     for part in ("policy", "contracts", "expectations", "sql"):
         shutil.copytree(ROOT / part, folder / part)
-    shutil.copy(ROOT / "sekisho.toml", folder / "sekisho.toml")
+    for file in ("sekisho.toml", "requirements.lock"):
+        shutil.copy(ROOT / file, folder / file)
+    make(folder / "keys", "run", dt.date.fromisoformat(DAY))
 
 
 def _land(connection: duckdb.DuckDBPyConnection, lake: Path) -> None:

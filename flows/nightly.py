@@ -11,7 +11,7 @@ import argparse
 import datetime as dt
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -35,21 +35,26 @@ from prefect.states import Completed, Failed
 
 from sekisho import nightly as nights
 from sekisho import project as projects
+from sekisho.alerts.deliver import Alerted
 from sekisho.alerts.settings import Channel
 from sekisho.cli import as_artifact, events
 from sekisho.cli import state as told
-from sekisho.cli.scheduled import MENDS_ITSELF, NotAsAsked, Progress, step
-from sekisho.errors import SekishoError
-from sekisho.nightly import Night, Run, alerting
+from sekisho.cli.reporting import reported
+from sekisho.cli.scheduled import MENDS_ITSELF, NotAsAsked, Progress, last_try, step
+from sekisho.errors import SekishoError, Transient
+from sekisho.nightly import Night, Run, alerting, arrivals, tries
 from sekisho.nightly.day import business_day
 from sekisho.project import Config, Hold, Project
 
 
-@step("extract {source}")
+@step("extract {source}", again_after=tries.AFTER)
 def extract(night: Night, source: str) -> State[None]:
     """Land one source; what cannot be used stops what depends on it, not the rest."""
     before = len(night.problems)
-    night.extract(source)
+    try:
+        night.extract(source, last_try=last_try())
+    except Transient as error:
+        return Failed(message=told.error_line(error), name=MENDS_ITSELF)
     return _state([told.error_line(problem) for problem in night.problems[before:]])
 
 
@@ -87,15 +92,30 @@ def release(night: Night, export: str) -> State[None]:
     return Completed(message=line) if told.has_left(outcome) else Failed(message=line)
 
 
-@step("alert", again_after=(30, 120))
-def alert(project: Project, done: Run) -> State[None]:
+@step("report")
+def report(project: Project, done: Run) -> State[None]:
+    """Write the pages about the night; Failed where they could not be, which changes nothing else."""
+    errors = reported(project, done, trigger=_trigger())
+    for error in errors:
+        told.tell_failure(error)
+    return _state([told.error_line(error) for error in errors])
+
+
+@step("alert", again_after=tries.AFTER)
+def alert(tell: Callable[[], Alerted]) -> State[None]:
     """Tell people; Failed where a message did not arrive, which changes nothing else."""
-    clock = _clock(project.config)
-    sent = alerting.alert(project, done, _address, trigger=_trigger(), clock=clock)
-    told.tell_alerts(sent)
+    try:
+        with told.withheld():
+            sent = tell()
+    except SekishoError as error:
+        told.tell_failure(error)
+        return _state([told.error_line(error)])
     lines = told.alert_lines(sent)
     if told.may_arrive_later(sent):
+        if last_try():
+            told.tell_alerts(sent)
         return Failed(message="; ".join(lines), name=MENDS_ITSELF)
+    told.tell_alerts(sent)
     return _state(lines)
 
 
@@ -133,8 +153,13 @@ def nightly(
     for key, page in as_artifact.refusals(done):
         create_markdown_artifact(page, key=key, description=done.id)
     _emit(*events.of_night(loaded, done))
+    report(loaded, done, return_state=True)
     if loaded.alerts is not None:
-        alert(loaded, done, return_state=True)
+        clock = _clock(loaded.config)
+        alert(
+            lambda: alerting.alert(loaded, done, _address, trigger=_trigger(), clock=clock),
+            return_state=True,
+        )
     if done.exit_code == 0:
         return Completed(message=told.run_line(done))
     return Failed(message=told.run_line(done), data=NotAsAsked(done.exit_code))
@@ -150,7 +175,7 @@ def _run(project: Project, day: dt.date, exports: Sequence[str]) -> Run:
         secrets=_credential,
     ) as night:
         progress = Progress("nightly-progress", 2 * (1 + len(night.sources) + len(night.exports)))
-        _each(extract, night, night.sources, progress)
+        _each(extract, night, arrivals.arriving(night, told.awaiting()), progress)
         tag(night)
         progress.step()
         _each(expect, night, night.sources, progress)
@@ -169,12 +194,16 @@ def _tell_failed_run(root: Path, business_date: dt.date | None, error: SekishoEr
             clock = _clock(outline.config)
             day = business_date or outline.config.business_day(clock())
             _emit(events.of_failure(outline, day, error))
-            sent = alerting.alert_failed_run(
-                outline, root, day, error, _address, trigger=_trigger(), clock=clock
-            )
-            told.tell_alerts(sent)
     except SekishoError as further:
         told.tell_failure(further)  # beside the first failure, which stands
+        return
+    if outline.alerts is not None:
+        alert(
+            lambda: alerting.alert_failed_run(
+                outline, root, day, error, _address, trigger=_trigger(), clock=clock
+            ),
+            return_state=True,
+        )
 
 
 def _emit(*found: events.Event) -> None:
@@ -198,7 +227,8 @@ def _kept(name: str) -> str | None:
         block = Secret.load(name)
     except ValueError:  # there is none
         return None
-    return str(block.get()) if isinstance(block, Secret) else None
+    # Not `get`, which takes a password that could be JSON for it: `1e5` would become 100000.0.
+    return str(block.value.get_secret_value()) if isinstance(block, Secret) else None
 
 
 def _clock(config: Config) -> Callable[[], dt.datetime]:
@@ -210,7 +240,7 @@ def _trigger() -> str:
 
 
 def _each(
-    one: Callable[[Night, str], object], night: Night, names: Sequence[str], progress: Progress
+    one: Callable[[Night, str], object], night: Night, names: Iterable[str], progress: Progress
 ) -> None:
     """Run a task for each name; one that ends Failed has said why and stops no other."""
     for name in names:

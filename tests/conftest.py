@@ -7,10 +7,17 @@ from pathlib import Path
 
 import pytest
 from e2e.user import Ended, sekisho
+from hypothesis import HealthCheck, settings
 from project_files import sample_project
 from prove.candidate import OPTION, let_through
 
 from sekisho.scaffold import lay_out
+
+# How fast a machine draws and runs examples says nothing of what is tested.
+settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any machine")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

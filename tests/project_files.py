@@ -14,20 +14,41 @@ that file. Text is the whole file, null removes it, and a mapping mends it:
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from sekisho import contracts, policy
+from sekisho.contracts import Contracts
+from sekisho.signing import RING_FILE, make
+
 SAMPLE: Final = Path(__file__).parents[1]
 """The sample project is the repository itself."""
 INBOUND: Final = "data/sample/inbound"
-_READ: Final = ("policy", "contracts", "expectations", "sql/models", "sql/exports")
-"""What a project is read from, besides `sekisho.toml`."""
+KEYS: Final = "keys"
+"""Where the keys lie that the sample project signs with."""
+MADE_ON: Final = dt.date(2026, 11, 1)
+"""The day on which the keys of projects of tests are made."""
+_READ: Final = ("policy", "contracts", "expectations", "sql/models", "sql/helpers", "sql/exports")
+"""What a project is read from, besides `sekisho.toml` and the lock."""
 _END_OF_FILE: Final = "\x1a"
 
 Change = Mapping[str, Any]
 NOTHING: Final[Change] = {}
+
+
+def shipped_contracts() -> Contracts:
+    """The sample project's contracts under its policy."""
+    texts = {
+        path.relative_to(SAMPLE).as_posix(): path.read_text(encoding="utf-8")
+        for folder in ("policy", "contracts")
+        for path in sorted((SAMPLE / folder).rglob("*"))
+        if path.is_file() and policy.is_policy_file(path.name)
+    }
+    read = policy.load({k: v for k, v in texts.items() if k.startswith("policy/")})
+    return contracts.load({k: v for k, v in texts.items() if k.startswith("contracts/")}, read)
 
 
 def sample_project(
@@ -44,7 +65,10 @@ def sample_project(
     parts = (*_READ, *((INBOUND,) if data else ()), *(("sql/reports",) if reports else ()))
     for part in parts:
         shutil.copytree(SAMPLE / part, folder / part, dirs_exist_ok=True)
-    shutil.copyfile(SAMPLE / "sekisho.toml", folder / "sekisho.toml")
+    for file in ("sekisho.toml", "requirements.lock"):
+        shutil.copyfile(SAMPLE / file, folder / file)
+    if not (folder / KEYS / RING_FILE).exists():
+        make(folder / KEYS, "run", MADE_ON)
     apply(change, folder)
     return folder
 

@@ -8,5 +8,5 @@ file: mailing_list_{business_date}.csv
 format: csv
 encoding: utf-8
 ---*/
-SELECT member_no, name, postal_code, address, email
+SELECT member_no, name, postal_code, address, joined_wareki, email
 FROM mailing_member

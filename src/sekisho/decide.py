@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sekisho.errors import SekishoError
 from sekisho.lineage import Graph, Spread, analyze_project
@@ -21,6 +21,7 @@ from sekisho.model import (
     Model,
     Notice,
     Policy,
+    PythonModel,
     QueryLineage,
     Source,
     Use,
@@ -106,7 +107,7 @@ def tables_of(sources: Iterable[Source]) -> Mapping[str, Mapping[str, str]]:
 
 def analyse(
     sources: Mapping[str, Source],
-    models: Mapping[str, Model],
+    models: Mapping[str, Model | PythonModel],
     exports: Mapping[str, Export],
     memory: Memory | None = None,
     spread: Spread | None = None,
@@ -119,14 +120,15 @@ def analyse(
         spread: who analyses statements at the same time; None = nobody, one by one.
     """
     statements = {
-        **{m.name: Statement(m.file, m.sql) for m in models.values()},
+        **{m.name: _statement(m) for m in models.values()},
         **{e.name: Statement(e.place.file, e.sql) for e in exports.values()},
     }
     tables = tables_of(sources.values())
     analyzed = analyze_project(
         tables,
-        {m.name: m.sql for m in models.values()},
+        {m.name: m.sql for m in models.values() if isinstance(m, Model)},
         {e.name: e.sql for e in exports.values()},
+        python={m.name: m for m in models.values() if isinstance(m, PythonModel)},
         files={name: s.file for name, s in statements.items()},
         memory=memory,
         spread=spread,
@@ -134,6 +136,12 @@ def analyse(
     lineages = analyzed.lineages
     known = {n: lineage for n, lineage in lineages.items() if isinstance(lineage, QueryLineage)}
     return Analysis(lineages, Graph.of(known, tables), statements, analyzed.reads)
+
+
+def _statement(model: Model | PythonModel) -> Statement:
+    if isinstance(model, Model):
+        return Statement(model.file, model.sql)
+    return Statement(model.file, model.text, model.digest)
 
 
 def decide(
@@ -180,6 +188,12 @@ def verdict_of(violations: Iterable[Violation]) -> Verdict:
     if "refused" in verdicts:
         return "refused"
     return "undecided" if verdicts else "permitted"
+
+
+def against(decision: Decision, more: tuple[Violation, ...]) -> Decision:
+    """The decision with further reasons against it."""
+    violations = (*decision.violations, *more)
+    return replace(decision, violations=violations, verdict=verdict_of(violations))
 
 
 def influences_of(

@@ -10,12 +10,12 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
 from sekisho.errors import Place, ProjectError
-from sekisho.messages import Bilingual, Message, listed
+from sekisho.messages import Bilingual, Message, listed, offered
 
 _LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -46,7 +46,7 @@ class Node:
                 raise ProjectError(
                     Message("document.unknown-key", key=key),
                     place=place,
-                    help=Message("document.allowed", allowed=listed(allowed)),
+                    help=Message("document.allowed", allowed=offered(allowed, key)),
                 )
         for key in required:
             if key not in entries:
@@ -130,7 +130,7 @@ class Node:
             raise ProjectError(
                 Message("document.not-allowed", value=text),
                 place=self.place,
-                help=Message("document.allowed", allowed=listed(words)),
+                help=Message("document.allowed", allowed=offered(words, text)),
             )
         return text
 
@@ -140,12 +140,45 @@ class Node:
         return Bilingual(en=entries["en"].text(), ja=entries["ja"].text())
 
     def _expected(self, what: str) -> ProjectError:
-        got = (
-            self.raw.value
-            if isinstance(self.raw, yaml.ScalarNode)
-            else ("list" if isinstance(self.raw, yaml.SequenceNode) else "mapping")
+        if not isinstance(self.raw, yaml.ScalarNode):
+            got = "list" if isinstance(self.raw, yaml.SequenceNode) else "mapping"
+            return ProjectError(
+                Message(f"document.expected-{what}", got=_bilingual(f"document.{got}")),
+                place=self.place,
+            )
+        if not self.raw.value:
+            return ProjectError(
+                Message(f"document.expected-{what}", got=_bilingual("document.nothing")),
+                place=self.place,
+            )
+        value = str(self.raw.value)
+        help_ = Message("document.list-form", value=value) if what == "list" else None
+        return ProjectError(
+            Message(f"document.expected-{what}", got=f"`{value}`"), place=self.place, help=help_
         )
-        return ProjectError(Message(f"document.expected-{what}", got=str(got)), place=self.place)
+
+
+_FULL_WIDTH: Final = re.compile(r"[：，、｛｝［］　“”]")
+"""What an input method writes for what YAML is written with: to YAML it is text."""
+
+
+def _full_width_before(text: str, line: int) -> Message | None:
+    """A hint where a line that YAML stumbles over, or the one before it, has such a character.
+
+    Args:
+        line: from 0.
+    """
+    for number in (line, line - 1):
+        lines = text.splitlines()[number : number + 1] if number >= 0 else []
+        found = _FULL_WIDTH.search(lines[0].split("#")[0]) if lines else None
+        if found:
+            return Message("document.full-width", sign=found[0])
+    return None
+
+
+def _bilingual(id: str) -> Bilingual:  # noqa: A002 - the catalogue's own word
+    said = Message(id)
+    return Bilingual(en=said.text("en"), ja=said.text("ja"))
 
 
 def read(text: str, file: str, *, first_line: int = 1) -> Node:
@@ -174,6 +207,7 @@ def read(text: str, file: str, *, first_line: int = 1) -> Node:
         raise ProjectError(
             Message("document.not-yaml", problem=str(error.problem or error.context)),
             place=Place(file, line + first_line, column + 1),
+            help=_full_width_before(text, line),
         ) from error
     except yaml.YAMLError as error:
         raise ProjectError(

@@ -96,3 +96,31 @@ class DataError(SekishoError):
     """Data or a place on disk that cannot be used: missing, empty, mis-encoded, not writable."""
 
     exit_code = 4
+
+
+class Transient(DataError):  # noqa: N818 - the field's word for it
+    """A failure that another try may not meet: of a connection, or of a file that still changes.
+
+    Attributes:
+        server: the name of the server that failed; None where only one of its files did.
+    """
+
+    def __init__(
+        self,
+        message: Message,
+        /,
+        *,
+        server: str | None,
+        place: Place | None = None,
+        help: Message | None = None,  # noqa: A002
+    ) -> None:
+        super().__init__(message, place=place, help=help)
+        self.server = server
+
+
+def unreadable(file: str, error: OSError) -> DataError:
+    """The error for a file that was named on a command line; the system's word for it says why."""
+    problem = error.strerror or type(error).__name__
+    return DataError(
+        Message("file.unreadable", file=file, problem=problem), help=Message("file.unreadable.help")
+    )

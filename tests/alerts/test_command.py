@@ -17,8 +17,14 @@ from alerts.project import FIRST, REFUSED, REFUSED_FILE, coop, environment
 from alerts.servers import Webhook, webhook
 from e2e.user import SEKISHO, command, log_of, sealed
 
+from sekisho.alerts.deliver import Alerted, Sent
+from sekisho.alerts.plan import Notice
+from sekisho.alerts.settings import Channel
 from sekisho.audit import tables
 from sekisho.cli import exit_code_of
+from sekisho.cli.state import may_arrive_later
+from sekisho.errors import DataError
+from sekisho.messages import Message
 
 Sekisho = Callable[..., "Ended"]
 TOKEN = "s3cr3t-t0ken"  # noqa: S105 - stands for one
@@ -91,6 +97,7 @@ def test_a_night_that_could_tell_nobody_ends_as_it_would_and_says_so_in_the_reco
         assert last == [(1,)]
 
 
+@pytest.mark.slow
 def test_run_tells_what_it_could_not_tell_before_and_then_nothing_more(
     sekisho: Sekisho, project: Path, office: Webhook
 ) -> None:
@@ -121,6 +128,31 @@ def test_run_of_a_broken_project_tells_that_the_night_failed_once(
     # Somebody who names an export is there to read it.
     assert sekisho("run", "--only", "own_birthday_mail").code == 2
     assert len(office.posts) == 1
+
+
+def test_run_tries_again_to_tell_whom_it_could_not_reach_and_nobody_twice(
+    sekisho: Sekisho, office: Webhook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sekisho.nightly.tries.AFTER", (0.0, 0.0))
+    with webhook(503) as crm:
+        for name, address in environment({"crm": crm.port}):
+            monkeypatch.setenv(name, address)
+        ended = sekisho("run")
+    assert ended.code == 1
+    assert (len(office.posts), len(crm.posts)) == (1, 3)
+    assert ended.err.count("tried again in 0 s") == 2
+    assert ended.err.splitlines()[-1].startswith("`crm`: not arrived")
+
+
+def test_nobody_is_told_again_where_it_was_not_recorded_who_has_been_told() -> None:
+    crm, office = (Channel(name, "ja") for name in ("crm", "office"))
+    sent = tuple(
+        Sent(Notice(channel, "test", dt.date(2026, 11, 20)), error)
+        for channel, error in ((crm, "NotDelivered"), (office, None))
+    )
+    assert may_arrive_later(Alerted(sent))
+    full = DataError(Message("alert.not-set-up"))
+    assert not may_arrive_later(Alerted(sent, unrecorded=full))
 
 
 def test_people_are_told_even_if_the_record_takes_nothing(
@@ -263,6 +295,7 @@ def test_without_the_table_there_is_nothing_to_alert_by(sekisho: Sekisho, projec
         assert "no `[alerts]`" in ended.err
 
 
+@pytest.mark.slow
 def test_no_planted_value_is_in_any_message(tmp_path: Path) -> None:
     """Whatever goes wrong with members' data, what people are told holds none of them."""
     from e2e.test_no_personal_data import _found, _plant  # noqa: PLC0415 - its values, its way

@@ -16,12 +16,13 @@ import pytest
 from alerts.project import FIRST, REFUSED, REFUSED_FILE, TOO_MANY, arrive, coop, environment
 from alerts.servers import Webhook, webhook
 
-from sekisho import nightly
+from sekisho import nightly, requests
 from sekisho import project as projects
 from sekisho.alerts import text
 from sekisho.alerts.plan import Notice, Standing
 from sekisho.alerts.problem import Problem
 from sekisho.alerts.send import from_environment
+from sekisho.audit.row import JST
 from sekisho.errors import Place, ProjectError
 from sekisho.messages import Message
 from sekisho.nightly import alerting
@@ -30,10 +31,21 @@ from sekisho.nightly.problems import failed_run, overdue
 GOLDEN = Path(__file__).parent / "golden"
 NIGHTS = {
     1: "refused, and a source that is missing",
-    2: "refused, the source is there, and an expectation of it fails",
+    2: "refused, the source is there, and an expectation of it fails; a request is overdue",
     3: "the same again",
     4: "all is well",
 }
+OVERDUE = requests.Received(
+    kind="disclosure",
+    subject="000185",
+    name="赤\u202e\x1b[31m",
+    on=dt.date(2024, 11, 1),
+    how="post",
+    wanted="please",
+    extent=None,
+    due=dt.date(2024, 11, 15),
+    fee=None,
+)
 CHANNELS = ("office", "crm")
 ALONE = ("run", "overdue", "test")
 
@@ -57,12 +69,20 @@ def nights(folder: Path) -> Iterator[tuple[int, str, str]]:
             if night == 1:
                 (project / f"data/inbound/weekly_order_{day:%Y%m%d}.csv").unlink()
             suite.write_text(sound + (TOO_MANY if night in {2, 3} else ""))
+            if night == 2:
+                _ask(project, None, OVERDUE)
             if night == 4:
                 (project / REFUSED_FILE).unlink()
+                _ask(project, 1, requests.Withdrawn(OVERDUE.on, "phone"))
             _run(project, day, hooks)
             for name in CHANNELS:
                 yield night, name, written(hooks[name].messages)
                 hooks[name].posts.clear()
+
+
+def _ask(root: Path, number: int | None, event: requests.Event) -> None:
+    at = dt.datetime.combine(OVERDUE.on, dt.time(10), JST)
+    requests.enter(root / "var/requests", lambda _: (number, event), at, "clerk")
 
 
 def _run(root: Path, day: dt.date, hooks: dict[str, Webhook]) -> None:

@@ -43,6 +43,7 @@ def test_rows_that_name_a_subject_are_restricted_whatever_their_category(tmp_pat
         loaded.key_spaces,
         frozenset(),
         lambda shown, waived: row_terms(loaded.policy, notice, use, shown, DAY, waived),
+        lambda _: None,
     )
     assert made.rows == "permitted"
     assert made.terms is not None

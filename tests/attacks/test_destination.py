@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import errno
 import hashlib
 import os
@@ -10,9 +11,9 @@ from typing import NoReturn
 
 import pytest
 
-from sekisho.clearance import Clearance
+from sekisho.clearance import Clearance, LogHead
 from sekisho.errors import DataError
-from sekisho.gate.release import put
+from sekisho.gate import LocalFolder
 from sekisho.model import Use
 
 CONTENT = b"member,amount\n"
@@ -46,10 +47,14 @@ def _clearance() -> Clearance:
     return Clearance(
         export="e", file="e.csv", digest=hashlib.sha256(CONTENT).hexdigest(), size=len(CONTENT),
         use=Use("A2", "jccu", "P2"), destination="jccu_catalog", arrangement_clause="4",
-        grants=(), notice="2022-03-21", policy_digest="", ledger_digest=None, lineage_digest="",
-        sql_digest="", engine_version="", duckdb_version="", business_date="2026-11-20",
-        columns=(), rows=0, subjects=None, content_digest=None, checks=(),
+        controller="nara_coop", grants=(), notice="2022-03-21", notice_until=None, policy_digest="", ledger_digest=None, requests_digest=None, lineage_digest="",
+        sql_digest="", engine_version="", duckdb_version="", business_date=dt.date(2026, 11, 20),
+        columns=(), rows=0, subjects=None, content_digest=None, head=LogHead(1, ""), checks=(),
     )  # fmt: skip
+
+
+def _never() -> None:
+    raise AssertionError("a file system answers")
 
 
 def _other_file_system(*_: object, **__: object) -> NoReturn:
@@ -62,7 +67,7 @@ def test_a_link_in_the_place_of_a_part_is_not_followed(
     """Whoever can write to the destination cannot have the clearance written through a link."""
     clearance = _clearance()
     (folder / f".{clearance.name}.part").symlink_to(elsewhere)
-    put(staged, folder, clearance)
+    LocalFolder(folder).put(staged, clearance, clearance.payload(), _never)
     assert elsewhere.read_bytes() == b"untouched"
     assert (folder / "e.csv").read_bytes() == CONTENT
     assert not (folder / clearance.name).is_symlink()
@@ -81,7 +86,7 @@ def test_nor_is_it_when_the_file_is_copied(
         real(source, target)
 
     monkeypatch.setattr(os, "link", link)
-    put(staged, folder, _clearance())
+    LocalFolder(folder).put(staged, _clearance(), b"sealed", _never)
     assert elsewhere.read_bytes() == b"untouched"
     assert (folder / "e.csv").read_bytes() == CONTENT
     assert not (folder / "e.csv").is_symlink()
@@ -102,7 +107,7 @@ def test_what_has_the_name_already_is_left_as_it_is(
         target.symlink_to(elsewhere if kind == "link" else folder / "nowhere")
     before = os.lstat(target)
     with pytest.raises(DataError):
-        put(staged, folder, _clearance())
+        LocalFolder(folder).put(staged, _clearance(), b"sealed", _never)
     assert os.lstat(target).st_ino == before.st_ino
     assert elsewhere.read_bytes() == b"untouched"
     assert not (folder / "nowhere").exists()
@@ -110,6 +115,6 @@ def test_what_has_the_name_already_is_left_as_it_is(
 
 def test_the_same_file_may_be_put_twice(staged: Path, folder: Path) -> None:
     """Two runs that release the same bytes at the same time both find them there."""
-    put(staged, folder, _clearance())
-    put(staged, folder, _clearance())
+    LocalFolder(folder).put(staged, _clearance(), b"sealed", _never)
+    LocalFolder(folder).put(staged, _clearance(), b"sealed", _never)
     assert sorted(p.name for p in folder.iterdir()) == ["e.csv", _clearance().name]

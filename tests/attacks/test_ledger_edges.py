@@ -13,8 +13,7 @@ from sekisho.errors import Place
 from sekisho.messages import Bilingual
 from sekisho.model import KeySpace, Use
 from sekisho.policy import RowTerms
-from sekisho.world import Lake, included
-from sekisho.world.ledger import LEDGER
+from sekisho.world import Lake, Landed, included, open_ledger
 
 DAY: Final = dt.date(2026, 11, 20)
 SPACE: Final = KeySpace(
@@ -80,17 +79,20 @@ def test_the_stricter_reading_counts(name: str, tmp_path: Path) -> None:
     entries, suspended = ENTRIES[name]
     with engine.lake_instance(tmp_path) as connection:
         connection.execute(
-            f"CREATE TABLE {LEDGER} (entry_no VARCHAR, subject VARCHAR, kind VARCHAR,"
+            "CREATE TABLE entries (entry_no VARCHAR, member_no VARCHAR, kind VARCHAR,"
             " recipient VARCHAR, purpose VARCHAR, arrangement VARCHAR, category VARCHAR,"
             " effective_from DATE, effective_to DATE, corrects VARCHAR, recorded_at TIMESTAMP)"
         )
         for number, entry in enumerate(entries):
             cells = [None if cell == "-" else cell for cell in entry.split()]
             connection.execute(
-                f"INSERT INTO {LEDGER} VALUES (?, '0000001', ?, ?, ?, ?, ?, ?, ?, NULL,"
+                "INSERT INTO entries VALUES (?, '0000001', ?, ?, ?, ?, ?, ?, ?, NULL,"
                 " TIMESTAMP '2026-01-01 09:00:00')",
                 [str(number), *cells],
             )
+        file = tmp_path / "consent_ledger.parquet"
+        connection.execute(f"COPY entries TO '{file}'")
+        open_ledger(connection, Landed(file, "digest"), "member_no")
         lake = Lake(connection, {}, {SPACE.id: SPACE}, {}, DAY)
         permitted = included(lake, USE, TERMS, SPACE.id, "'0000001'")
         assert engine.scalar(connection, f"SELECT {permitted}") == (not suspended)

@@ -20,8 +20,8 @@ from sekisho.errors import DataError
 from sekisho.extract import extract
 from sekisho.gate import stage, stage_folder
 from sekisho.model import Export, Use
-from sekisho.nightly.ledger import registers
-from sekisho.nightly.passages import row_condition_sources, world_of
+from sekisho.nightly.ledger import registers, row_condition_sources
+from sekisho.nightly.worlds import world_of
 from sekisho.world import Lake, Landed, World, open_ledger
 
 USE: Final = Use("A2", "jccu", "P2")

@@ -19,10 +19,12 @@ from sekisho.audit.tables import (
     ExportWaiver,
     Extract,
     LineageEdge,
+    PythonModel,
     Quarantine,
     Release,
     ReleaseState,
     Removal,
+    RunStep,
     Silence,
     SweepFinding,
     Tag,
@@ -51,7 +53,7 @@ def head(run_id: str, day: int = 20) -> RunHead:
         started_at=at(),
         engine_version="0.1.0",
         duckdb_version="2.0.0",
-        policy_digest="p" * 64,
+        policy_digest="e" * 64,
         notice_id="2022-03-21",
         project="sample",
         trigger="test",
@@ -161,11 +163,11 @@ def write_night(record: RunRecord) -> None:
         "tag",
         [
             Tag(
-                "catalog_order_jccu", "export", "item", "商品", "catalog_purchase", (), "none",
+                "catalog_order_jccu", "export", "item", "商品", "goods", "VARCHAR", "catalog_purchase", (), "none",
                 "uses", ("P2",), ("jccu",), ("A2",),
             ),
             Tag(
-                "catalog_order_jccu", "export", "hand_note", None, None, ("free_text",), None,
+                "catalog_order_jccu", "export", "hand_note", None, None, None, None, ("free_text",), None,
                 "unknown", (), (), (),
             ),
         ],
@@ -175,7 +177,7 @@ def write_night(record: RunRecord) -> None:
         [
             LineageEdge(
                 "birthdays_jccu", "age", "member_register", "birth_date", "value", True,
-                "sql/exports/birthdays_jccu.sql", 9, 4,
+                "transformation", False, "sql/exports/birthdays_jccu.sql", 9, 4,
             )
         ],
     )  # fmt: skip
@@ -237,7 +239,59 @@ def write_night(record: RunRecord) -> None:
     )  # fmt: skip
     record.write("silence", [Silence(VIOLATION.id, dt.date(2026, 11, 30), "known", "室長", at(8))])
     record.write("sweep_finding", [FINDING])
+    record.write("python_model", [PythonModel("aged", "sql/models/aged.py", "m" * 64, "l" * 64)])
     record.write("removal", [REMOVAL, replace(REMOVAL, state="removed")])
+    record.write(
+        "run_step", [RunStep("extract", "member_register", 1500), RunStep("decide", None, 20)]
+    )
+
+
+def write_wider_night(record: RunRecord) -> None:
+    """A night with a column more, one gone, another tag, a statement that is not understood."""
+    uses = ("uses", ("P2",), ("jccu",), ("A2",))
+    record.write(
+        "tag",
+        [
+            Tag(
+                "catalog_order_jccu", "export", "item", "商品", "item", "VARCHAR", "member_profile", (), "none",
+                "uses", ("P2", "P3"), ("jccu",), ("A2",),
+            ),
+            Tag(
+                "catalog_order_jccu", "export", "phone", None, None, None, "member_registration", (), "direct",
+                *uses,
+            ),
+        ],
+    )  # fmt: skip
+    record.write(
+        "influence",
+        [ExportInfluence("birthdays_jccu", "age", "member_register", "phone", True)],
+    )
+    order = ("jccu", "P2", "A2", "jccu_catalog")
+    record.write(
+        "decision",
+        [
+            ExportDecision("catalog_order_jccu", *order, "permitted", "none", (), None),
+            ExportDecision("birthdays_jccu", *order, "undecided", "undecided", (), None),
+            ExportDecision("new_list", *order, "permitted", "none", (), None),
+        ],
+    )
+    unknown = replace(
+        VIOLATION, id="SK204-1", code="SK204", rule="not-understood", column=None, origin_relation=None,
+        origin_column=None, verdict="undecided", file="sql/models/pivoted.sql", line=2,
+    )  # fmt: skip
+    record.write("violation", [unknown, replace(unknown, id="SK204-2", export="new_list")])
+    record.write(
+        "waiver",
+        [
+            WAIVER,
+            replace(WAIVER, violation_id="SK102-1b2c3d4e"),
+            replace(
+                WAIVER, id="例外-2026-002", state="unused", export="new_list", violation_id=None,
+                expires=dt.date(2026, 11, 23),
+            ),
+        ],
+    )  # fmt: skip
+    record.write("run_step", [RunStep("extract", "member_register", 6000)])
 
 
 def record_night(root: Path, run_id: str) -> None:

@@ -6,11 +6,12 @@ import os
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import fields
+from dataclasses import fields, replace
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pyarrow.parquet as pq
 import pytest
 from audit.recorded import at, head, record_night, step
 from hypothesis import given, settings
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 
 from sekisho.audit.log import AuditLog
 from sekisho.audit.row import JST, ColumnShape, Row, columns
-from sekisho.audit.tables import ROW_TABLES, ExportDecision, Extract, Release
+from sekisho.audit.tables import ROW_TABLES, ExportDecision, Extract, LineageEdge, Release
 from sekisho.audit.verify import verify
 from sekisho.errors import DataError
 
@@ -104,7 +105,7 @@ def test_the_manifest_lists_every_file(tmp_path: Path) -> None:
     log = AuditLog(tmp_path)
     on_disk = [(p.name, p.stat().st_size) for p in log.files(log.heads()[0])]
     assert [(f.name, f.bytes) for f in log.manifests()[0].files] == on_disk
-    assert len(on_disk) == 17
+    assert len(on_disk) == 19
 
 
 def test_a_finished_record_takes_nothing_more(tmp_path: Path) -> None:
@@ -234,6 +235,20 @@ def test_a_step_with_facts_of_a_later_version_is_read(tmp_path: Path) -> None:
     (step_file,) = tmp_path.glob("runs/*/000010-release.json")
     step_file.write_bytes(step_file.read_bytes().replace(b'"bytes":', b'"added_later":1,"bytes":'))
     assert [s.release.state for s in AuditLog(tmp_path).releases()] == ["released", "intent"]
+
+
+def test_rows_of_an_earlier_version_are_read(tmp_path: Path) -> None:
+    """What a column may leave open is empty where its file has no such column; no other column is."""
+    record_night(tmp_path, "a")
+    log = AuditLog(tmp_path)
+    (head_,) = log.heads()
+    (edge,) = log.read(head_, LineageEdge)
+    (file,) = tmp_path.glob("runs/*/*-edge.parquet")
+    pq.write_table(pq.read_table(file).drop_columns(["flow", "masked"]), file)
+    assert log.read(head_, LineageEdge) == (replace(edge, flow=None, masked=None),)
+    pq.write_table(pq.read_table(file).drop_columns(["kind"]), file)
+    with pytest.raises(DataError, match=r"edge\.parquet"):
+        log.read(head_, LineageEdge)
 
 
 @contextmanager

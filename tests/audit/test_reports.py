@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from audit.recorded import REPORTS, at, head, record_night, step
+from audit.recorded import REPORTS, at, head, record_night, step, write_wider_night
 
 from sekisho.audit.log import AuditLog
 from sekisho.audit.store import publish
@@ -32,6 +32,12 @@ PAIRS = {
     "recipient_release": "提供先別",
     "column_reach": "列の行き先",
     "last_night": "昨夜の判定",
+    "rule_effect": "規則の影響",
+    "tag_change": "区分の変化",
+    "wider_export": "広がった提供",
+    "slow_step": "段階の時間",
+    "waiver_end": "例外の期限",
+    "unanalysed": "解析できない文",
 }
 """English view of the schema `report` -> its Japanese-named view."""
 
@@ -55,6 +61,20 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyC
         yield connection
 
 
+@pytest.fixture(scope="module")
+def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Three nights: in the second much is another than in the first, in the third nothing is."""
+    folder = tmp_path_factory.mktemp("nights")
+    record_night(folder / "audit", "a")
+    for day in (21, 22):
+        with AuditLog(folder / "audit").begin(head(f"b-{day}", day=day)) as record:
+            write_wider_night(record)
+            record.finish("failed", exit_code=1, at=at(9))
+    publish(folder / "audit", folder / "audit.duckdb", REPORTS)
+    with duckdb.connect(folder / "audit.duckdb", read_only=True) as connection:
+        yield connection
+
+
 def test_the_views_are_exactly_those_that_are_listed(store: duckdb.DuckDBPyConnection) -> None:
     """One English and one Japanese view for each question, one file for both."""
     views = store.execute(
@@ -66,13 +86,13 @@ def test_the_views_are_exactly_those_that_are_listed(store: duckdb.DuckDBPyConne
 
 @pytest.mark.parametrize("view", PAIRS)
 def test_a_view_answers_alike_in_both_languages(
-    store: duckdb.DuckDBPyConnection, view: str
+    nights: duckdb.DuckDBPyConnection, view: str
 ) -> None:
     """The Japanese view shows what the English one shows, under Japanese names, and something."""
-    english = store.execute(f"FROM report.{view}")
+    english = nights.execute(f"FROM report.{view}")
     answer = english.fetchall()
     english_names = [column[0] for column in english.description]
-    japanese = store.execute(f'FROM "{PAIRS[view]}"')
+    japanese = nights.execute(f'FROM "{PAIRS[view]}"')
     assert japanese.fetchall() == answer
     assert answer
     assert all(name.isascii() for name in english_names)
@@ -236,4 +256,95 @@ def test_the_queries_of_the_documents_run(store: duckdb.DuckDBPyConnection, docu
 def test_of_a_removal_the_last_word_is_shown(store: duckdb.DuckDBPyConnection) -> None:
     assert store.execute("SELECT state, owner FROM report.removal").fetchall() == [
         ("removed", "member_register")
+    ]
+
+
+def test_whom_a_rule_stops_stopped_or_would_stop(nights: duckdb.DuckDBPyConnection) -> None:
+    """One row for each export: still so, over since a later decision, or let pass by a waiver."""
+    answer = nights.execute(
+        "SELECT code, export, recipient, state, columns, origins, nights, since::VARCHAR, run_number "
+        "FROM report.rule_effect"
+    ).fetchall()
+    birth_date = ["member_register.birth_date"]
+    assert answer == [
+        ("SK001", "birthdays_jccu", "jccu", "over", ["age"], birth_date, 1, "2026-11-20", 1),
+        ("SK102", "catalog_order_jccu", "jccu", "waived", None, ["member_register.route"], 3, "2026-11-20", 3),
+        ("SK204", "birthdays_jccu", "jccu", "stops", None, None, 2, "2026-11-21", 3),
+        ("SK204", "new_list", "jccu", "stops", None, None, 2, "2026-11-21", 3),
+    ]  # fmt: skip
+
+
+def test_which_tags_changed(nights: duckdb.DuckDBPyConnection) -> None:
+    """Each thing that is another, columns that are new or gone too; a night without a change adds none."""
+    answer = nights.execute(
+        "SELECT run_number, relation, column_name, attribute, before, after FROM report.tag_change"
+    ).fetchall()
+    order = (2, "catalog_order_jccu")
+    assert answer == [
+        (*order, "hand_note", "column", "hand_note", None),
+        (*order, "hand_note", "overlays", "free_text", None),
+        (*order, "hand_note", "scope", "unknown", None),
+        (*order, "item", "category", "catalog_purchase", "member_profile"),
+        (*order, "item", "purposes", "P2", "P2, P3"),
+        (*order, "phone", "arrangements", None, "A2"),
+        (*order, "phone", "category", None, "member_registration"),
+        (*order, "phone", "column", None, "phone"),
+        (*order, "phone", "identifier", None, "direct"),
+        (*order, "phone", "purposes", None, "P2"),
+        (*order, "phone", "recipients", None, "jccu"),
+        (*order, "phone", "scope", None, "uses"),
+    ]
+
+
+def test_which_exports_became_wider(nights: duckdb.DuckDBPyConnection) -> None:
+    """By a column, by what influences it, by who receives it; an export that is new; never by less."""
+    answer = nights.execute(
+        "SELECT run_number, export, what, added, verdict FROM report.wider_export"
+    ).fetchall()
+    assert answer == [
+        (2, "birthdays_jccu", "source_column", "member_register.phone", "undecided"),
+        (2, "catalog_order_jccu", "column", "phone", "permitted"),
+        (2, "new_list", "export", "new_list", "permitted"),
+    ]
+
+
+def test_how_long_steps_took_beside_what_is_usual(nights: duckdb.DuckDBPyConnection) -> None:
+    answer = nights.execute(
+        "SELECT run_number, step, subject, seconds::VARCHAR, usual_seconds::VARCHAR, times_usual::VARCHAR "
+        "FROM report.slow_step"
+    ).fetchall()
+    assert answer == [
+        (3, "extract", "member_register", "6.00", "3.75", "1.6"),
+        (2, "extract", "member_register", "6.00", "1.50", "4.0"),
+        (1, "extract", "member_register", "1.50", None, None),
+        (1, "decide", None, "0.02", None, None),
+    ]
+
+
+def test_waivers_that_end_first_come_first(nights: duckdb.DuckDBPyConnection) -> None:
+    """Of the latest night alone, and once each."""
+    answer = nights.execute(
+        "SELECT id, export, expires::VARCHAR, days_left, reasons FROM report.waiver_end"
+    ).fetchall()
+    assert answer == [
+        ("例外-2026-002", "new_list", "2026-11-23", 1, 0),
+        ("例外-2026-001", "catalog_order_jccu", "2026-11-30", 8, 2),
+    ]
+
+
+def test_what_is_not_analysed_is_told_by_its_place(nights: duckdb.DuckDBPyConnection) -> None:
+    """With all exports that it keeps back; what was mended since is gone."""
+    answer = nights.execute(
+        "SELECT file, line, code, exports, recipients, since::VARCHAR, run_number FROM report.unanalysed"
+    ).fetchall()
+    assert answer == [
+        (
+            "sql/models/pivoted.sql",
+            2,
+            "SK204",
+            ["birthdays_jccu", "new_list"],
+            ["jccu"],
+            "2026-11-21",
+            3,
+        )
     ]

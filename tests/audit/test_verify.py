@@ -2,12 +2,15 @@
 
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
+import duckdb
 import pytest
 from audit.recorded import head, record_night, step
 
 from sekisho.audit.log import AuditLog
+from sekisho.audit.store import publish
 from sekisho.audit.verify import verify
 
 RUN = "runs/00000002-b"
@@ -82,7 +85,8 @@ CASES = {
              "influence.parquet", "decision.parquet", "violation.parquet",
              "violation_step.parquet", "expectation.parquet", "release.json", "release.json",
              "event.json", "waiver.parquet", "alert.parquet", "silence.parquet", "sweep_finding.parquet",
-             "removal.parquet"], 1)},
+             "python_model.parquet", "removal.parquet",
+             "run_step.parquet"], 1)},
     ),
     "an added run": (
         _copy(RUN, "runs/00000009-x"),
@@ -119,7 +123,7 @@ CASES = {
     ),
     "a missing head": (
         _remove("heads/00000002.json"),
-        {("missing", "heads/00000002.json"), ("added", RUN)},
+        {("missing", "heads/00000002.json")},
     ),
     "a first head with something before it": (
         _replace("heads/00000001.json", b'"previous":null', b'"previous":{"number":0,"sha256":""}'),
@@ -136,7 +140,7 @@ CASES = {
         _swap("heads/00000002.json", "heads/00000003.json"),
         {("reordered", "heads/00000002.json"), ("reordered", "heads/00000003.json"),
          ("changed", "heads/00000002.json"), ("changed", "heads/00000003.json"),
-         ("broken_link", "heads/00000004.json"), ("added", RUN), ("added", "runs/00000003-c")},
+         ("broken_link", "heads/00000004.json")},
     ),
     "a stranger among the heads": (
         _copy("heads/00000002.json", "heads/readme.json"),
@@ -191,3 +195,25 @@ def test_a_cut_tail_shows_by_the_next_head(log: Path) -> None:
     AuditLog(log).begin(head("e")).close()
     _remove("manifests/00000004.json")(log)
     assert ("missing", "manifests/00000004.json") in {(f.kind, f.file) for f in verify(log)}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DELETE FROM record.release WHERE run_number = 2 AND row_no = 2",
+        "UPDATE record.release SET recipient = 'coop_kyosai' WHERE run_number = 3",
+        "INSERT INTO record.release SELECT * REPLACE (99 AS row_no) FROM record.release LIMIT 1",
+        "UPDATE record.run SET run_id = 'x' WHERE run_number = 2",
+    ],
+)
+def test_a_store_that_tells_of_releases_otherwise_is_named(
+    log: Path, tmp_path: Path, change: str
+) -> None:
+    """Though the log is as it was written; one that was just published is as the log is."""
+    store = tmp_path / "out/audit.duckdb"
+    publish(log, store, {})
+    assert verify(log) == ()
+    with closing(duckdb.connect(str(store.resolve()))) as connection:
+        connection.execute(change)
+    found = {(one.kind, one.file) for one in verify(log)}
+    assert found == {("changed", "published/00000001/audit.duckdb")}

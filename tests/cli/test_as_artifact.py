@@ -68,6 +68,10 @@ def test_no_name_is_markup(name: str) -> None:
         assert sign not in text
 
 
+def test_a_place_can_be_copied_from_the_page() -> None:
+    assert "| t.b | sql/exports/e.sql:2:1 | value |" in page("a", "b")
+
+
 def test_of_a_long_path_the_ends_are_drawn_and_all_of_it_is_listed() -> None:
     text = page(*(f"c{i}" for i in range(12)))
     picture = text.partition("```mermaid\n")[2].partition("```")[0]

@@ -219,3 +219,13 @@ def test_a_source_that_is_missing_is_a_problem_and_ends_with_4(sekisho, project)
     outcomes = {e["name"]: e["outcome"] for e in value["exports"]}
     assert outcomes["federation_order"] != "released"
     assert outcomes["own_birthday_mail"] == "released"
+
+
+def test_rows_and_cells_that_cannot_be_read_are_told(sekisho, project):
+    """What a night leaves out of its sources is in its answer, not in the record alone."""
+    register = project / "data/inbound/member_register_20261120.csv"
+    lines = register.read_bytes().splitlines(keepends=True)
+    register.write_bytes(b"".join([*lines[:-1], b"ABCDEF" + lines[-1][6:]]))
+    asked = ("run", "--dry-run", "--only", "own_birthday_mail", "--project", project)
+    value = json.loads(sekisho(*asked, "--format", "json").out)
+    assert value["unreadable"] == [{"source": "member_register", "rows": 1, "cells": 0}]

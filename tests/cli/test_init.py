@@ -32,7 +32,7 @@ def test_a_folder_that_is_not_empty_is_left_alone(sekisho, tmp_path):
 def test_an_empty_folder_is_taken(sekisho, tmp_path):
     assert sekisho("init", tmp_path).code == 0
     assert (tmp_path / "sekisho.toml").is_file()
-    assert (tmp_path / ".gitignore").read_text(encoding="utf-8") == "var/\n"
+    assert (tmp_path / ".gitignore").read_text(encoding="utf-8") == "var/\nkeys/*.pem\n"
 
 
 def test_a_file_is_no_folder_to_lay_out_a_project_in(sekisho, tmp_path):

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sekisho.cli.paths import Paths, ends_of, target
 from sekisho.errors import Place
 from sekisho.lineage import Graph
+from sekisho.lineage.paths import Paths, ends_of, target
 from sekisho.messages import Message
 from sekisho.model import Column, Edge, Influence, QueryLineage, Step, Trace, Violation
 

@@ -10,16 +10,17 @@ from cli import made_answer
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sekisho.cli.answer import Delivery, NotMet, reasons
+from sekisho.cli.answer import Delivery, NotMet
 from sekisho.cli.as_text import text
 from sekisho.cli.blocks import error_block
-from sekisho.cli.excerpt import drawn, excerpt_at
+from sekisho.cli.excerpt import drawn
 from sekisho.cli.page import Page
 from sekisho.cli.width import cells
 from sekisho.errors import DataError, Place, ProjectError
+from sekisho.excerpt import excerpt_at
 from sekisho.messages import Message
-from sekisho.model import Column, Decision
-from sekisho.nightly.outcome import Strangers
+from sekisho.model import Column, Decision, reasons
+from sekisho.nightly.outcome import Strangers, Unreadable
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -231,3 +232,11 @@ def test_rows_that_name_nobody_are_counted() -> None:
     found = Strangers("welfare_service", "user_no", 1194)
     shown = plain(replace(made_answer.answer("run"), strangers=(found,)))
     assert "left out everywhere: 1,194 rows of `welfare_service`, whose `user_no`" in shown
+
+
+def test_what_of_a_source_could_not_be_read_is_counted_and_where_it_stands_is_said() -> None:
+    """A row without a usable number is left out, and not in silence."""
+    found = Unreadable("weekly_order", 1, 1200)
+    shown = plain(replace(made_answer.answer("run"), unreadable=(found,)))
+    assert "not readable in `weekly_order`: rows 1 (nobody gets them), cells 1,200" in shown
+    assert 'sekisho sql "FROM report.quarantine"' in shown

@@ -2,9 +2,12 @@
 
 import datetime as dt
 import gettext
+import importlib
 import json
 import os
+import pkgutil
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,13 +16,19 @@ import click
 import pytest
 from cli.click_japanese import FILE, compiled
 
+from sekisho import messages
+from sekisho import project as projects
 from sekisho.cli.answer import Answer
 from sekisho.cli.command import Settings
 from sekisho.cli.language import LOCALE, given, language
 from sekisho.cli.program import program
 from sekisho.cli.width import cells
-from sekisho.messages import CATALOGUE
+from sekisho.errors import ProjectError
+from sekisho.messages import CATALOGUE, offered
 from sekisho.messages.cli import CLICK_JA, TEXTS
+from sekisho.nightly.day import business_day
+from sekisho.project.alerts import read_alerts
+from sekisho.project.config import read_config
 
 ROOT = Path(__file__).parents[2]
 JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
@@ -221,6 +230,75 @@ def test_a_reader_that_goes_away_is_an_io_failure_and_no_traceback(laid_out):
     process.stderr.close()
 
 
+def in_shell(command, folder, **more):
+    return subprocess.run(
+        ["bash", "-c", command], cwd=folder, capture_output=True, text=True, check=False, **more
+    )
+
+
+def test_an_answer_that_cannot_be_written_is_an_io_failure_with_its_reason(laid_out):
+    """A full disk behind `sekisho check > answer.json`: neither "refused" (1) nor a traceback."""
+    asked = f"{sys.executable} -m sekisho rules --format json > /dev/full"
+    ended = in_shell(asked, laid_out)
+    assert ended.returncode == 4
+    assert ended.stderr.strip() == (
+        "error: the answer cannot be written to standard output: No space left on device"
+    )
+    assert in_shell(f"{asked} 2>&1", laid_out).returncode == 4
+
+
+def test_a_process_without_standard_streams_answers_by_its_code(laid_out):
+    ended = in_shell(f"{sys.executable} -m sekisho rules <&- >&-", laid_out)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert in_shell(f"{sys.executable} -m sekisho rules nope >&- 2>&-", laid_out).returncode == 2
+
+
+def test_a_stop_while_the_program_is_still_being_read_in_is_no_traceback(tmp_path):
+    """Whoever presses Ctrl-C at once reads no forty lines of Python."""
+    (tmp_path / "sitecustomize.py").write_text(
+        "import sys\n"
+        "class Stop:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'sekisho.cli':\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Stop())\n"
+    )
+    path = f"{tmp_path}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"
+    ended = in_shell(
+        f"{sys.executable} -m sekisho check", tmp_path, env=os.environ | {"PYTHONPATH": path}
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, "", "")
+
+
+def test_a_project_that_cannot_be_read_is_told_once(sekisho, laid_out):
+    """People could not be told of it either, and for the same reason."""
+    ended = sekisho("run", "--project", laid_out, "--business-date", "20261120")
+    assert ended.code == 2
+    assert ended.err.count("`20261120` is not a date") == 1
+
+
+def test_a_business_date_that_is_still_to_come_is_not_run(sekisho, laid_out):
+    """It would be the latest night of the record for as long as it lies ahead."""
+    ended = sekisho("run", "--project", laid_out, "--business-date", "2999-01-01")
+    assert ended.code == 2
+    assert "error: the business date 2999-01-01 is still to come, today is " in ended.err
+    assert not (laid_out / "var/audit").exists()
+    loaded = projects.load(laid_out)
+    now = dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC)
+    assert business_day(loaded, dt.date(2026, 11, 21), now) == dt.date(2026, 11, 21)
+    with pytest.raises(ProjectError):
+        business_day(loaded, dt.date(2026, 11, 22), now)
+
+
+def test_no_sentence_of_one_part_takes_the_place_of_another_parts():
+    """The parts are put into one catalogue, where a second text of an id would win in silence."""
+    parts = [
+        importlib.import_module(f"sekisho.messages.{found.name}").TEXTS
+        for found in pkgutil.iter_modules(messages.__path__)
+    ]
+    assert sum(map(len, parts)) == len(CATALOGUE)
+
+
 def test_colours_only_where_asked_for_or_on_a_terminal(sekisho, laid_out):
     assert "\x1b[" not in sekisho("check", "--project", laid_out).out
     assert "\x1b[" in sekisho("check", "--project", laid_out, "--color", "always").out
@@ -268,7 +346,7 @@ def test_every_sentence_is_there_in_both_languages_and_is_used():
         for p in (ROOT / "src" / "sekisho" / folder).rglob("*.py")
     )
     built = re.compile(
-        r"cli\.(kind|relation|outcome|verdict|scope|manual|export-|count-|left-out|diff\.)"
+        r"cli\.(kind|relation|outcome|verdict|scope|manual|export-|count-|left-out|diff\.|data-docs\.)"
     )
     quoted = source.replace("'", '"')
     unused = [i for i in TEXTS if f'"{i}"' not in quoted and not built.match(i)]
@@ -280,3 +358,75 @@ def test_every_sentence_is_there_in_both_languages_and_is_used():
 def test_an_answer_without_exports_counts_to_nothing():
     empty = Answer("check", dt.date(2026, 11, 20), {}, 0, 0.0)
     assert set(empty.counts().values()) == {0}
+
+
+@pytest.mark.parametrize(
+    ("asked", "names", "en"),
+    [
+        ("our_federatoin", ("our_coop", "our_federation"), "`our_federation` (did you mean this one?), `our_coop`"),
+        ("Our_Coop", ("our_coop", "our_federation"), "`our_coop` (did you mean this one?), `our_federation`"),
+        ("carrier", ("our_coop", "our_federation"), "`our_coop`, `our_federation`"),
+        ("27(1)(i)", ("27(1)(ii)", "27(1)(iii)"), "`27(1)(ii)`, `27(1)(iii)`"),
+        ("2026-11-21", ("2026-11-20", "2026-11-22"), "`2026-11-20`, `2026-11-22`"),
+        ("orders", ("order",), "`order`"),
+        ("x", (), "-"),
+    ],
+)  # fmt: skip
+def test_a_slip_of_a_name_is_offered_the_name_and_never_another_article_or_day(asked, names, en):
+    told = offered(names, asked)
+    assert told.en == en
+    assert told.ja == en.replace(" (did you mean this one?)", "（これのことですか）")
+
+
+WRONG_TOML = [
+    ('hold = "export"', 'hold = "export', "sekisho.toml:12:15", None),
+    ("business_date = 2026-11-20", 'business_date = "2026-11-20"', "sekisho.toml:9:1",
+     "write it without quotation marks: 2026-11-20"),
+    ('outbound = "var/outbound"', 'outbound = "data/inbound"', "sekisho.toml:16:1",
+     "give each a folder of its own"),
+    ('lake = "var/lake"', 'lake = "var/outbound/lake"', "sekisho.toml:17:1",
+     "give each a folder of its own"),
+    ("# [alerts]\n", "[alerts]\n", "sekisho.toml:23:1", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "place", "help_"), WRONG_TOML)
+def test_what_is_wrong_in_the_configuration_is_told_where_it_is(laid_out, old, new, place, help_):
+    text = (laid_out / "sekisho.toml").read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    reader = read_alerts if "alerts" in old else read_config
+    with pytest.raises(ProjectError) as wrong:
+        reader(text.replace(old, new))
+    assert str(wrong.value.place) == place
+    assert help_ is None or help_ in wrong.value.help.text("en")
+    assert "at line" not in wrong.value.message.text("en")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("    m.phone,", "    m.phon,", ("does not bind", "help: nearest: `phone`")),
+        (
+            "FROM order_line",
+            "FORM order_line",
+            ("cannot be read: syntax error", "full-width signs"),
+        ),
+        ("FROM order_line", "FROM order_lines", ("`order_line` (did you mean this one?)",)),
+        ("purpose: P1", "purpose： P1", ("`：` is full-width and counts as text",)),
+        (
+            "key: [order_no]",
+            "key: order_no",
+            ("a list is expected here", "help: write `[order_no]`"),
+        ),
+    ],
+)
+def test_a_slip_in_an_export_is_told_with_what_to_write(
+    sekisho, laid_out, tmp_path, old, new, told
+):
+    project = tmp_path / "coop"
+    shutil.copytree(laid_out, project)
+    export = project / "sql/exports/federation_order.sql"
+    export.write_text(export.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    ended = sekisho("check", "federation_order", "--project", project)
+    for part in told:
+        assert part in " ".join((ended.out + ended.err).split())

@@ -4,7 +4,7 @@ from typing import Final
 
 from sekisho.errors import Place
 from sekisho.messages import Bilingual
-from sekisho.model import Category, Overlay, Party, Policy
+from sekisho.model import Category, Form, Overlay, Party, Policy
 
 _PLACE: Final = Place("policy/hand-made.yaml")
 
@@ -25,6 +25,7 @@ TREE: Final[dict[str, str | None]] = {
     "survey_answer": "all_items",
     "governance": "all_items",
     "consent_record": "all_items",
+    "order_band": "weekly_order",
     "product": None,
 }
 """Category -> parent."""
@@ -54,7 +55,15 @@ SMALL_POLICY: Final = Policy(
     },
     destinations={},
     categories={
-        c: Category(c, _name(c), parent, c != "product", frozenset(), _PLACE)
+        c: Category(
+            c,
+            _name(c),
+            parent,
+            c != "product",
+            frozenset(),
+            _PLACE,
+            form=Form("band", 1000) if c == "order_band" else None,
+        )
         for c, parent in TREE.items()
     },
     overlays={o: Overlay(o, _name(o), "-", _PLACE) for o in OVERLAYS},

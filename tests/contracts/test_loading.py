@@ -1,5 +1,6 @@
 """Contracts that do not hold are refused at their place, and the sound ones become values."""
 
+import datetime as dt
 import json
 import re
 from pathlib import Path
@@ -12,11 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sekisho import contracts
-from sekisho.contracts import Contracts, odcs, profile, records
+from sekisho.contracts import Contracts, odcs, profile
+from sekisho.contracts import records as remembered
 from sekisho.errors import ProjectError
 from sekisho.messages import Bilingual
 from sekisho.messages.contracts import TEXTS
-from sekisho.model import Origin, Server
+from sekisho.model import Arrival, Bytes, FixedWidth, Origin, Records, Server, Trailer
 
 HERE: Final = Path(__file__).parent
 PROJECT: Final = {
@@ -155,7 +157,7 @@ def test_order_of_files_does_not_matter() -> None:
     """The same files are the same contracts, with the same digest."""
     backwards = dict(reversed(PROJECT.items()))
     assert load(backwards) == load(PROJECT)
-    assert list(load(backwards).sources) == ["ledger", "orders", "welfare_map"]
+    assert list(load(backwards).sources) == ["ledger", "orders", "transfer", "welfare_map"]
 
 
 def test_any_change_of_a_text_changes_the_digests() -> None:
@@ -318,7 +320,7 @@ def test_an_extract_on_a_server(server: str, origin: Origin, fetched: str) -> No
     """The contract says where it is; what is fetched has the name that it has there."""
     source = load(_at(server)).sources["orders"]
     assert (source.format.origin, source.format.path) == (origin, fetched)
-    assert records.read(records.written(source)) == source
+    assert remembered.read(remembered.written(source)) == source
 
 
 def test_a_table() -> None:
@@ -384,3 +386,15 @@ def test_one_name_is_one_server() -> None:
     assert changed != other
     with pytest.raises(ProjectError, match="server `centre` is another one in"):
         load({**files, "contracts/welfare_map.odcs.yaml": changed})
+
+
+def test_how_a_file_is_written_and_comes_is_read_and_remembered() -> None:
+    """Bytes of columns, kinds of records, marker, deadline: what is read is what is written down."""
+    source = load(PROJECT).sources["transfer"]
+    form = source.format
+    assert form.fixed == FixedWidth(
+        120, "crlf", {"holder": Bytes(51, 30), "amount": Bytes(81, 10), "member_no": Bytes(92, 20)}
+    )
+    assert form.records == Records("1", "2", Trailer("8", Bytes(2, 6), Bytes(8, 12), "amount"), "9")
+    assert form.arrival == Arrival("transfer_{business_date}.end", True, dt.time(5, 30), 60)
+    assert remembered.read(remembered.written(source)) == source

@@ -66,7 +66,7 @@ def coop(repository: Path) -> Path:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    parts = ("sekisho.toml", "policy", "contracts", "expectations", "sql")
+    parts = ("sekisho.toml", "requirements.lock", "policy", "contracts", "expectations", "sql")
     return {
         str(path.relative_to(folder)): path.read_bytes()
         for path in folder.rglob("*")

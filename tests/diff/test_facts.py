@@ -27,6 +27,7 @@ from sekisho.model import (
     Source,
     SourceColumn,
     Statute,
+    Thresholds,
     Waiver,
 )
 
@@ -178,6 +179,15 @@ def test_what_a_contract_says_about_people_and_dates_has_a_direction(sample, cha
     assert told(sample, "kyosai_contract", **changed) == expected
 
 
+def test_what_tells_rows_apart_cannot_be_classified(sample):
+    source = sample.sources["kyosai_contract"]
+    column = source.columns["member_no"]
+    columns = {**source.columns, "member_no": replace(column, primary=not column.primary)}
+    (change,) = told(sample, "kyosai_contract", columns=columns)
+    assert change.startswith("WIDENED ~ kyosai_contract: `member_no`")
+    assert "primaryKey" in change
+
+
 def test_how_keys_are_written_cannot_be_classified(sample):
     space = replace(sample.key_spaces["member_no"], width=9)
     after = replace(sample, key_spaces={**sample.key_spaces, "member_no": space})
@@ -197,29 +207,48 @@ def names(of: type) -> set[str]:
 def test_no_field_is_overlooked():
     """Whoever adds a field to one of these says here that differences of it are told."""
     place = {"place", "digest", "name", "title", "owner"}
-    assert names(Policy) - place == {
+    # What is asked for a request of a member decides of no export.
+    assert names(Policy) - place - {"rights"} == {
         "controller", "parties", "destinations", "categories", "overlays", "notices",
         "consent_texts", "statutes", "requests", "retention", "waivers", "recipient_policies",
+        "thresholds", "groups", "conditions", "businesses", "subjects",
     }  # fmt: skip
     # What a text states of itself decides nothing; `check --notice` tells of it.
     assert names(Notice) - place - {"stated"} == {
         "id", "effective_from", "effective_to", "text_file", "purposes", "arrangements", "grants",
         "lifts", "former",
     }  # fmt: skip
-    assert names(Source) - place == {
+    # How a third party had acquired it is for the record of receipt, and decides nothing either.
+    assert names(Source) - place - {"acquisition"} == {
         "party", "role", "row_category", "row_overlays", "key_space", "subject_key",
         "subject_key_optional", "acquired_on", "format", "columns", "further_keys",
         "retention_from", "ended_on",
     }  # fmt: skip
     assert names(SourceColumn) - place == {
         "header", "type", "parse", "category", "identifier", "overlays", "required", "key_space",
+        "coarse", "primary",
     }  # fmt: skip
     assert names(KeySpace) - place == {
         "id", "width", "maps_to", "map_source", "map_from", "map_to", "register",
     }  # fmt: skip
     assert names(Export) - place == {
-        "destination", "purpose", "arrangement", "key", "file", "format", "encoding", "sql",
+        "destination", "purpose", "arrangement", "key", "file", "format", "encoding", "sql", "formulas",
+        "small_groups",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("smallest_group", "largest_share", "effects"),
+    [
+        (9, 80, ["widened"]),
+        (11, 80, ["narrowed"]),
+        (10, 79, ["narrowed"]),
+        (9, 81, ["widened"] * 2),
+    ],
+)
+def test_limits_of_statistics_are_told(smallest_group: int, largest_share: int, effects: list[str]):
+    after = replace(POLICY, thresholds=Thresholds(smallest_group, largest_share))
+    assert [c.effect for c in policy_changes(POLICY, after)] == effects
 
 
 def test_ids_are_those_of_the_fact_and_not_of_its_place():

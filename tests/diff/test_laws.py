@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any, Final
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from policy.random_policies import (
@@ -149,6 +150,7 @@ def test_a_policy_does_not_differ_from_itself(policy):
     assert not [*policy_changes(policy, moved)]
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(policies(rows=True), policies())
 def test_the_other_way_round_everything_is_the_opposite(policy, other):
@@ -159,6 +161,7 @@ def test_the_other_way_round_everything_is_the_opposite(policy, other):
         assert all(c.effect == "widened" for c in (*there, *back) if not c.classified)
 
 
+@pytest.mark.slow
 @settings(max_examples=50, deadline=None)
 @given(policies(rows=True), policies(), OVERLAY_SETS)
 def test_no_use_is_gained_unsaid(policy, other, overlays):
@@ -179,6 +182,7 @@ def gains(before: Policy, after: Policy, overlays: frozenset[str]) -> Iterator[b
             yield bool(now - was)
 
 
+@pytest.mark.slow
 @settings(max_examples=50, deadline=None)
 @given(policies(rows=True), policies())
 def test_no_row_is_gained_unsaid(policy, other):
@@ -308,6 +312,7 @@ def states(draw: st.DrawFn) -> tuple[State, State]:
     return sides[0], sides[1]
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(states())
 def test_a_state_does_not_differ_from_itself(sides):

@@ -102,9 +102,12 @@ class _Shell:
         tools.mkdir()
         self._where = tools / "where"
         program = tools / "sekisho"
-        program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m sekisho "$@"\n')
+        spoken = surroundings(lang)["LC_ALL"]
+        # The shell itself would complain in the page of a locale that the machine does not have.
+        program.write_text(f'#!/bin/sh\nLC_ALL={spoken} exec "{sys.executable}" -m sekisho "$@"\n')
         program.chmod(0o755)
         self._environment = surroundings(lang) | {
+            "LC_ALL": "C.UTF-8",
             "PATH": f"{tools}:{os.environ['PATH']}",
             "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
         }

@@ -122,7 +122,7 @@ def test_relative_links_resolve(page: Path) -> None:
 
 def test_commands_that_are_named_exist(lang: Lang) -> None:
     code = "\n".join(_code(_text(READMES[lang])))
-    named = set(re.findall(r"\.venv/bin/sekisho ([a-z]+(?: (?:source|export)\b)?)", code))
+    named = set(re.findall(r"\.venv/bin/sekisho ([a-z-]+(?: (?:source|export)\b)?)", code))
     groups = {name for name, one in program.commands.items() if isinstance(one, click.Group)}
     assert named - groups == {*program.commands} - groups | {"new source", "new export"}
     targets = set(re.findall(r"^([a-z-]+):", _text(ROOT / "Makefile"), re.MULTILINE))

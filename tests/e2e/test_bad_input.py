@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from e2e.user import Ended, digests, sealed, sekisho
 
+pytestmark = pytest.mark.slow
+
 INBOUND = Path("data/inbound")
 REGISTER = INBOUND / "member_register_20261120.csv"
 ORDERS = INBOUND / "weekly_order_20261120.csv"

@@ -15,14 +15,18 @@ from e2e.user import digests, log_of, sealed, sekisho
 from project_files import SAMPLE
 
 from sekisho import project as projects
-from sekisho import retention
+from sekisho import requests, retention
 from sekisho.audit import tables
 from sekisho.audit.row import JST
+from sekisho.clearance import read_stated
 from sekisho.errors import ProjectError
 from sekisho.nightly import run
 from sekisho.nightly.alone import UnderWay, alone
 from sekisho.retention import Retained
+from sekisho.subject import ask
 from sekisho.sweep import sweep
+
+pytestmark = pytest.mark.slow
 
 NIGHT = dt.date(2026, 11, 20)
 LATER = dt.date(2027, 2, 1)
@@ -118,7 +122,7 @@ def test_a_file_goes_on_the_day_after_its_last_and_only_from_its_area(
 
 def test_a_destination_can_have_a_number_of_its_own(project: Path) -> None:
     first = next(iter(sorted((project / "var/outbound").rglob("*.clearance.json"))))
-    name = json.loads(first.read_bytes())["destination"]
+    name = read_stated(first.read_bytes()).destination
     declare(project, f"{ALL}[retention.outbound_days_at]\n{name} = 400\n")
     removed(project)
     assert first.exists()
@@ -170,6 +174,46 @@ def test_a_raw_file_that_never_landed_is_told_and_stays(project: Path) -> None:
     raw.write_bytes(raw.read_bytes() + b"\n")
     done = removed(project)
     assert states(done)[f"inbound/{raw.name}"] == ("kept", "not-landed")
+    assert (raw.exists(), done.exit_code) == (True, 1)
+
+
+def fetched(project: Path, name: str = "weekly_order_20261120.csv") -> Path:
+    """What a night has landed, as if it had come from a server."""
+    folder = project / "var/lake/.fetched/weekly_order" / NIGHT.isoformat()
+    folder.mkdir(parents=True, exist_ok=True)
+    return Path(shutil.move(project / "data/inbound" / name, folder / name))
+
+
+def test_what_came_from_a_server_is_kept_as_long_as_what_came_in(project: Path) -> None:
+    declare(project, "\n[retention]\ninbound_days = 5\n")
+    raw = fetched(project)
+    half = raw.with_name(f".{raw.name}.part")
+    half.write_bytes(b"half of it, left by a kill")
+    marker = raw.with_name("weekly_order_20261120.end")
+    marker.touch()
+    contract = project / "contracts/weekly_order.odcs.yaml"
+    first = "    customProperties:\n"
+    more = f"{first}      - {{property: sekisho.marker, value: 'weekly_order_{{business_date}}.end'}}\n"
+    contract.write_text(contract.read_text().replace(first, more, 1))
+    assert removed(project, NIGHT + dt.timedelta(days=5)).removals == ()
+    done = removed(project)
+    assert done.exit_code == 0
+    for name in (raw.name, half.name, marker.name):
+        shown = f"inbound/.fetched/weekly_order/{NIGHT}/{name}"
+        assert states(done)[shown] == ("removed", None)
+    assert {r.due.owner for r in done.removals if ".fetched" in r.due.found.shown} == {
+        "weekly_order"
+    }
+    assert not raw.parent.exists()
+
+
+def test_what_came_from_a_server_and_never_landed_is_told_and_stays(project: Path) -> None:
+    declare(project, "\n[retention]\ninbound_days = 5\nlake_days = 5\n")
+    raw = fetched(project)
+    raw.write_bytes(raw.read_bytes() + b"\n")
+    done = removed(project)
+    shown = f"inbound/.fetched/weekly_order/{NIGHT}/{raw.name}"
+    assert states(done)[shown] == ("kept", "not-landed")
     assert (raw.exists(), done.exit_code) == (True, 1)
 
 
@@ -305,3 +349,103 @@ def test_wrong_settings_are_told_with_their_file(text: str, said: str, project: 
     assert ended.code == 2
     assert "sekisho.toml:" in ended.err
     assert said in ended.said
+
+
+def test_sets_of_members_go_with_their_month_and_the_record_still_holds(project: Path) -> None:
+    declare(project, "\n[retention]\nsubjects_days = 5\n")
+    number = "001184"
+    loaded = projects.load(project)
+    assert ask(loaded, number).untold == ()
+    listed = retention.due(loaded, LATER)
+    assert states(listed) == {"subjects/sets/00000001-01.subjects": ("due", None)}
+    done = removed(project)
+    assert states(done) == {"subjects/sets/00000001-01.subjects": ("removed", None)}
+    assert sealed(project) == (0, 0)
+    answer = ask(loaded, number)
+    assert answer.contained == ()
+    assert {u.reason for u in answer.untold} == {"erased"}
+
+
+def test_sets_of_members_stay_while_one_of_their_month_is_to_stay(project: Path) -> None:
+    declare(project, "\n[retention]\nsubjects_days = 5\n")
+    assert removed(project, NIGHT + dt.timedelta(5)).removals == ()
+    assert len(removed(project, NIGHT + dt.timedelta(6)).removals) == 1
+
+
+REGISTER = "var/requests"
+MEMBER = "001184"
+ASKED = dt.datetime(2026, 11, 20, 10, 0, tzinfo=JST)
+
+
+def ask_to_stop(project: Path, *, withdrawn: bool) -> None:
+    """A member asks for a suspension, and takes it back where that is wanted."""
+    stop = requests.Received(
+        "suspension", MEMBER, None, ASKED.date(), "post", "please", requests.Extent(),
+        ASKED.date(), None,
+    )  # fmt: skip
+    folder = project / REGISTER
+    number = requests.enter(folder, lambda _: (None, stop), ASKED, "clerk").number
+    if withdrawn:
+        back = requests.Withdrawn(ASKED.date(), "phone")
+        requests.enter(folder, lambda _: (number, back), ASKED, "clerk")
+
+
+def test_requests_that_are_over_go_and_their_chain_holds(project: Path) -> None:
+    """One that stops something stays for ever; the next night goes by what is left."""
+    declare(project, "\n[retention]\nrequests_days = 30\n")
+    ask_to_stop(project, withdrawn=True)
+    ask_to_stop(project, withdrawn=False)
+    over = ASKED.date()
+    assert retention.due(projects.load(project), over + dt.timedelta(30)).removals == ()
+    listed = retention.due(projects.load(project), over + dt.timedelta(31))
+    going = {f"requests/0000000{n}.json" for n in (1, 2)}
+    assert states(listed) == dict.fromkeys(going, ("due", None))
+    assert {r.due.owner for r in listed.removals} == {"R0001"}
+    done = removed(project)
+    assert states(done) == dict.fromkeys(going, ("removed", None))
+    assert {*requests.read(project / REGISTER).requests} == {2}
+    assert sealed(project) == (0, 0)
+    record = b"".join(p.read_bytes() for p in (project / "var/audit").rglob("*") if p.is_file())
+    assert MEMBER.encode() not in record
+    assert removed(project).removals == ()
+    night = run(projects.load(project), NIGHT)  # the stop of the second holds what lies there
+    assert {one.outcome for one in night.exports.values()} == {"failed", "none"}
+    assert not any(d.violations for d in night.decisions.values())
+
+
+def test_a_removal_of_a_request_that_was_cut_off_goes_on(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    declare(project, "\n[retention]\nrequests_days = 30\n")
+    ask_to_stop(project, withdrawn=True)
+    real = requests.remove
+
+    def cut_off(path: Path, number: int) -> None:
+        real(path, number)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(requests, "remove", cut_off)
+    with pytest.raises(KeyboardInterrupt):
+        removed(project)
+    assert requests.read(project / REGISTER).requests == {}
+    monkeypatch.setattr(requests, "remove", real)
+    assert {s for s, _ in states(removed(project)).values()} == {"removed"}
+    assert len(requests.read(project / REGISTER).removed) == 2
+    night = run(projects.load(project), NIGHT)
+    assert {one.outcome for one in night.exports.values()} == {"none"}
+
+
+def test_a_stop_that_a_clearance_went_by_stays_while_that_lies_there(project: Path) -> None:
+    declare(project, "\n[retention]\nrequests_days = 30\n")
+    for path in (project / "var/outbound").rglob("*"):
+        if path.is_file():
+            path.unlink()
+    ask_to_stop(project, withdrawn=False)
+    done = run(projects.load(project), NIGHT)
+    assert {one.outcome for one in done.exports.values()} == {"released"}
+    back = requests.Withdrawn(ASKED.date(), "phone")
+    requests.enter(project / REGISTER, lambda _: (1, back), ASKED, "clerk")
+    assert {*states(removed(project)).values()} == {("kept", "stop-cleared")}
+    for path in (project / "var/outbound").rglob("*.clearance.json"):
+        path.unlink()
+    assert {*states(removed(project)).values()} == {("removed", None)}

@@ -8,8 +8,10 @@ import sys
 from pathlib import Path
 
 import duckdb
+import pytest
 from e2e.user import Ended, digests, log_of, released, sealed, sekisho, surroundings, times_sent
 
+from sekisho.clearance import read_stated
 from sekisho.project import load
 
 
@@ -28,12 +30,14 @@ def test_a_permitted_night_puts_every_file_with_its_clearance_in_place(
         file = folder / export.file.replace("{business_date}", "20261120")
         digest = digests(folder)[file.name]
         (clearance,) = folder.glob(f"{file.name}.{digest}.clearance.json")
-        assert digest in clearance.read_text()
+        stated = read_stated(clearance.read_bytes())
+        assert (stated.file, stated.digest) == (file.name, digest)
         assert f"{name} -> {loaded.policy.destinations[export.destination].party}" in ended.said
         assert file.name in ended.said
     assert sealed(project) == (0,)
 
 
+@pytest.mark.slow
 def test_a_second_night_with_the_same_inputs_sends_nothing_and_says_so(
     sample_night: tuple[Path, Ended], tmp_path: Path
 ) -> None:
@@ -64,6 +68,7 @@ def test_the_report_views_tell_what_left(sample_night: tuple[Path, Ended]) -> No
     assert sorted(rows) == [(name, "released") for name in sorted(loaded.exports)]
 
 
+@pytest.mark.slow
 def test_a_reader_of_the_audit_store_and_a_run_do_not_disturb_each_other(laid_out: Path) -> None:
     store = laid_out / load(laid_out).config.store
     reading = subprocess.Popen(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,10 @@ import pytest
 from e2e.test_no_personal_data import _content
 from e2e.user import Ended, digests, log_of, sealed, sekisho
 from project_files import SAMPLE
+from sampled import one_in
+
+from sekisho.clearance import PAYLOAD_TYPE
+from sekisho.signing import make, open_envelope, read_ring, revoke, signer_of
 
 FILE = "own/mailing/birthday_20261120.parquet"
 
@@ -95,9 +101,27 @@ def _forged(project: Path, file: Path) -> dict[str, set[str]]:
     old = clearance.name.split(".")[-3]
     file.write_bytes(file.read_bytes() + b"\r\n")
     new = digests(file.parent)[file.name]
-    text = clearance.read_text().replace(old, new)
+    envelope = open_envelope(clearance.read_bytes())
+    payload = envelope.payload.replace(old.encode(), new.encode())
     clearance.unlink()
-    (file.parent / clearance.name.replace(old, new)).write_text(text)
+    forged = file.parent / clearance.name.replace(old, new)
+    forged.write_bytes(replace(envelope, payload=payload).encoded())
+    return {
+        below(project, file): {"no-clearance", "members-data"},
+        below(project, forged): {"wrong-clearance", "not-examined"},
+    }
+
+
+def _signed_beside_the_record(project: Path, file: Path) -> dict[str, set[str]]:
+    """Whoever has the key and not the record: the clearance is right, and no release is known."""
+    (clearance,) = file.parent.glob(f"{file.name}.*")
+    old = clearance.name.split(".")[-3]
+    file.write_bytes(file.read_bytes() + b"\r\n")
+    new = digests(file.parent)[file.name]
+    payload = open_envelope(clearance.read_bytes()).payload.replace(old.encode(), new.encode())
+    clearance.unlink()
+    sealed = signer_of(project / "keys", "run").sealed(payload, PAYLOAD_TYPE)
+    (file.parent / clearance.name.replace(old, new)).write_bytes(sealed)
     return {below(project, file): {"not-recorded", "members-data"}}
 
 
@@ -114,10 +138,10 @@ def _somewhere_else(project: Path, file: Path) -> dict[str, set[str]]:
 
 @pytest.mark.parametrize(
     "spoil",
-    [
-        _one_byte, _no_clearance, _taken, _moved_with_its_clearance, _forged, _a_link,
+    one_in(3, [
+        _one_byte, _no_clearance, _taken, _moved_with_its_clearance, _forged, _signed_beside_the_record, _a_link,
         _somewhere_else,
-    ],
+    ]),
 )  # fmt: skip
 def test_what_is_not_as_it_was_released_is_told(
     spoil: Callable[[Path, Path], dict[str, set[str]]], project: Path
@@ -129,6 +153,20 @@ def test_what_is_not_as_it_was_released_is_told(
     assert ended.code == (1 if "error" in severities else 3 if "undecided" in severities else 0)
 
 
+def test_what_a_revoked_key_has_signed_is_vouched_for_by_nobody(project: Path) -> None:
+    keys, day = project / "keys", dt.date(2026, 11, 20)
+    revoke(keys, read_ring(keys).keys[0].id, day, "stolen")
+    make(keys, "run", day)
+    ended, answer = swept(project)
+    told = kinds(answer)
+    cleared = {file for file in told if file.endswith(".clearance.json")}
+    assert cleared
+    assert all("wrong-clearance" in told[file] for file in cleared)
+    assert all("no-clearance" in told[file] for file in told.keys() - cleared)
+    assert ended.code == 1
+
+
+@pytest.mark.slow
 def test_files_that_have_been_there_for_too_long_are_told(project: Path) -> None:
     config = project / "sekisho.toml"
     config.write_text(config.read_text() + "\n[retention]\noutbound_days = 5\n")

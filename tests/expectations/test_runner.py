@@ -2,8 +2,10 @@
 
 import datetime as dt
 import logging
+import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,6 +21,7 @@ from sqlalchemy.engine import Engine
 
 from sekisho.expectations import Expectation, Parameter, Suite, SuiteResult, load, run
 from sekisho.expectations.batch import Outcome, _outcome
+from sekisho.expectations.permitted import PERMITTED
 from sekisho.expectations.runner import _result
 
 Land = Callable[[str], Path]
@@ -356,6 +359,38 @@ def test_no_value_of_the_data_leaves_a_run(
     assert err == ""
     assert out == ""
     assert caplog.text == ""
+
+
+def test_a_run_opens_no_connection_and_leaves_no_folder(
+    land: Land, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each context of Great Expectations makes a folder that stays: there is one for all runs."""
+    file = land("SELECT 'x' AS a")
+    checked(suite(IN_SET), file)
+    left = tmp_path / "temporary"
+    left.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(left))
+
+    def connect(*_: object) -> None:
+        raise AssertionError("a connection")
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+    assert states(checked(suite(IN_SET, UNIQUE), file)) == [("passed", None)] * 2
+    assert list(left.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "expectation",
+    [
+        "expect_column_values_to_match_regex",
+        "expect_column_values_to_be_of_type",
+        "unexpected_rows_expectation",
+        "expect_column_kl_divergence_to_be_less_than",
+    ],
+)
+def test_what_fails_on_duckdb_or_takes_sql_is_no_expectation_here(expectation: str) -> None:
+    """Regex and types of columns are errors there; SQL of a suite would reach what it likes."""
+    assert expectation not in PERMITTED
 
 
 def test_logging_is_as_before_after_a_run(land: Land, caplog: pytest.LogCaptureFixture) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sekisho.extract import MAX_FAULTS, cells
-from sekisho.extract.records import _replaced
+from sekisho.extract.offsets import replaced
 
 SINGLES = [*range(0x01, 0x80), *range(0xA1, 0xE0)]
 LEADS = [*range(0x81, 0xA0), *range(0xE0, 0xFD)]
@@ -107,9 +107,9 @@ def test_only_a_pipe_that_stands_for_itself_outside_of_quotes_is_replaced(parts)
     data, expected, inside = b"".join(parts), b"", False
     for character in data.decode("cp932"):
         inside ^= character == '"'
-        replaced = character == "|" and not inside
-        expected += b"\x1f" if replaced else character.encode("cp932")
-    made = _replaced(data, ord("|"), 0x1F)
+        alone = character == "|" and not inside
+        expected += b"\x1f" if alone else character.encode("cp932")
+    made = replaced(data, ord("|"), 0x1F)
     assert made.decode("cp932") == expected.decode("cp932")
 
 

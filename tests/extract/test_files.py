@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from sekisho.errors import DataError, ProjectError
 from sekisho.extract import records
-from sekisho.extract.records import RawFile, read_blocks
+from sekisho.extract.raw_file import RawFile
+from sekisho.extract.records import read_blocks
 
 HEAD = "組合員番号,氏名,生年月日,出資口数\r\n".encode("cp932")
 ROW = "0000001,高橋,20261104,5\r\n".encode("cp932")

@@ -190,6 +190,7 @@ def test_a_killed_landing_leaves_no_half_file_under_its_name(name, folders):
     assert not [f for f in folders.files() if "/.landing-" in f], "the next run cleans up"
 
 
+@pytest.mark.slow
 def test_a_run_killed_at_any_moment_leaves_only_whole_files(folders):
     """Kills at many moments of a landing of some size; whatever has a name is whole."""
     folders.put(csv(*(f"{n},{n * 7919 % 999_983:07},20261104,5" for n in range(1, 200_000))))

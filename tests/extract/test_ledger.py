@@ -25,9 +25,11 @@ ENTRIES = ("E1,0000001,suspension,20260101", "E2,0000002,consent,20260201", "E3,
 DAY1, DAY2, DAY3 = (dt.date(2026, 11, day) for day in (18, 19, 20))
 
 
-def land(folders, day, *rows, data=None, contract=LEDGER):
+def land(folders, day, *rows, data=None, contract=LEDGER, recorded=None):
     folders.put(csv(*rows, header=HEADER) if data is None else data, f"ledger_{day:%Y%m%d}.csv")
-    return extraction.extract(contract, KEY_SPACES, folders.inbound, folders.lake, day, {})
+    return extraction.extract(
+        contract, KEY_SPACES, folders.inbound, folders.lake, day, {}, recorded=recorded
+    )
 
 
 def refused(folders, day, *rows, **more):
@@ -128,6 +130,24 @@ def test_a_baseline_that_is_not_what_landed_makes_the_ledger_unusable(damage, fo
     else:
         path.write_bytes(path.read_bytes()[:-1] + b"x")
     assert refused(folders, DAY2, *ENTRIES) == "unreadable"
+
+
+def test_what_the_lake_has_forgotten_the_record_has_not(folders):
+    landed = land(folders, DAY1, *ENTRIES)
+    (landed.path.parent / "landings.jsonl").unlink()
+    assert refused(folders, DAY2, *ENTRIES[:2], recorded=landed.digest) == "shrunk"
+    landed.path.unlink()
+    assert refused(folders, DAY2, *ENTRIES[:2], recorded=landed.digest) == "unreadable"
+    assert refused(folders, DAY2, *ENTRIES, recorded=landed.digest) == "unreadable"
+
+
+def test_a_smaller_ledger_that_the_lake_lists_as_the_last_is_not_the_only_one_that_counts(folders):
+    smaller = land(folders, DAY1, *ENTRIES[:2])
+    landed = land(folders, DAY1, *ENTRIES)
+    listed = landed.path.parent / "landings.jsonl"
+    listed.write_bytes(b"".join(reversed(listed.read_bytes().splitlines(keepends=True))))
+    assert refused(folders, DAY2, *ENTRIES[:2], recorded=landed.digest) == "shrunk"
+    assert land(folders, DAY2, *ENTRIES, recorded=landed.digest).rows > smaller.rows
 
 
 def test_a_ledger_error_says_lines_and_reasons_and_no_value(folders):

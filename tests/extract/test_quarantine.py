@@ -135,9 +135,14 @@ def test_of_many_faults_all_are_counted_and_listed_and_the_first_are_held(folder
 
 
 def test_every_reason_has_its_sentence():
-    reasons = {"missing-key", "missing-value", "unknown-subject", "gaiji", "other-code"} | {
-        f"bad-{parse}" for parse in ("key", "date", "timestamp", "integer", "decimal", "boolean")
-    }
+    reasons = {
+        "missing-key",
+        "missing-value",
+        "unknown-subject",
+        "gaiji",
+        "other-code",
+        "cut-character",
+    } | {f"bad-{parse}" for parse in ("key", "date", "timestamp", "integer", "decimal", "boolean")}
     assert {f"extract.reason.{r}" for r in reasons} == {
         id_ for id_ in CATALOGUE if id_.startswith("extract.reason.")
     }

@@ -53,6 +53,7 @@ def _seconds(work) -> float:
     return min(taken)
 
 
+@pytest.mark.slow
 def test_extraction_keeps_up_with_plain_arrow(folders, capsys):
     """300,000 rows: no per-row Python on the way, within a factor of reading and writing alone."""
     raw = folders.inbound / "purchases.csv"
@@ -92,6 +93,7 @@ def _peak(folders) -> tuple[int, int]:
     return rows, peak
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("times", [8])
 def test_memory_does_not_grow_with_the_file(times, folders):
     """A file eight times as large takes at most 1.4 times the memory."""

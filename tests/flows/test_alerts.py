@@ -29,12 +29,15 @@ from sekisho.audit import tables
 from sekisho.cli import events
 from sekisho.cli.scheduled import MENDS_ITSELF
 
-pytestmark = pytest.mark.filterwarnings(
-    "ignore::ResourceWarning",
-    "ignore::pytest.PytestUnraisableExceptionWarning",
-    "ignore::DeprecationWarning",
-    "ignore::UserWarning",
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings(
+        "ignore::ResourceWarning",
+        "ignore::pytest.PytestUnraisableExceptionWarning",
+        "ignore::DeprecationWarning",
+        "ignore::UserWarning",
+    ),
+]
 
 
 @pytest.fixture(scope="session")

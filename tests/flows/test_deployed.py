@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import itertools
 import os
 import shutil
 import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,9 @@ from typing import Any
 import httpx
 import pytest
 from alerts.servers import Webhook, webhook
-from e2e.user import released, sealed, surroundings
+from e2e.user import SEKISHO, log_of, released, sealed, surroundings, times_sent
 from project_files import SAMPLE, sample_project
+from waiting import within
 
 pytestmark = pytest.mark.slow
 
@@ -39,6 +40,21 @@ encoding: utf-8
 ---*/
 SELECT member_no, birth_date
 FROM member_register
+"""
+ENDLESS = """/*---
+title: {ja: 終わらない, en: endless}
+destination: own_mailing
+purpose: P2
+arrangement: A0
+key: [member_no]
+file: endless_{business_date}.csv
+format: csv
+encoding: utf-8
+---*/
+SELECT a.member_no
+FROM mailing_member a, mailing_member b, mailing_member c, mailing_member d, mailing_member e
+GROUP BY a.member_no
+HAVING sum(hash(b.name, c.name, d.name, e.name)) > 0
 """
 BLOCK = """
 from prefect.blocks.notifications import CustomWebhookNotificationBlock
@@ -76,6 +92,10 @@ class Deployed:
 
     def run(self, name: str, **parameters: object) -> dict[str, Any]:
         """Have the worker run a deployment; the flow run, once it has ended."""
+        return self.ended(self.ask_for(name, **parameters))
+
+    def ask_for(self, name: str, **parameters: object) -> str:
+        """Ask for a run of a deployment; its id."""
         path = f"/deployments/{self.deployment(name)['id']}/create_flow_run"
         # Its own parameters with those given, as the form of the pages sends them.
         merged = {**self.deployment(name)["parameters"], **parameters}
@@ -87,30 +107,22 @@ class Deployed:
                 return None
             return dict(answer.raise_for_status().json())
 
-        begun = within(30, asked)
+        return str(within(30, asked)["id"])
+
+    def ended(self, id_: str) -> dict[str, Any]:
+        """A flow run, once it has ended."""
 
         def ended() -> dict[str, Any] | None:
-            one = self.api.get(f"/flow_runs/{begun['id']}").json()
+            one = self.api.get(f"/flow_runs/{id_}").json()
             return one if one["state_type"] in {"COMPLETED", "FAILED", "CRASHED"} else None
 
-        return within(120, ended)
+        return within(240, ended)
 
     def artifacts(self, run: dict[str, Any]) -> dict[str, Any]:
         """Key -> data of the artifacts of a flow run."""
         wanted = {"artifacts": {"flow_run_id": {"any_": [run["id"]]}}}
         found = self.api.post("/artifacts/filter", json=wanted).raise_for_status().json()
         return {one["key"]: one["data"] for one in found}
-
-
-def within(seconds: float, ask: Callable[[], Any]) -> Any:
-    """The first answer that is one."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        with contextlib.suppress(httpx.TransportError):
-            if (answer := ask()) is not None:
-                return answer
-        time.sleep(0.3)
-    raise AssertionError("nothing came in time")
 
 
 @contextlib.contextmanager
@@ -206,6 +218,43 @@ def test_a_night_is_run_by_the_worker(deployed: Deployed) -> None:
     shown = deployed.artifacts(run)
     assert shown["nightly-progress"] == 100
     assert len(shown) == 2
+
+
+def test_runs_of_one_project_that_are_due_at_once_come_one_after_the_other(
+    deployed: Deployed,
+) -> None:
+    """Two nights by the limit of their deployment, a sweep among them by that of the pool."""
+    asked = [deployed.ask_for(name) for name in ("nightly", "sweep", "nightly")]
+    runs = sorted(map(deployed.ended, asked), key=lambda run: str(run["start_time"]))
+    assert {run["state_type"] for run in runs} == {"COMPLETED"}
+    for before, after in itertools.pairwise(runs):
+        assert before["end_time"] <= after["start_time"]
+    assert set(sealed(deployed.project)) == {0}
+    assert set(times_sent(deployed.project).values()) == {1}
+
+
+def test_a_night_does_not_begin_beside_one_of_the_command_line(deployed: Deployed) -> None:
+    """No limit of Prefect's knows of that one; the lock does, and the flow says who has it."""
+    endless = deployed.project / "sql/exports/own_endless.sql"
+    endless.write_text(ENDLESS)
+    log = log_of(deployed.project)
+    nights = len(log.heads())
+    command = (*SEKISHO, "run", "--only", "own_endless")
+    with subprocess.Popen(
+        command, cwd=deployed.project, env=deployed.environment, stdout=subprocess.DEVNULL
+    ) as night:
+        try:
+            within(60, lambda: any(one.alive for one in log.open_runs()) or None)
+            run = deployed.run("nightly")
+            assert night.poll() is None
+        finally:
+            night.kill()
+    assert run["state_type"] == "FAILED"
+    assert "another run is under way" in run["state"]["message"]
+    assert len(log.heads()) == nights + 1
+    endless.unlink()
+    again = deployed.run("nightly")
+    assert again["state_type"] == "COMPLETED", again["state"]["message"]
 
 
 def test_a_refused_night_fails_with_its_reason_and_a_webhook_hears_of_it(

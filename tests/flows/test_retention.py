@@ -11,6 +11,8 @@ import pytest
 from e2e.user import log_of, sealed
 from flows.test_nightly import artifact, tasks_of
 
+from sekisho.retention import AREAS
+
 pytestmark = pytest.mark.filterwarnings(
     # Prefect's own sockets and event loops, closed at the end of the process.
     "ignore::ResourceWarning",
@@ -46,7 +48,7 @@ def test_it_removes_in_a_task_for_each_area(retention_flow: ModuleType, laid_out
     state = run(retention_flow, laid_out, remove=True)
     assert state.is_completed()
     assert {n: s.name for n, s in tasks_of(state).items()} == dict.fromkeys(
-        ("list", "remove outbound", "remove lake", "remove inbound"), "Completed"
+        ("list", *(f"remove {area}" for area in AREAS)), "Completed"
     )
     assert not (laid_out / RAW).exists()
     head = log_of(laid_out).heads()[-1].run

@@ -16,13 +16,16 @@ from e2e.user import command, log_of, sealed
 from flows.test_nightly import tasks_of
 from project_files import SAMPLE
 
-pytestmark = pytest.mark.filterwarnings(
-    # Prefect's own sockets and event loops, closed at the end of the process.
-    "ignore::ResourceWarning",
-    "ignore::pytest.PytestUnraisableExceptionWarning",
-    "ignore::DeprecationWarning",
-    "ignore::UserWarning",
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings(
+        # Prefect's own sockets and event loops, closed at the end of the process.
+        "ignore::ResourceWarning",
+        "ignore::pytest.PytestUnraisableExceptionWarning",
+        "ignore::DeprecationWarning",
+        "ignore::UserWarning",
+    ),
+]
 
 
 def run(sweep_flow: ModuleType, project: Path, **more: Any) -> Any:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import pytest
 from lineage.cases import Case, Corpus, corpus, files, refusals
 from lineage.oracle import World, misses
+from sampled import one_in
 
 from sekisho.errors import UnboundSQL, Undecided
 from sekisho.lineage import analyze
@@ -43,7 +44,7 @@ def test_influences_are_those_expected(file: str, case: Case) -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "case"), [c for c in CASES if "SAMPLE" not in c.values[1].undetermined]
+    ("file", "case"), one_in(2, [c for c in CASES if "SAMPLE" not in c.values[1].undetermined])
 )
 def test_nothing_moves_that_is_not_listed(
     file: str, case: Case, worlds: Mapping[str, World]

@@ -30,6 +30,7 @@ def without_filters(*arguments: object, **named: object) -> QueryLineage:
     return dataclasses.replace(lineage, columns=columns, rows=lineage.rows - lost)
 
 
+@pytest.mark.slow
 def test_a_dropped_influence_is_found_and_made_small(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

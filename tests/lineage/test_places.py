@@ -117,7 +117,7 @@ def test_places_inside_of_views_and_macros_are_those_of_their_names(
         ("-- 日本\nSELECT '国', nope FROM t", Place("x.sql", 2, 13)),
         ("SELECT a\nFROM t, 'file.csv'", Place("x.sql", 2, 9)),
         ("SELECT '国' FROM FROM t", Place("x.sql", 1, 17)),
-        ("SELECT a FROM t LIMIT 'x'", Place("x.sql", 1, 23)),
+        ("SELECT a FROM t LIMIT -1", Place("x.sql", 1, 23)),
     ],
 )
 def test_errors_name_line_and_column(sql: str, place: Place) -> None:
@@ -131,7 +131,7 @@ def test_errors_show_no_literal() -> None:
     """Neither a text nor a number of the statement is quoted: it may be somebody's."""
     for sql in (
         "SELECT a FROM t WHERE id = '0012345' 0012345",
-        "SELECT a FROM t LIMIT '0012345x'",
+        "SELECT a FROM t, range('0012345x'::BIGINT)",
         "SELECT a FROM t WHERE nope = '0012345'",
         "SELECT a + '0012345'::DATE + DATE '2026-01-01' FROM t",
     ):

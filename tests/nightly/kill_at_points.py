@@ -20,7 +20,7 @@ import sys
 import threading
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -30,6 +30,7 @@ from e2e.user import digests
 import sekisho.expectations.batch
 import sekisho.nightly.night  # noqa: F401 - what each night would import, this and the one before
 from sekisho import nightly, project
+from sekisho.audit.log import AuditLog
 from sekisho.audit.verify import verify
 from sekisho.scaffold import lay_out
 
@@ -38,6 +39,7 @@ NOW: Final = dt.datetime(2026, 11, 21, 2, 30, tzinfo=dt.timezone(dt.timedelta(ho
 MEMBER: Final = "001184"
 """Whose use is suspended between the kill and the next night, in every second case."""
 ENTRY: Final = f"900,{MEMBER},suspension,*,*,*,*,2026-11-20,,2026-11-20 09:00:00,,書面,E9,,,\r\n"
+SPACE: Final = "member_no"
 LEDGER: Final = "data/inbound/consent_ledger_20261120.csv"
 AT_ONCE: Final = 2
 
@@ -45,7 +47,7 @@ POINTS: Final = {
     "the night's lock": "sekisho.nightly.night:alone",
     "head": "sekisho.audit.log:AuditLog.begin",
     "settling": "sekisho.gate:Gate.settle",
-    "extraction": "sekisho.nightly.night:extract",
+    "extraction": "sekisho.nightly.landing:extract",
     "landing": "sekisho.extract.landing:Staged.land",
     "list of landings": "sekisho.extract.landing:_append",
     "tags": "sekisho.nightly.night:Night.tag",
@@ -54,13 +56,16 @@ POINTS: Final = {
     "staging": "sekisho.gate:stage",
     "reading again": "sekisho.gate:read_again",
     "release": "sekisho.gate:Gate.release",
-    "clearance and file": "sekisho.gate:put",
-    "clearance": "sekisho.gate.release:_place",
-    "file": "sekisho.gate.release:_link",
-    "file across file systems": "sekisho.gate.release:_copy",
-    "folder of the destination": "sekisho.gate.release:_sync",
+    "clearance and file": "sekisho.gate:LocalFolder.put",
+    "clearance": "sekisho.gate.local:_place",
+    "file": "sekisho.gate.local:_link",
+    "file across file systems": "sekisho.gate.local:_copy",
+    "folder of the destination": "sekisho.gate.local:sync_folder",
     "rows of the record": "sekisho.audit.record:RunRecord.write",
     "step of a release": "sekisho.audit.record:RunRecord.release",
+    "keys of subjects": "sekisho.audit.subject_index.index:SubjectKeys.ids",
+    "sets of subjects": "sekisho.audit.subject_index.index:SubjectIndex.keep",
+    "what was written of subjects": "sekisho.audit.record:RunRecord.subjects",
     "seal": "sekisho.audit.record:RunRecord.finish",
     "publishing": "sekisho.nightly.night:publish",
     "rows of the store": "sekisho.audit.store:_fill",
@@ -70,7 +75,14 @@ POINTS: Final = {
 }
 """Name -> the function, where it is called: a kill comes before it, in its midst or after it."""
 OFTEN: Final = frozenset(
-    {"extraction", "landing", "list of landings", "expectations", "rows of the record"}
+    {
+        "extraction",
+        "landing",
+        "list of landings",
+        "expectations",
+        "rows of the record",
+        "keys of subjects",
+    }
 )
 """Points of which the first and the last passage stand for all."""
 HALF: Final = "half of a copy"
@@ -91,11 +103,13 @@ class Kill:
 class Watch:
     """Wraps the points; counts passages, and kills this process at one of them."""
 
-    def __init__(self, kill: Kill | None, *, across: bool) -> None:
+    def __init__(
+        self, kill: Kill | None, *, across: bool, points: Mapping[str, str] = POINTS
+    ) -> None:
         self.passed: list[tuple[str, str, int]] = []
         self._counts: Counter[tuple[str, str]] = Counter()
         self._kill = kill
-        for name, target in POINTS.items():
+        for name, target in points.items():
             self._wrap(name, target)
         if across:
             self._other_file_system()
@@ -145,6 +159,12 @@ class Watch:
 def night(folder: Path) -> nightly.Run:
     """One night of the project in a folder."""
     return nightly.run(project.load(folder), DAY, clock=lambda: NOW, trigger="test")
+
+
+def indexed(folder: Path) -> list[str]:
+    """The exports of which it is on disk whose data their files hold."""
+    index = AuditLog(folder / "var/audit").subject_index
+    return sorted({export for seen in index.seen(SPACE, 1) for export in seen.givings})
 
 
 def forked(work: Callable[[], None]) -> int:
@@ -202,6 +222,7 @@ def case(number: int, kill: Kill, base: Path, folder: Path) -> None:
             "killed": os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL,
             "changed": changed,
             "left": digests(victim / "var/outbound"),
+            "indexed": indexed(victim),
             "found": [[f.kind, f.harmless] for f in verify(victim / "var/audit")],
         }
         if changed:

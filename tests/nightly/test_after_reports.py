@@ -15,6 +15,8 @@ from sekisho.audit.log import AuditLog
 from sekisho.nightly import Run
 from sekisho.nightly.after_reports import FOLDER, after_report, file_name
 
+pytestmark = pytest.mark.slow
+
 DAY = dt.date(2026, 11, 20)
 NOW = dt.datetime(2026, 11, 21, 2, 30, tzinfo=dt.timezone(dt.timedelta(hours=9)))
 GOLDEN = Path(__file__).parent / "after_report.md"

@@ -17,6 +17,8 @@ from nightly.kill_at_points import HALF, MEMBER, POINTS
 
 from sekisho.audit.log import AuditLog
 from sekisho.audit.verify import verify
+from sekisho.project import load
+from sekisho.subject import ask
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
 HERE = Path(__file__).parent
@@ -28,6 +30,7 @@ class Killed:
 
     Attributes:
         left: what lay at destinations after the kill: path -> SHA-256.
+        indexed: exports of which it was on disk whose data their files hold, when the night was killed.
         changed: whether the ledger got an entry before the next night.
     """
 
@@ -36,6 +39,7 @@ class Killed:
     killed: bool
     changed: bool
     left: dict[str, str]
+    indexed: list[str]
     found: list[tuple[str, bool]]
     exit_code: int
     outcomes: dict[str, tuple[str, str | None]]
@@ -166,3 +170,23 @@ def test_a_night_after_all_has_nothing_left_to_do(nights: list[Killed], tmp_path
     subprocess.run(script, env=ENVIRONMENT, capture_output=True, check=False)
     assert digests(project / "var/outbound") == before
     assert set(times_sent(project).values()) == {1}
+
+
+def test_no_file_has_left_of_which_it_is_not_on_disk_whose_data_it_holds(
+    nights: list[Killed],
+) -> None:
+    for night in nights:
+        of_file = {s.release.file: s.release.export for s in log_of(night.project).releases()}
+        left = {of_file[Path(path).name] for path in night.sent}
+        assert left <= {*night.indexed}, night.name
+
+
+def test_a_member_is_told_of_the_files_that_hold_their_number_whatever_was_killed(
+    nights: list[Killed],
+) -> None:
+    for night in nights:
+        answer = ask(load(night.project), MEMBER)
+        there = (night.project / "var/outbound").rglob("*.csv")
+        holding = {path.name for path in there if MEMBER.encode() in path.read_bytes()}
+        assert {one.file for one in answer.contained} == holding, night.name
+        assert answer.untold == (), night.name

@@ -12,9 +12,9 @@ import pytest
 
 from sekisho import nightly, project
 from sekisho.audit.chain import RunHead
+from sekisho.audit.durable import digest_file
 from sekisho.audit.log import AuditLog
 from sekisho.audit.tables import Release
-from sekisho.engine import sha256
 from sekisho.nightly import Run
 from sekisho.nightly.problems import problems_of
 from sekisho.scaffold import lay_out
@@ -134,7 +134,7 @@ def test_a_release_that_was_cut_off_is_settled_by_what_its_destination_holds(
     place = folder / "var/outbound" / loaded.policy.destinations["own_office"].path
     place.mkdir(parents=True)
     (place / "cut_off.csv").write_text("a\n1\n")
-    digest = sha256(place / "cut_off.csv")
+    digest = digest_file(place / "cut_off.csv")
     if not arrived:
         (place / "cut_off.csv").unlink()
     log = AuditLog(folder / "var/audit")
@@ -199,17 +199,3 @@ def test_an_expectation_that_holds_lets_its_export_leave_and_is_recorded(folder:
     assert done.exports["federation_order"].outcome == "released"
     assert done.expectations == ()
     assert _history(folder) == [("critical", "passed", None, DAY)]
-
-
-def test_a_suite_about_a_column_that_the_file_lacks_refuses_the_export(folder: Path) -> None:
-    """Nothing is known of it, which is not that it holds."""
-    suites = folder / "expectations/exports"
-    suites.mkdir()
-    (suites / "federation_order.yaml").write_text(
-        SUITE.format(severity="critical", least=1)
-        .replace("expect_table_row_count_to_be_between", "expect_column_values_to_not_be_null")
-        .replace("min_value: 1", "column: no_such")
-    )
-    done = _run(folder)
-    assert [v.code for v in done.decisions["federation_order"].violations] == ["SK306"]
-    assert [n.result.reason for n in done.expectations] == ["missing-column"]

@@ -88,3 +88,15 @@ def test_the_wheel_says_that_it_is_typed_and_speaks_both_languages(
     assert (package / "py.typed").is_file()
     assert "関所" in _run(installed / "sekisho", "--lang", "ja", "--help")
     assert not list(package.parent.glob("tests")), "tests are not shipped"
+
+
+def test_fonts_travel_with_their_licences(installed: Path) -> None:
+    """Whoever gets the fonts of statements gets what they may be used by (IPA 3(2)(iii), OFL 2)."""
+    (fonts,) = installed.parent.glob("lib/python*/site-packages/sekisho/disclosure/fonts")
+    assert {path.name for path in fonts.iterdir()} == {
+        "IPA_Font_License_Agreement_v1.0.txt", "OFL.txt", "README.md", "SekishoSupplement.otf",
+        "ipaexg.ttf",
+    }  # fmt: skip
+    assert "IPA Font License Agreement v1.0" in (
+        fonts / "IPA_Font_License_Agreement_v1.0.txt"
+    ).read_text(encoding="utf-8")

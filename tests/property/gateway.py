@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from project_files import sample_project
 from property.extracts import Extract
 
 from sekisho import engine, nightly, project
@@ -16,8 +17,8 @@ from sekisho.contracts import canonical_key
 from sekisho.extract import extract
 from sekisho.gate import stage, stage_folder
 from sekisho.model import Decision, Use
-from sekisho.nightly.ledger import registers
-from sekisho.nightly.passages import row_condition_sources, world_of
+from sekisho.nightly.ledger import registers, row_condition_sources
+from sekisho.nightly.worlds import world_of
 from sekisho.project import Project
 from sekisho.world import Lake, Landed, World, open_ledger
 
@@ -35,12 +36,8 @@ class Copy:
     @classmethod
     def make(cls, folder: Path, exports: dict[str, str] | None = None) -> Copy:
         """Copy the sample, with more exports (name -> text)."""
-        for part in ("sekisho.toml", "policy", "contracts", "expectations", "sql"):
-            source = SAMPLE / part
-            (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / part)
-        shutil.copytree(SAMPLE / "data/sample/inbound", folder / "data/sample/inbound")
-        for name, text in (exports or {}).items():
-            (folder / f"sql/exports/{name}.sql").write_text(text)
+        more = {f"sql/exports/{name}.sql": text for name, text in (exports or {}).items()}
+        sample_project(folder, more, data=True, reports=True)
         return cls(project.load(folder))
 
     def extract(self, source: str) -> Extract:
@@ -76,6 +73,18 @@ class Copy:
         return (
             self.project.folder(self.project.config.outbound) / folder / str(outcome.file)
         ).read_bytes()
+
+    def originals(self) -> Callable[[str], bytes]:
+        """What each export releases from the unchanged extracts, made once."""
+        made: dict[str, bytes] = {}
+
+        def of(export: str) -> bytes:
+            if export not in made:
+                self.restore()
+                made[export] = self.released(export, (export,))
+            return made[export]
+
+        return of
 
     def staged(self, export: str, world: Callable[[World], World] = lambda w: w) -> bytes:
         """The bytes of an export that is staged whatever was decided: the analysis is off.

@@ -25,8 +25,8 @@ from sekisho.gate import stage, stage_folder
 from sekisho.messages import Bilingual, Message
 from sekisho.model import Decision, Export, Policy, QueryLineage, Source, SourceColumn, Use
 from sekisho.nightly import Checked
-from sekisho.nightly.ledger import ledger_fault, registers
-from sekisho.nightly.passages import row_condition_sources, world_of
+from sekisho.nightly.ledger import ledger_fault, registers, row_condition_sources
+from sekisho.nightly.worlds import world_of
 from sekisho.project import Project
 from sekisho.rules import all_tags
 from sekisho.world import Lake, Landed, World, open_ledger
@@ -150,7 +150,10 @@ class SmallSample:
         ordered = replace(asked.export, key=tuple(names))
         with engine.lake_instance(folder / "spill") as connection:
             connection.execute("SET threads = 1")
-            open_ledger(connection, landed["consent_ledger"], "member_no")
+            ledger = asked.project.ledger
+            assert ledger is not None
+            assert ledger.subject_key is not None
+            open_ledger(connection, landed[ledger.name], ledger.subject_key)
             known = registers(asked.project)
             lake = Lake(connection, landed, asked.project.key_spaces, known, asked.day)
             try:

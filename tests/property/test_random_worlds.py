@@ -16,6 +16,7 @@ from property.changes import changed
 from property.random_sample import example
 from property.reading import Reading
 from property.small_sample import SmallSample
+from sampled import one_in
 
 from sekisho.policy import RowTerms
 from sekisho.world import World, WorldSource, feed
@@ -65,7 +66,7 @@ def test_the_world_is_what_the_policy_is_read_to_say(
         for made in asked.world.sources:
             source = asked.project.sources[made.name]
             told = f"seed {seed}: {made.name} as {asked.use}"
-            assert reading.visible(source) == set(made.fed), told
+            assert reading.visible(source) == {c.name for c in made.fed}, told
             assert reading.terms(source) == made.terms, told
 
 
@@ -131,7 +132,7 @@ PARTS: Mapping[str, Callable[[WorldSource], WorldSource]] = {
 """Part of the second wall -> how to switch it off."""
 
 
-@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("part", one_in(5, PARTS))
 def test_without_a_part_of_the_wall_the_bytes_move(
     small_sample: SmallSample, tmp_path: Path, part: str
 ) -> None:

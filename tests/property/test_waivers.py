@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from project_files import apply
+from property.altered import change_columns, change_rows, unseen
 from property.extracts import CHANGES
 from property.gateway import DAY, Copy
-from property.test_property import _change_rows
 from waivers.waiver_case import BIRTH_DATE, FOR_BIRTH_DATE, waivers_file
 
 from sekisho import nightly, project
-from sekisho.model import Column, Source
-from sekisho.nightly.passages import world_of
+from sekisho.model import Column
+from sekisho.nightly.worlds import world_of
+
+pytestmark = pytest.mark.slow
 
 EXPORTS = {
     "jccu_catalog_order": "member_register.birth_date",
@@ -51,46 +53,11 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Copy:
 
 @pytest.fixture(scope="module")
 def original(sample: Copy) -> Callable[[str], bytes]:
-    """What each export releases from the unchanged extracts, made once."""
-    made: dict[str, bytes] = {}
-
-    def of(export: str) -> bytes:
-        if export not in made:
-            sample.restore()
-            made[export] = sample.released(export, (export,))
-        return made[export]
-
-    return of
-
-
-def _hidden(sample: Copy, export: str) -> Iterator[tuple[Source, tuple[str, ...]]]:
-    """Every source with its columns that neither a grant nor a waiver opens for the export."""
-    checked = nightly.check(sample.project, DAY)
-    decision = checked.decisions[export]
-    for source in sample.project.sources.values():
-        if source is sample.project.ledger:
-            continue
-        # What says when a row was acquired, or when something ended, decides by right who is in.
-        dates = {source.acquired_on, source.retention_from, source.ended_on}
-        columns = tuple(
-            c.name
-            for c in source.columns.values()
-            if c.parse != "key"
-            and c.name not in dates
-            and (column := Column(source.name, c.name)) not in decision.opened
-            and not checked.tags[column].scope.permits(decision.use)
-        )
-        if columns:
-            yield source, columns
+    return sample.originals()
 
 
 def _changed(sample: Copy, source: str, columns: tuple[str, ...], kind: str, seed: str) -> None:
-    chance = random.Random(seed)  # noqa: S311 - a seeded test
-    extract = sample.extract(source)
-    for name in columns:
-        column = sample.project.sources[source].columns[name]
-        extract.columns[name] = CHANGES[kind](chance, column, extract.columns[name])
-    extract.write()
+    change_columns(sample, source, columns, kind, random.Random(seed))  # noqa: S311 - a seeded test
 
 
 @pytest.mark.parametrize("kind", sorted(CHANGES))
@@ -102,7 +69,14 @@ def test_other_columns_outside_the_scope_change_no_byte(
     expected = original(export)
     sample.restore()
     touched = set()
-    for source, columns in _hidden(sample, export):
+    checked = nightly.check(sample.project, DAY)
+    decision = checked.decisions[export]
+
+    def seen(column: Column) -> bool:
+        """By a grant, or because a waiver opens it."""
+        return column in decision.opened or checked.tags[column].scope.permits(decision.use)
+
+    for source, columns in unseen(sample, seen):
         _changed(sample, source.name, columns, kind, f"{export}-{kind}")
         touched |= {f"{source.name}.{name}" for name in columns}
     assert EXPORTS[export] not in touched
@@ -133,7 +107,7 @@ def test_rows_of_suspended_members_change_no_byte(
     suspended = sample.suspended(nightly.check(sample.project, DAY).decisions[export].use)
     assert suspended
     touched = sum(
-        _change_rows(sample, source, suspended, kind, random.Random(f"{export}-{kind}"))  # noqa: S311
+        change_rows(sample, source, suspended, kind, random.Random(f"{export}-{kind}"))  # noqa: S311
         for source in sample.project.sources.values()
     )
     assert touched
@@ -175,7 +149,7 @@ def test_a_waiver_that_is_over_opens_nothing(sample: Copy, export: str) -> None:
     def visible(opened: frozenset[Column]) -> bool:
         world = world_of(sample.project, checked, replace(decision, opened=opened))
         (seen,) = (s for s in world.sources if s.name == source)
-        return name in seen.fed
+        return name in {c.name for c in seen.fed}
 
     assert visible(decision.opened)
     assert not visible(frozenset())

@@ -13,7 +13,7 @@ from environments import UnavailableError
 from lineage.cases import corpus, files
 from lineage.tpc import suites
 from prove.candidate import let_through
-from prove.known import installed, known
+from prove.known import Facts, installed, known, versions
 
 from sekisho.errors import SekishoError
 from sekisho.lineage import analyze
@@ -21,13 +21,15 @@ from sekisho.lineage import analyze
 
 def main() -> None:
     """Print what there is to look at: topic -> entries."""
-    let_through(sys.argv[1])
-    json.dump({**differences(), **refusals()}, sys.stdout)
+    version = sys.argv[1]
+    let_through(version)
+    before = version if version in versions() else versions()[-1]
+    json.dump({**differences(known(before)), **refusals()}, sys.stdout)
 
 
-def differences() -> dict[str, list[str]]:
-    """What `known.yaml` does not have, and what of it is gone, topic by topic."""
-    before, now = known(), installed()
+def differences(before: Facts) -> dict[str, list[str]]:
+    """What a known version does not have, and what of it is gone, topic by topic."""
+    now = installed()
     found = {}
     for topic in sorted({*before, *now}):
         old, new = set(before.get(topic, ())), set(now.get(topic, ()))

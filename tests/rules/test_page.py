@@ -9,6 +9,7 @@ from sekisho.messages import Lang
 from sekisho.rules import RULES
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", PAGES)
 def test_the_page_is_what_would_be_written(lang: Lang) -> None:
     """Anew with: .venv/bin/python tests/rules/page.py."""

@@ -19,7 +19,7 @@ from rules.rule_case import (
 from sekisho import rules
 from sekisho.errors import SekishoError
 from sekisho.model import Violation
-from sekisho.rules import RULES, Case, Rule, columns, staged, use
+from sekisho.rules import RULES, Case, Rule, columns, staged, statistics, use
 
 FILES: Final = all_files()
 CASES: Final = tuple(case for file in FILES for case in file.cases)
@@ -52,6 +52,14 @@ FROZEN: Final = {
     "SK304": "key-not-unique",
     "SK305": "ledger-unusable",
     "SK306": "expectation-not-met",
+    "SK307": "formula-in-file",
+    "SK115": "statistic-not-declared",
+    "SK116": "condition-not-visible",
+    "SK208": "statistic-form",
+    "SK308": "group-too-small",
+    "SK309": "group-dominated",
+    "SK310": "total-gives-back",
+    "SK311": "statistics-differ",
 }
 """Every code that was ever given. A rule may go; its line stays, so that no other gets its code."""
 
@@ -59,6 +67,13 @@ STAGED: Final = {
     "suspended-member-in-file": "suspended_member_in_file",
     "output-differs": "output_differs",
     "key-not-unique": "key_not_unique",
+    "formula-in-file": "formula_in_file",
+}
+GROUPS: Final = {
+    "group-too-small": "group_too_small",
+    "group-dominated": "group_dominated",
+    "total-gives-back": "total_gives_back",
+    "statistics-differ": "statistics_differ",
 }
 """Rules about a staged file -> the function that the gate asks."""
 
@@ -135,6 +150,15 @@ def test_a_rule_about_the_file_that_is_switched_off_is_missed(
 ) -> None:
     """The same for what the gate asks about a staged file."""
     monkeypatch.setattr(staged, STAGED[name], lambda *_: ())
+    assert _with_another_verdict(name)
+
+
+@pytest.mark.parametrize("name", GROUPS)
+def test_a_rule_about_groups_that_is_switched_off_is_missed(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same for what the gate asks about the groups of a statistic."""
+    monkeypatch.setattr(statistics, GROUPS[name], lambda *_: ())
     assert _with_another_verdict(name)
 
 

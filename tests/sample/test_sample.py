@@ -12,8 +12,9 @@ from typing import Final
 import duckdb
 import pytest
 import yaml
+from project_files import shipped_contracts
 
-from sekisho import contracts, policy
+from sekisho import policy
 from sekisho.contracts import Contracts, canonical_key
 from sekisho.extract import Extracted, extract
 
@@ -37,15 +38,7 @@ def digests(folder: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def loaded() -> Contracts:
-    """The shipped contracts."""
-    texts = {
-        path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
-        for folder in ("policy", "contracts")
-        for path in sorted((ROOT / folder).rglob("*"))
-        if path.is_file() and policy.is_policy_file(path.name)
-    }
-    read = policy.load({k: v for k, v in texts.items() if k.startswith("policy/")})
-    return contracts.load({k: v for k, v in texts.items() if k.startswith("contracts/")}, read)
+    return shipped_contracts()
 
 
 @pytest.fixture(scope="module")

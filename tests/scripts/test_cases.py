@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 
 import pytest
+from sampled import one_in
 from scripts.cases import Case, Refusal, cases, lineage_of, refusals, schema, told
 from scripts.oracle import World, misses
 
@@ -33,7 +34,7 @@ def test_influences_are_those_expected(case: Case) -> None:
     assert {v: list(c) for v, c in found.items()} == {v: list(c) for v, c in case.expect.items()}
 
 
-@pytest.mark.parametrize("case", cases(), ids=lambda c: c.name)
+@pytest.mark.parametrize("case", one_in(3, cases()), ids=lambda c: c.name)
 def test_nothing_moves_that_is_not_listed(case: Case, world: World) -> None:
     """Changing at once all that is not listed for a column leaves it as it is after each statement."""
     assert list(misses(case.script, lineage_of(case.script), world)) == []

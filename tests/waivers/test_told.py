@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
 from waivers.waiver_case import APPROVER, BIRTH_DATE, FOR_BIRTH_DATE, waiving_project
 
+from sekisho.clearance import read_stated
 from sekisho.cli import exit_code_of
 
 EXPIRED = {**FOR_BIRTH_DATE, "export": "kinki_register", "expires": "2026-11-19"}
@@ -120,6 +122,11 @@ def test_explain_tells_the_waiver_of_a_waived_reason(
     assert {**waiver, "state": "applied"} == checked["waivers"][0]
 
 
+def _said(clearance: Path) -> dict[str, Any]:
+    predicate: dict[str, Any] = read_stated(clearance.read_bytes()).body["predicate"]
+    return predicate
+
+
 def test_a_night_tells_releases_and_records_it(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
@@ -132,22 +139,22 @@ def test_a_night_tells_releases_and_records_it(
     )
     assert "waiver `W1`" in told
     (clearance,) = (tmp_path / "var/outbound/jccu").rglob("*.clearance.json")
-    assert json.loads(clearance.read_bytes())["waivers"] == [
+    assert _said(clearance)["waivers"] == [
         {
             "id": "W1",
             "rule": "SK101",
             "column": "birth_date",
             "origin": "member_register.birth_date",
             "reason": {"en": "reason 1", "ja": "理由1"},
-            "requested_by": "宅配事業部長",
-            "approved_by": APPROVER,
-            "approved_on": "2026-11-01",
-            "approved_document": "文書1",
+            "requestedBy": "宅配事業部長",
+            "approvedBy": APPROVER,
+            "approvedOn": "2026-11-01",
+            "approvedDocument": "文書1",
             "expires": "2026-11-30",
         }
     ]
     (other,) = (tmp_path / "var/outbound/coop_kinki").rglob("*.clearance.json")
-    assert json.loads(other.read_bytes())["waivers"] == []
+    assert _said(other)["waivers"] == []
     with duckdb.connect(tmp_path / "var/audit.duckdb", read_only=True) as store:
         rows = store.execute(
             "SELECT id, state, export, column_name, origin_column, violation_id IS NOT NULL, days_left"

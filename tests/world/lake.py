@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import fields
+from dataclasses import astuple, fields
 from pathlib import Path
 
 import duckdb
@@ -21,7 +21,9 @@ from sekisho.model import KeySpace
 from sekisho.world import (
     Lake,
     Landed,
+    Later,
     Register,
+    Stop,
     SubjectKey,
     WorldColumn,
     WorldSource,
@@ -60,11 +62,7 @@ def landed(night: Night, folder: Path) -> Iterator[Lake]:
     """The lake of a night, its files below a folder."""
     facts = night.facts
     files = {
-        "ledger": write(
-            folder / "ledger.parquet",
-            written(f.name for f in fields(Entry)),
-            (tuple(getattr(e, f.name) for f in fields(Entry)) for e in facts.ledger),
-        ),
+        "ledger": _ledger(folder / "ledger.parquet", facts.ledger),
         "register": write(folder / "register.parquet", ["member_no", "left_on"], facts.register),
         "user_map": write(folder / "user_map.parquet", ["user", "member"], facts.users),
         "held": write(
@@ -76,8 +74,18 @@ def landed(night: Night, folder: Path) -> Iterator[Lake]:
     registers = {"member_no": Register("register", "member_no", "left_on")}
     with engine.lake_instance(folder / "spill") as connection:
         connection.execute("SET threads = 1")
-        open_ledger(connection, files["ledger"], KEY)
+        stops = (Stop(*astuple(one)) for one in facts.asked)
+        later = None
+        if facts.later is not None:
+            entries, day = facts.later
+            later = Later(_ledger(folder / "later.parquet", entries), day)
+        open_ledger(connection, files["ledger"], KEY, stops, later)
         yield Lake(connection, files, SPACES, registers, facts.day)
+
+
+def _ledger(path: Path, entries: Iterable[Entry]) -> Landed:
+    names = [f.name for f in fields(Entry)]
+    return write(path, written(names), (tuple(getattr(e, n) for n in names) for e in entries))
 
 
 def fed(lake: Lake, question: Question) -> list[int]:

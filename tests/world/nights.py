@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from world.chance import Chance
-from world.reference import Entry, Facts, Key, Row
+from world.reference import Asked, Entry, Facts, Key, Row
 
 from sekisho.model import Use
 from sekisho.policy import ConsentTerm, RowTerms
@@ -61,6 +61,7 @@ def night(chance: Chance, *, members: int, rows: int, questions: int) -> Night:
             register=tuple(_register(chance, numbers)),
             users=tuple(_user_map(chance, numbers, users)),
             day=DAY,
+            asked=tuple(_asked(chance, numbers)),
         ),
         rows=tuple(_row(chance, no, numbers, users) for no in range(rows)),
         questions=tuple(_question(chance) for _ in range(questions)),
@@ -140,6 +141,18 @@ def _correcting(entry: Entry, wrong: Entry) -> Entry:
         recorded_at=max(entry.recorded_at, wrong.recorded_at),
         corrects=wrong.entry_no,
     )
+
+
+def _asked(chance: Chance, members: Sequence[str]) -> Iterator[Asked]:
+    for member in members:
+        if chance.randrange(8) == 7:
+            yield Asked(
+                member_no=member,
+                recipient=_rarely(chance, "*", "here", "there"),
+                purpose=_rarely(chance, "*", "P1", "P2"),
+                arrangement=_rarely(chance, "*", "A1", "A2"),
+                category=chance.choice(CATEGORIES),
+            )
 
 
 def _register(

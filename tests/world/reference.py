@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
@@ -48,6 +48,17 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What a member's own request has put in force."""
+
+    member_no: str
+    recipient: str
+    purpose: str
+    arrangement: str
+    category: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A row of a source: the keys that say whom it is about, and its dates.
 
@@ -76,19 +87,30 @@ class Key:
 class Facts:
     """All that is known on a day.
 
-    The ledger, the register's members with their last day, and the map from users to members.
+    The ledger, the register's members with their last day, the map from users to members, what
+    members have asked to have stopped, and the ledger of a later day, where there is one.
     """
 
     ledger: tuple[Entry, ...]
     register: tuple[tuple[str | None, dt.date | None], ...]
     users: tuple[tuple[str | None, str | None], ...]
     day: dt.date
+    asked: tuple[Asked, ...] = ()
+    later: tuple[tuple[Entry, ...], dt.date] | None = None
 
     @cached_property
     def standing(self) -> Mapping[str, Sequence[Entry]]:
         """Member -> the entries that no other corrects by now."""
         gone = {e.corrects for e in self.ledger if e.recorded_at.date() <= self.day}
         return _grouped((e.member_no, e) for e in self.ledger if e.entry_no not in gone)
+
+    @cached_property
+    def readings(self) -> tuple[Facts, ...]:
+        """What has been said by the day, and what has been said by the later one."""
+        if self.later is None:
+            return (self,)
+        ledger, day = self.later
+        return (self, replace(self, ledger=ledger, day=day, later=None))
 
     @cached_property
     def last_days(self) -> Mapping[str | None, Sequence[dt.date | None]]:
@@ -138,13 +160,18 @@ def person_permitted(facts: Facts, use: Use, terms: RowTerms, member: str) -> bo
     if not terms.former and left(facts, member):
         return False
     if not terms.suspended:
-        if stopped(facts, use, terms, member, "suspension", "resumption"):
+        if any(stopped(f, use, terms, member, "suspension", "resumption") for f in facts.readings):
             return False
-        if terms.contact and stopped(
-            facts, use, terms, member, "contact_stop", "contact_resumption"
+        if asked_to_stop(facts, use, terms, member):
+            return False
+        if terms.contact and any(
+            stopped(f, use, terms, member, "contact_stop", "contact_resumption")
+            for f in facts.readings
         ):
             return False
-    return all(agreed(facts, use, terms, term, member) for term in terms.consents)
+    return all(
+        agreed(f, use, terms, term, member) for f in facts.readings for term in terms.consents
+    )
 
 
 def left(facts: Facts, member: str) -> bool:
@@ -172,6 +199,14 @@ def stopped(
         if not ended:
             return True
     return False
+
+
+def asked_to_stop(facts: Facts, use: Use, terms: RowTerms, member: str) -> bool:
+    """Whether a request of the member stops the use, whatever the ledger says."""
+    return any(
+        one.member_no == member and _about(one, use) and one.category in terms.stops
+        for one in facts.asked
+    )
 
 
 def agreed(facts: Facts, use: Use, terms: RowTerms, term: ConsentTerm, member: str) -> bool:
@@ -225,7 +260,7 @@ def _in_force(entry: Entry, day: dt.date) -> bool:
     return entry.effective_from <= day and (entry.effective_to is None or day <= entry.effective_to)
 
 
-def _about(entry: Entry, use: Use) -> bool:
+def _about(entry: Entry | Asked, use: Use) -> bool:
     return (
         entry.recipient in {ANYTHING, use.recipient}
         and entry.purpose in {ANYTHING, use.purpose}

@@ -9,9 +9,19 @@ from random import Random
 
 from world.lake import landed, source_of
 from world.nights import Night, Question, night
-from world.reference import Facts, Key, Row, agreed, included, key_known, left, stopped
+from world.reference import (
+    Facts,
+    Key,
+    Row,
+    agreed,
+    asked_to_stop,
+    included,
+    key_known,
+    left,
+    stopped,
+)
 
-from sekisho.world import Reason, World, shares
+from sekisho.world import Reason, World, people_stopped, shares
 
 
 def _reasons(facts: Facts, question: Question, row: Row) -> set[Reason]:
@@ -41,7 +51,9 @@ def _of_key(facts: Facts, question: Question, key: Key, number: str | None) -> I
     for member in people:
         assert member is not None
         if not terms.suspended:
-            if stopped(facts, use, terms, member, "suspension", "resumption"):
+            if stopped(facts, use, terms, member, "suspension", "resumption") or asked_to_stop(
+                facts, use, terms, member
+            ):
                 yield "suspended"
             if terms.contact and stopped(
                 facts, use, terms, member, "contact_stop", "contact_resumption"
@@ -76,3 +88,37 @@ def test_every_reason_is_counted_as_the_reference_does(tmp_path: Path) -> None:
             assert share.included == len(permitted) == len(asked.rows) - len(out)
             seen |= expected.keys()
     assert len(seen) == 8, "every reason but the scope's"
+
+
+def test_people_who_stopped_a_use_are_counted_once_however_many_sources_hold_them(
+    tmp_path: Path,
+) -> None:
+    """Any ledger, against the plain reading; whether or not a row is about them."""
+    asked = night(Random(20261126), members=400, rows=10, questions=40)  # noqa: S311 - a seeded test
+    counted: Counter[Reason] = Counter()
+    with landed(asked, tmp_path) as lake:
+        for question in asked.questions:
+            source = source_of(question)
+            told = people_stopped(World(question.use, (source, source), ()), lake)
+            expected = _people_stopped(asked.facts, question)
+            assert told == expected, question
+            counted.update(expected)
+    assert min(counted["suspended"], counted["contact_stopped"]) > 0
+
+
+def _people_stopped(facts: Facts, question: Question) -> dict[Reason, int]:
+    use, terms = question.use, question.terms
+    if terms.suspended:
+        return {}
+    people = sorted({*facts.standing} | {one.member_no for one in facts.asked})
+    suspended = [
+        m
+        for m in people
+        if stopped(facts, use, terms, m, "suspension", "resumption")
+        or asked_to_stop(facts, use, terms, m)
+    ]
+    contact = [
+        m for m in people if stopped(facts, use, terms, m, "contact_stop", "contact_resumption")
+    ]
+    told: dict[Reason, int] = {"suspended": len(suspended)}
+    return told | ({"contact_stopped": len(contact)} if terms.contact else {})

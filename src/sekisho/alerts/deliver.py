@@ -19,6 +19,7 @@ from sekisho.audit.chain import RunHead, outcome_of
 from sekisho.audit.log import AuditLog
 from sekisho.audit.record import RunRecord
 from sekisho.errors import DataError
+from sekisho.signing import Signer
 
 FAILED: Final = 4
 """Exit code that the job has in the log where a message did not arrive."""
@@ -77,6 +78,7 @@ def deliver(
     clock: Callable[[], dt.datetime],
     *,
     about: str | None,
+    signer: Signer | None = None,
 ) -> Alerted:
     """Send the notices and record how each fared; nothing is recorded where there are none.
 
@@ -85,6 +87,8 @@ def deliver(
     Args:
         head: how the job begins in the log.
         about: the run that they tell of.
+        signer: what signs the job's entries; people are told without a key as well, since it may be
+            the key that they have to be told of.
     """
     if not notices:
         return Alerted()
@@ -92,7 +96,7 @@ def deliver(
         (n.channel, render(n, settings, head.project), n.voice == "resolved") for n in notices
     ]
     sent: dict[int, Sent] = {}
-    with _Job(log, head, clock) as job:
+    with _Job(log, head, clock, signer) as job:
         for delivery in send(messages, address_of):
             one = sent[delivery.number] = Sent(notices[delivery.number], delivery.error)
             job.write([*_rows(one, clock(), about)])
@@ -107,13 +111,19 @@ class _Job:
         unrecorded: why it does not any more; from then on nothing is written.
     """
 
-    def __init__(self, log: AuditLog, head: RunHead, clock: Callable[[], dt.datetime]) -> None:
+    def __init__(
+        self,
+        log: AuditLog,
+        head: RunHead,
+        clock: Callable[[], dt.datetime],
+        signer: Signer | None,
+    ) -> None:
         self.unrecorded: DataError | None = None
         self._clock = clock
         self._open = contextlib.ExitStack()
         self._record: RunRecord | None = None
         try:
-            self._record = self._open.enter_context(log.begin(head))
+            self._record = self._open.enter_context(log.begin(head, signer))
         except DataError as error:
             self.unrecorded = error
 

@@ -16,6 +16,7 @@ from sekisho.alerts.problem import Subject
 from sekisho.audit import tables
 from sekisho.audit.chain import Head
 from sekisho.audit.log import AuditLog
+from sekisho.audit.nights import REQUESTS
 
 NIGHTS: Final = 31
 """Business dates that are looked at in any case; what is open for longer is followed to its first.
@@ -23,7 +24,7 @@ NIGHTS: Final = 31
 Not runs: of one night there may be many, each of which looks at some exports only."""
 
 _LEFT: Final = frozenset({"released", "none"})
-_NEEDS_THE_FILE: Final = frozenset({"SK302", "SK303", "SK304", "SK306"})
+_NEEDS_THE_FILE: Final = frozenset({"SK302", "SK303", "SK304", "SK306", "SK307"})
 """Rules that ask the staged bytes: that one is not seen says something only of what was staged."""
 
 
@@ -34,6 +35,7 @@ class Night:
     Attributes:
         outcomes: export -> what became of it.
         landed: source -> whether it could be used.
+        asked: whether it could read what members have asked for.
     """
 
     number: int
@@ -41,6 +43,7 @@ class Night:
     present: Mapping[str, Subject]
     outcomes: Mapping[str, str]
     landed: Mapping[str, bool]
+    asked: bool
 
     def clears(self, subject: Subject) -> bool:
         """Whether it shows that something which it did not find is over: it looked for it."""
@@ -53,6 +56,8 @@ class Night:
                 return self.outcomes.get(subject.of) in _LEFT
             case "source" | "expectation":
                 return self.landed.get(subject.of, False)
+            case "requests":
+                return self.asked
             case "run" | "overdue":
                 return subject.of == str(self.day)
 
@@ -181,6 +186,7 @@ def undecided(log: AuditLog, day: dt.date, exports: Iterable[str]) -> Sequence[s
 def _night(log: AuditLog, head: Head) -> Night:
     decisions = log.read(head, tables.ExportDecision)
     extracts = log.read(head, tables.Extract)
+    asked = log.event(head, REQUESTS)
     found = [
         *(problem.violation(v.id, v.export) for v in log.read(head, tables.ExportViolation)),
         *(problem.release(d.export) for d in decisions if d.outcome == "failed"),
@@ -190,6 +196,7 @@ def _night(log: AuditLog, head: Head) -> Night:
             for e in log.read(head, tables.ExpectationResult)
             if e.severity == "critical" and e.state != "passed"
         ),
+        *((problem.requests(),) if asked and asked.get("requests_overdue") else ()),
     ]
     return Night(
         number=head.number,
@@ -197,4 +204,5 @@ def _night(log: AuditLog, head: Head) -> Night:
         present={subject.id: subject for subject in found},
         outcomes={d.export: d.outcome for d in decisions},
         landed={e.source: e.state == "landed" for e in extracts},
+        asked=asked is not None,
     )

@@ -104,7 +104,7 @@ def _gone(subject: Subject, last: Night) -> bool:
             return subject.of not in last.outcomes
         case "source" | "expectation":
             return subject.of not in last.landed
-        case "run" | "overdue":
+        case "requests" | "run" | "overdue":
             return False
 
 

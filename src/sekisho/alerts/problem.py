@@ -9,7 +9,7 @@ from typing import Literal
 
 from sekisho.messages import Message
 
-Kind = Literal["violation", "release", "source", "expectation", "run", "overdue"]
+Kind = Literal["violation", "release", "source", "expectation", "requests", "run", "overdue"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,11 @@ def source(name: str) -> Subject:
 def expectation(of: str, id: str) -> Subject:  # noqa: A002 - as above
     """A critical expectation of a source that did not pass."""
     return Subject(f"expectation:{of}.{id}", "expectation", of)
+
+
+def requests() -> Subject:
+    """Requests of members that are open after the day by which they were due."""
+    return Subject("requests:overdue", "requests", "requests")
 
 
 def run(day: dt.date) -> Subject:

@@ -17,20 +17,24 @@ import orjson
 
 from sekisho.audit import durable
 from sekisho.audit.row import JST
+from sekisho.audit.tables import Job
 from sekisho.errors import DataError
 from sekisho.messages import Message
+from sekisho.signing import Envelope, Signer, envelope_of
 
 HEADS: Final = "heads"
 MANIFESTS: Final = "manifests"
 RUNS: Final = "runs"
+POLICY: Final = "-policy.json"
+"""How the name of a run's list of the texts of its policy ends."""
+TEXTS: Final = "texts"
+"""The texts of policies, each once, under its SHA-256; which are of a run stands in its folder."""
 FORMAT: Final = "sekisho.audit/1"
+SIGNATURE: Final = "signature"
+ENTRY_TYPE: Final = "application/vnd.sekisho.audit+json"
+"""What the bytes under an entry's signature are."""
 
 T = TypeVar("T")
-
-Job = Literal["night", "sweep", "retention", "alert"]
-"""What a run of the log did: a night's work, a look through folders, removing what has been kept for
-too long, or telling people (or being
-told to be silent)."""
 
 RunOutcome = Literal["passed", "failed", "error"]
 """`failed`: something was refused, undecided or violated; `error`: the run could not be completed."""
@@ -122,7 +126,11 @@ class Manifest:
 
 
 def append(
-    folder: Path, body: Callable[[int, Link | None], Mapping[str, Any]], *, lock: bool = False
+    folder: Path,
+    body: Callable[[int, Link | None], Mapping[str, Any]],
+    *,
+    lock: bool = False,
+    mode: int = 0o644,
 ) -> tuple[int, bytes, int]:
     """Add the next entry to a chain.
 
@@ -130,6 +138,7 @@ def append(
         folder: the chain's folder.
         body: entry number and the link before it -> the entry.
         lock: keep the new file locked.
+        mode: who may read the new file.
 
     Returns:
         The number, the bytes written, and the open descriptor that holds the lock (-1: no lock).
@@ -141,8 +150,8 @@ def append(
         data = durable.canonical(body(number, previous))
         try:
             if lock:
-                return number, data, durable.create_locked(entry(folder, number), data)
-            durable.create(entry(folder, number), data)
+                return number, data, durable.create_locked(entry(folder, number), data, mode=mode)
+            durable.create(entry(folder, number), data, mode=mode)
         except FileExistsError:
             continue  # another writer was first: continue behind it
         return number, data, -1
@@ -172,7 +181,7 @@ def read_head(root: Path, number: int) -> Head:
     Raises:
         DataError: missing, or not a head.
     """
-    return _read(entry(root / HEADS, number), _head)
+    return _read(entry(root / HEADS, number), head_of)
 
 
 def read_manifest(root: Path, number: int) -> Manifest:
@@ -181,12 +190,17 @@ def read_manifest(root: Path, number: int) -> Manifest:
     Raises:
         DataError: missing, or not a manifest.
     """
-    return _read(entry(root / MANIFESTS, number), _manifest)
+    return _read(entry(root / MANIFESTS, number), manifest_of)
 
 
 def unreadable(path: Path) -> DataError:
     """The error for a file of the log that is not what it should be."""
     return DataError(Message("audit.unreadable", file=path.name), help=Message("audit.restore"))
+
+
+def not_sealed_so(name: str) -> DataError:
+    """The error for a file that is not what was sealed."""
+    return DataError(Message("audit.not-sealed-so", file=name), help=Message("audit.restore"))
 
 
 def moment(value: dt.datetime) -> str:
@@ -221,6 +235,31 @@ def head_body(
     }
 
 
+def signed(body: Mapping[str, Any], signer: Signer | None) -> Mapping[str, Any]:
+    """An entry with its signature: a field of the entry, over all the others.
+
+    Without a signer it has none, and whoever verifies the log is told so.
+    """
+    if signer is None:
+        return body
+    return {**body, SIGNATURE: signer.signature(durable.canonical(body), ENTRY_TYPE)}
+
+
+def signature_of(body: Mapping[str, Any]) -> Envelope | None:
+    """What signs an entry: its other fields in an envelope; None = it is not signed.
+
+    Raises:
+        DataError: it has a signature that is none.
+    """
+    if SIGNATURE not in body:
+        return None
+    rest = {key: value for key, value in body.items() if key != SIGNATURE}
+    envelope = envelope_of(durable.canonical(rest), ENTRY_TYPE, [body[SIGNATURE]])
+    if envelope.signatures_body() != [body[SIGNATURE]]:  # base64 has bits that say nothing
+        raise DataError(Message("keys.no-envelope"))
+    return envelope
+
+
 def read_json(path: Path) -> object:
     """What a JSON file of the log says.
 
@@ -242,7 +281,12 @@ def _link(body: Mapping[str, Any] | None) -> Link | None:
     return Link(int(body["number"]), str(body["sha256"])) if body else None
 
 
-def _head(body: Mapping[str, Any], digest: str) -> Head:
+def head_of(body: Mapping[str, Any], digest: str) -> Head:
+    """A head from what its file says.
+
+    Raises:
+        ValueError, KeyError, TypeError: it is none.
+    """
     run = RunHead(
         run_id=body["run_id"],
         business_date=dt.date.fromisoformat(body["business_date"]),
@@ -259,7 +303,12 @@ def _head(body: Mapping[str, Any], digest: str) -> Head:
     return Head(int(body["number"]), run, _link(body["previous"]), _link(body["sealed"]), digest)
 
 
-def _manifest(body: Mapping[str, Any], digest: str) -> Manifest:
+def manifest_of(body: Mapping[str, Any], digest: str) -> Manifest:
+    """A manifest from what its file says.
+
+    Raises:
+        ValueError, KeyError, TypeError: it is none.
+    """
     _same_format(body)
     head = _link(body["head"])
     if head is None:
@@ -268,7 +317,9 @@ def _manifest(body: Mapping[str, Any], digest: str) -> Manifest:
         number=int(body["number"]),
         previous=_link(body["previous"]),
         head=head,
-        files=tuple(LoggedFile(f["name"], f["sha256"], int(f["bytes"])) for f in body["files"]),
+        files=tuple(
+            LoggedFile(str(f["name"]), f["sha256"], int(f["bytes"])) for f in body["files"]
+        ),
         outcome=body["outcome"],
         exit_code=int(body["exit_code"]),
         finished_at=dt.datetime.fromisoformat(body["finished_at"]),

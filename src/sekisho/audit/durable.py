@@ -32,29 +32,34 @@ def digest_file(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def make_folder(path: Path) -> None:
-    """Make a folder and those above it, each on disk before it is used."""
+def make_folder(path: Path, *, mode: int = 0o777) -> None:
+    """Make a folder and those above it, each on disk before it is used.
+
+    Args:
+        path: the folder.
+        mode: who may do what with it; those above are anybody's whom the process lets.
+    """
     if path.is_dir():
         return
     make_folder(path.parent)
     try:
-        path.mkdir(exist_ok=True)
+        path.mkdir(mode, exist_ok=True)
         sync_folder(path.parent)
     except OSError as error:
         raise not_writable(path, error) from error
 
 
-def create(path: Path, data: bytes) -> None:
+def create(path: Path, data: bytes, *, mode: int = 0o644) -> None:
     """Create a file with its whole content, on disk when this returns.
 
     Raises:
         FileExistsError: it is there already; nothing has changed.
         DataError: it cannot be written; nothing is left behind.
     """
-    os.close(create_locked(path, data))
+    os.close(create_locked(path, data, mode=mode))
 
 
-def create_locked(path: Path, data: bytes) -> int:
+def create_locked(path: Path, data: bytes, *, mode: int = 0o644) -> int:
     """`create`, and keep the file locked for as long as the returned descriptor is open.
 
     The lock is taken before the file has its name, so nobody ever sees it unlocked.
@@ -62,7 +67,7 @@ def create_locked(path: Path, data: bytes) -> int:
     staged = path.with_name(f"{TORN}{os.getpid()}-{secrets.token_hex(4)}-{path.name}")
     descriptor = -1
     try:
-        descriptor = os.open(staged, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o644)
+        descriptor = os.open(staged, os.O_CREAT | os.O_EXCL | os.O_RDWR, mode)
         _write_all(descriptor, data)
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         # A link, other than a rename, never replaces what is there.
@@ -104,7 +109,7 @@ def not_writable(path: Path, error: OSError) -> DataError:
     """The error for a place on disk that refuses; the system's word for it says why."""
     problem = error.strerror or type(error).__name__
     return DataError(
-        Message("audit.not-writable", file=path.name, problem=problem),
+        Message("audit.not-writable", file=os.fspath(path), problem=problem),
         help=Message("audit.make-writable"),
     )
 

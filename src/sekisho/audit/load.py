@@ -13,8 +13,6 @@ from sekisho.audit.log import AuditLog
 from sekisho.audit.row import Row
 from sekisho.audit.schema import SCHEMA, quoted, store_columns, typed_columns
 from sekisho.audit.tables import ROW_TABLES, Event, Release, Run
-from sekisho.errors import DataError
-from sekisho.messages import Message
 
 _FROM_NAME: Final = r"'(\d{8})-[^/]*/(\d{6})-[^/]*$'"
 """Run number and number of the file, from the path of a run's file."""
@@ -144,10 +142,7 @@ def _files(log: AuditLog, head: Head, manifest: Manifest | None) -> tuple[Path, 
     for file in manifest.files:
         path = folder / file.name
         if not path.is_file() or durable.digest_file(path) != file.digest:
-            raise DataError(
-                Message("audit.not-sealed-so", file=f"{head.folder}/{file.name}"),
-                help=Message("audit.restore"),
-            )
+            raise chain.not_sealed_so(f"{head.folder}/{file.name}")
         paths.append(path)
     return tuple(paths)
 

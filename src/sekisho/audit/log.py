@@ -4,6 +4,12 @@
     runs/00000007-<run id>/000001-extract.parquet   rows of one table
     runs/00000007-<run id>/000002-release.json      one step of one release
     runs/00000007-<run id>/000003-event.json        any other fact
+    runs/00000007-<run id>/000004-clearance.json    a clearance as it went out
+    runs/00000007-<run id>/000005-decided.json      what was decided about one party's exports
+    runs/00000007-<run id>/000006-policy.json       the digests of the policy's texts
+    texts/<SHA-256>                                 a text of a policy
+    runs/00000007-<run id>/000007-subjects.json     what was written to the subject index
+    runs/00000007-<run id>/000008-statistic.json    which subject sets a statistic leaves with a party
     manifests/00000007.json                     a run is sealed: every file with its digest (chained)
 
 A file is there whole or not at all, so the log can be read after a kill at any byte. A run with a
@@ -14,7 +20,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 import orjson
 
@@ -22,11 +28,19 @@ from sekisho.audit import chain, durable, parquet
 from sekisho.audit.chain import HEADS, MANIFESTS, RUNS, Head, Link, Manifest, RunHead
 from sekisho.audit.record import RunRecord
 from sekisho.audit.row import JST, Row
-from sekisho.audit.tables import Release
+from sekisho.audit.subject_index import SUBJECTS, SubjectIndex
+from sekisho.audit.subject_sets import SubjectSets
+from sekisho.audit.tables import Extract, Release
 from sekisho.errors import DataError
 from sekisho.messages import Message
+from sekisho.signing import Signer
 
 R = TypeVar("R", bound=Row)
+
+STATISTICS: Final = "statistics"
+"""The folder of the subject sets of released statistics."""
+STATISTIC: Final = "-statistic.json"
+"""How the name of a file ends by which a run records such sets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +79,19 @@ class AuditLog:
 
     def __init__(self, root: Path) -> None:
         self.root: Final = root
-        # Steps never change once written, and a gate asks about all of them for each export.
+        self.subject_sets: Final = SubjectSets(root / STATISTICS)
+        self.subject_index: Final = SubjectIndex(root / SUBJECTS)
+        # What is written never changes, and is asked for again and again: by a gate for each
+        # export, by a publisher that looks for runs which have ended meanwhile.
         self._steps: dict[Path, Release] = {}
+        self._heads: dict[int, Head] = {}
+        self._manifests: dict[int, Manifest] = {}
 
-    def begin(self, head: RunHead) -> RunRecord:
+    def begin(self, head: RunHead, signer: Signer | None = None) -> RunRecord:
         """Begin a run under the next number.
+
+        Args:
+            signer: what signs the run's head and manifest.
 
         Raises:
             DataError: a run with this id exists, or the disk refuses.
@@ -79,29 +101,35 @@ class AuditLog:
         durable.make_folder(self.root / RUNS)
 
         def body(number: int, previous: Link | None) -> Mapping[str, Any]:
-            return chain.head_body(number, head, previous, chain.last(self.root / MANIFESTS))
+            last = chain.last(self.root / MANIFESTS)
+            return chain.signed(chain.head_body(number, head, previous, last), signer)
 
         number, _, lock = chain.append(self.root / HEADS, body, lock=True)
-        return RunRecord(self.root, chain.read_head(self.root, number), lock)
+        return RunRecord(self.root, chain.read_head(self.root, number), lock, signer)
+
+    def run_numbers(self) -> Mapping[str, int]:
+        """Id of each run -> its number, by the names of their folders."""
+        names = (name.partition("-") for name in self._folders())
+        return {run: int(number) for number, _, run in names if number.isdigit()}
+
+    def head(self, number: int) -> Head:
+        """The head of one run."""
+        return self._head(number)
 
     def heads(self) -> tuple[Head, ...]:
         """All runs that have begun, by number."""
-        return tuple(
-            chain.read_head(self.root, number) for number in chain.numbers(self.root / HEADS)
-        )
+        return tuple(map(self._head, chain.numbers(self.root / HEADS)))
 
     def manifests(self) -> tuple[Manifest, ...]:
         """All runs that are sealed, in the order of sealing."""
-        return tuple(
-            chain.read_manifest(self.root, number)
-            for number in chain.numbers(self.root / MANIFESTS)
-        )
+        return tuple(map(self._manifest, chain.numbers(self.root / MANIFESTS)))
 
     def open_runs(self) -> tuple[OpenRun, ...]:
         """Runs without a manifest, by number: those that still run and those that have crashed."""
-        # Heads before manifests: a run that ends in between is then seen as sealed, not as crashed.
-        found = [(head, self._is_alive(head.number)) for head in self.heads()]
-        sealed = {manifest.head.number for manifest in self.manifests()}
+        heads, sealed = self.heads(), self._sealed()
+        found = [(h, self._is_alive(h.number)) for h in heads if h.number not in sealed]
+        # Once more: a run that has ended since is then seen as sealed, not as crashed.
+        sealed = self._sealed()
         return tuple(OpenRun(head, alive) for head, alive in found if head.number not in sealed)
 
     def files(self, head: Head) -> tuple[Path, ...]:
@@ -128,13 +156,81 @@ class AuditLog:
             DataError: a step cannot be read; what it said is then unknown, so nothing may be sent.
         """
         for number in reversed(chain.numbers(self.root / HEADS)):
-            head = chain.read_head(self.root, number)
-            alive = self._is_alive(number)
-            for path in reversed(self.files(head)):
-                if path.name.endswith("-release.json"):
-                    step = self._step(path)
-                    position = int(path.name.partition("-")[0])
-                    yield RecordedRelease(number, head.run.run_id, position, step, alive)
+            yield from reversed(self.steps(number))
+
+    def steps(self, number: int) -> tuple[RecordedRelease, ...]:
+        """The steps of releases that one run has recorded, in the order of writing.
+
+        Raises:
+            DataError: a step cannot be read.
+        """
+        head = self._head(number)
+        alive = self._is_alive(number)
+        return tuple(
+            RecordedRelease(
+                number, head.run.run_id, int(path.name.partition("-")[0]), self._step(path), alive
+            )
+            for path in self.files(head)
+            if path.name.endswith("-release.json")
+        )
+
+    def had_subjects(self, number: int) -> bool:
+        """Whether a run has written to the subject index, whatever is left of that."""
+        head = self._head(number)
+        return any(path.name.endswith("-subjects.json") for path in self.files(head))
+
+    def statistics(self, party: str) -> frozenset[str]:
+        """Digests of all subject sets that runs have recorded for a party.
+
+        Raises:
+            DataError: what a run has recorded cannot be read.
+        """
+        paths = (path for head in self.heads() for path in self.files(head))
+        found = (read_statistic(path) for path in paths if path.name.endswith(STATISTIC))
+        return frozenset(digest for of, digest in found if of == party)
+
+    def last_landed(
+        self, source: str, *, since: dt.date = dt.date.min, until: dt.date = dt.date.max
+    ) -> str | None:
+        """Digest of what runs have landed of a source for the newest business date of a period.
+
+        The last run for that date counts. None = no run has landed it.
+
+        Raises:
+            DataError: what a run has recorded cannot be read.
+        """
+        nights = [head for head in self.heads() if since <= head.run.business_date <= until]
+        nights.sort(key=lambda head: (head.run.business_date, head.number))
+        for head in reversed(nights):
+            for row in reversed(self.read(head, Extract)):
+                if row.source == source and row.digest is not None:
+                    return row.digest
+        return None
+
+    def last_event(self, kind: str) -> Mapping[str, Any] | None:
+        """The facts of the newest event of a kind; None = there never was one.
+
+        Raises:
+            DataError: an event cannot be read.
+        """
+        for number in reversed(chain.numbers(self.root / HEADS)):
+            found = self.event(chain.read_head(self.root, number), kind)
+            if found is not None:
+                return found
+        return None
+
+    def event(self, head: Head, kind: str) -> Mapping[str, Any] | None:
+        """The facts of a run's newest event of a kind; None = it has none.
+
+        Raises:
+            DataError: an event cannot be read.
+        """
+        for path in reversed(self.files(head)):
+            if path.name.endswith("-event.json"):
+                found = _read_event(path)
+                if found["kind"] == kind:
+                    return cast("Mapping[str, Any]", found["facts"])
+        return None
 
     def intents(self) -> tuple[RecordedRelease, ...]:
         """Intended releases of which nothing says how they ended, the oldest first.
@@ -189,6 +285,19 @@ class AuditLog:
             last.setdefault(step.attempt, step)
         return tuple(s for s in reversed(last.values()) if s.release.state == state)
 
+    def _sealed(self) -> set[int]:
+        return {manifest.head.number for manifest in self.manifests()}
+
+    def _head(self, number: int) -> Head:
+        if number not in self._heads:
+            self._heads[number] = chain.read_head(self.root, number)
+        return self._heads[number]
+
+    def _manifest(self, number: int) -> Manifest:
+        if number not in self._manifests:
+            self._manifests[number] = chain.read_manifest(self.root, number)
+        return self._manifests[number]
+
     def _step(self, path: Path) -> Release:
         if path not in self._steps:
             self._steps[path] = _read_release(path)
@@ -200,6 +309,25 @@ class AuditLog:
 
     def _is_alive(self, number: int) -> bool:
         return durable.is_locked(chain.entry(self.root / HEADS, number))
+
+
+def read_statistic(path: Path) -> tuple[str, str]:
+    """Party and digest of subject sets that a run has recorded.
+
+    Raises:
+        DataError: the file cannot be read.
+    """
+    body = chain.read_json(path)
+    if not isinstance(body, dict) or not {"party", "sha256"} <= body.keys():
+        raise chain.unreadable(path)
+    return str(body["party"]), str(body["sha256"])
+
+
+def _read_event(path: Path) -> Mapping[str, Any]:
+    found = chain.read_json(path)
+    if not isinstance(found, dict) or not {"kind", "facts"} <= found.keys():
+        raise chain.unreadable(path)
+    return found
 
 
 def _read_release(path: Path) -> Release:

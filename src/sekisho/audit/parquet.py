@@ -43,12 +43,17 @@ def encode(kind: type[Row], rows: Sequence[Row]) -> bytes:
 def decode(kind: type[R], path: Path) -> tuple[R, ...]:
     """The rows of one file, in their order.
 
+    Logs outlive versions: what a column of now may leave open, an older file may not have.
+
     Raises:
         DataError: the file cannot be read as rows of this table.
     """
-    names = [column.name for column in columns(kind)]
+    shapes = columns(kind)
+    names = [column.name for column in shapes]
     try:
-        table = pq.read_table(path, columns=names)
+        there = set(pq.read_schema(path).names)
+        needed = [c.name for c in shapes if c.name in there or not c.nullable]
+        table = pq.read_table(path, columns=needed)
     except (OSError, pa.ArrowException) as error:
         raise DataError(
             Message("audit.unreadable", file=path.name), help=Message("audit.restore")

@@ -1,5 +1,6 @@
 """The record of one run, while it is being written."""
 
+import contextlib
 import datetime as dt
 import os
 import threading
@@ -10,9 +11,11 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from sekisho.audit import chain, durable, parquet
-from sekisho.audit.chain import MANIFESTS, RUNS, Head, Link, LoggedFile, Manifest
+from sekisho.audit.chain import MANIFESTS, RUNS, TEXTS, Head, Link, LoggedFile, Manifest
 from sekisho.audit.row import Row
+from sekisho.audit.subject_index import Kept
 from sekisho.audit.tables import ROW_TABLES, Release
+from sekisho.signing import Signer
 
 Fact = str | int | bool | dt.datetime | dt.date | Sequence[str] | None
 
@@ -23,7 +26,7 @@ class RunRecord:
     Usable from several threads. Leaving the context without `finish` leaves what a crash leaves.
     """
 
-    def __init__(self, root: Path, head: Head, lock: int) -> None:
+    def __init__(self, root: Path, head: Head, lock: int, signer: Signer | None) -> None:
         self.number: Final = head.number
         self.run_id: Final = head.run.run_id
         self.head_digest: Final = head.digest
@@ -31,6 +34,7 @@ class RunRecord:
         self._root = root
         self._folder = root / RUNS / head.folder
         self._lock = lock
+        self._signer = signer
         self._files: list[LoggedFile] = []
         self._written = 0
         self._writing = threading.Lock()
@@ -65,6 +69,46 @@ class RunRecord:
         """Record one step of one release; it is on disk when this returns."""
         self._create("release", "json", durable.canonical(_release_body(step)))
 
+    def clearance(self, sealed: bytes) -> None:
+        """Keep a clearance as it goes out: in the record it outlives the file that it lies beside."""
+        self._create("clearance", "json", sealed)
+
+    def decided(self, recipient: str, exports: Sequence[Mapping[str, object]]) -> None:
+        """Keep what was decided about all that one party would receive, in a file of its own.
+
+        The tables hold it as well, beside what is about others: this can be handed out, and the
+        run's manifest vouches for it.
+        """
+        body = {"recipient": recipient, "exports": list(exports)}
+        self._create("decided", "json", durable.canonical(body))
+
+    def policy(self, digest: str, files: Mapping[str, str]) -> None:
+        """Keep the policy by which the run decides: which texts it is made of, and each text once.
+
+        Args:
+            digest: of the whole policy; see `Policy.digest`.
+            files: path in the project -> text.
+        """
+        folder, listed = self._root / TEXTS, {}
+        durable.make_folder(folder)
+        for path, text in files.items():
+            data = text.encode()
+            listed[path] = durable.digest(data)
+            if not (folder / listed[path]).exists():
+                # Another run may have been first.
+                with contextlib.suppress(FileExistsError):
+                    durable.create(folder / listed[path], data)
+        self._create("policy", "json", durable.canonical({"digest": digest, "files": listed}))
+
+    def subjects(self, kept: Kept) -> None:
+        """Record what was written to the subject index; it is on disk when this returns."""
+        body = {"file": kept.name, "sha256": kept.digest, "bytes": kept.bytes}
+        self._create("subjects", "json", durable.canonical(body))
+
+    def statistic(self, party: str, digest: str) -> None:
+        """Record which subject sets a statistic leaves with a party; it is on disk when this returns."""
+        self._create("statistic", "json", durable.canonical({"party": party, "sha256": digest}))
+
     def event(self, kind: str, *, at: dt.datetime, **facts: Fact) -> None:
         """Record any other single fact, with names and numbers but never a person's data.
 
@@ -88,8 +132,8 @@ class RunRecord:
         with self._writing:
             self._must_be_open()
 
-            def body(number: int, previous: Link | None) -> dict[str, Any]:
-                return {
+            def body(number: int, previous: Link | None) -> Mapping[str, Any]:
+                listed = {
                     "format": chain.FORMAT,
                     "number": number,
                     "previous": chain.link_body(previous),
@@ -103,6 +147,7 @@ class RunRecord:
                     "exit_code": exit_code,
                     "finished_at": _plain(at),
                 }
+                return chain.signed(listed, self._signer)
 
             number, _, _ = chain.append(self._root / MANIFESTS, body)
             self._release_lock()

@@ -12,6 +12,15 @@ from typing import Annotated, ClassVar, Final, Literal
 
 from sekisho.audit.row import Row
 from sekisho.messages import Bilingual as Doc
+from sekisho.model import Flow, Verdict
+
+Job = Literal["night", "sweep", "retention", "alert", "settle", "report", "openlineage"]
+"""What a run of the log did: a night's work, a look through folders, removing what has been kept for
+too long, telling people (or being told to be silent), being told what became of a release that was in
+doubt, writing pages, or sending the events of a night."""
+Step = Literal["extract", "tag", "expect", "decide", "stage", "release"]
+"""Of a night."""
+ReleaseState = Literal["intent", "released", "unchanged", "in_doubt", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +74,10 @@ class Tag(Row):
     kind: Annotated[Literal["source", "model", "export"], Doc("which of them", "種類")]
     column: Annotated[str, Doc("column", "列")]
     title_ja: Annotated[str | None, Doc("its Japanese name", "列の日本語名")]
+    title_en: Annotated[str | None, Doc("its English name", "列の英語名")]
+    type: Annotated[
+        str | None, Doc("its DuckDB type, empty where not known", "DuckDB の型（不明なら空）")
+    ]
     category: Annotated[
         str | None, Doc("category, empty where untagged or mixed", "データ区分（なし・混在なら空）")
     ]
@@ -96,10 +109,39 @@ class LineageEdge(Row):
         str, Doc("how: value, filter, join, ...", "影響の仕方（値・絞り込み・結合など）")
     ]
     direct: Annotated[bool, Doc("whether the value itself flows", "値そのものが流れるか")]
+    flow: Annotated[
+        Flow | None,
+        Doc(
+            "what becomes of the value: identity, transformation or aggregation; empty where none flows"
+            " or nobody can say",
+            "値がどうなるか（identity そのまま・transformation 加工・aggregation 集計。流れないか不明なら空）",
+        ),
+    ]
+    masked: Annotated[
+        bool | None,
+        Doc("whether a hash or a count hides the value", "要約値か件数になり、値が見えないか"),
+    ]
     file: Annotated[str | None, Doc("file of the statement", "SQL のファイル")]
     line: Annotated[int | None, Doc("line, from 1", "行（1から）")]
     column_no: Annotated[
         int | None, Doc("character in the line, from 1", "行の中の文字位置（1から）")
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class PythonModel(Row):
+    """What one Python model is made by."""
+
+    table: ClassVar[str] = "python_model"
+    doc: ClassVar[Doc] = Doc("what Python models are made by", "Python の変換の中身")
+
+    relation: Annotated[str, Doc("relation that it makes", "作る表")]
+    file: Annotated[str, Doc("its file", "ファイル")]
+    module_digest: Annotated[
+        str, Doc("SHA-256 of its module and helpers", "モジュールと補助モジュールの SHA-256")
+    ]
+    lock_digest: Annotated[
+        str, Doc("SHA-256 of the lock of libraries", "ライブラリーの版を固定したファイルの SHA-256")
     ]
 
 
@@ -132,11 +174,11 @@ class ExportDecision(Row):
     arrangement: Annotated[str, Doc("arrangement", "提供の枠組み")]
     destination: Annotated[str, Doc("destination", "提供先の場所")]
     verdict: Annotated[
-        Literal["permitted", "refused", "undecided"],
+        Verdict,
         Doc("permitted, refused or undecided", "判定（許可・拒否・判定不能）"),
     ]
     outcome: Annotated[
-        Literal["released", "held", "refused", "undecided", "failed", "none"],
+        Literal["released", "held", "refused", "undecided", "failed", "in_doubt", "none"],
         Doc("what became of it", "結果"),
     ]
     held_by: Annotated[tuple[str, ...], Doc("what it was held for", "保留の理由")]
@@ -234,7 +276,7 @@ class ExpectationResult(Row):
     suite: Annotated[str, Doc("suite", "検査の組")]
     subject: Annotated[str, Doc("source or export looked at", "調べた抽出元・提供")]
     expectation: Annotated[str, Doc("what is expected", "検査の内容")]
-    severity: Annotated[Literal["critical", "warning", "info"], Doc("severity", "重大さ")]
+    severity: Annotated[Literal["critical", "warning"], Doc("severity", "重大さ")]
     state: Annotated[
         Literal["passed", "violated", "could-not-check"],
         Doc("passed, violated or could-not-check", "結果（合格・不合格・検査不能）"),
@@ -341,12 +383,23 @@ class Removal(Row):
     doc: ClassVar[Doc] = Doc("what was kept for too long", "保存期間を過ぎたもの")
 
     area: Annotated[
-        Literal["outbound", "lake", "inbound"],
-        Doc("outbound, lake or inbound", "場所（提供・取り込み済み・受け取り）"),
+        Literal["outbound", "lake", "inbound", "subjects", "requests"],
+        Doc(
+            "outbound, lake, inbound, subjects or requests",
+            "場所（提供・取り込み済み・受け取り・本人の索引・請求の台帳）",
+        ),
     ]
     file: Annotated[str, Doc("file below it", "その中のファイル")]
-    owner: Annotated[str, Doc("source or destination", "抽出元または提供先の場所")]
-    of_date: Annotated[dt.date, Doc("its business date", "そのファイルの業務日")]
+    owner: Annotated[
+        str, Doc("source, destination, run or request", "抽出元・提供先の場所・実行番号・請求番号")
+    ]
+    of_date: Annotated[
+        dt.date,
+        Doc(
+            "its business date; of a request the day on which it was over",
+            "そのファイルの業務日（請求は完了した日）",
+        ),
+    ]
     keep_days: Annotated[int, Doc("days it may be kept", "保存してよい日数")]
     digest: Annotated[
         str | None, Doc("SHA-256, empty for lists and clearances", "SHA-256（一覧と通行手形は空）")
@@ -359,7 +412,24 @@ class Removal(Row):
     stays: Annotated[str | None, Doc("why it stays", "残す理由")]
 
 
-ReleaseState = Literal["intent", "released", "unchanged", "in_doubt", "failed"]
+@dataclass(frozen=True, slots=True)
+class RunStep(Row):
+    """How long one step of a run took; what was tried again counts as one."""
+
+    table: ClassVar[str] = "run_step"
+    doc: ClassVar[Doc] = Doc("how long each step of a run took", "実行の各段階にかかった時間")
+
+    step: Annotated[
+        Step,
+        Doc(
+            "extract, tag, expect, decide, stage or release",
+            "段階（取り込み・区分・検査・判定・作成・提供）",
+        ),
+    ]
+    subject: Annotated[
+        str | None, Doc("source or export, empty for all", "抽出元または提供（全体なら空）")
+    ]
+    milliseconds: Annotated[int, Doc("how long it took", "かかったミリ秒")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -428,10 +498,10 @@ class Run(Row):
     project: Annotated[str, Doc("project", "プロジェクト")]
     trigger: Annotated[str, Doc("what started it", "起動のきっかけ")]
     job: Annotated[
-        Literal["night", "sweep", "retention", "alert"],
+        Job,
         Doc(
-            "what it did: night, sweep, retention or alert",
-            "仕事（夜間処理・点検・保存期間・通知）",
+            "what it did: night, sweep, retention, alert, settle, report or openlineage",
+            "仕事（夜間処理・点検・保存期間・通知・提供の確定・報告サイト・来歴の送信）",
         ),
     ]
     outcome: Annotated[
@@ -463,9 +533,9 @@ class Event(Row):
 ROW_TABLES: Final[Mapping[str, type[Row]]] = {
     kind.table: kind
     for kind in (
-        Extract, Quarantine, Tag, LineageEdge, ExportInfluence, ExportDecision, ExportViolation,
+        Extract, Quarantine, Tag, LineageEdge, PythonModel, ExportInfluence, ExportDecision, ExportViolation,
         ViolationStep, ExportWaiver, ExpectationResult, Alert, Silence, SweepFinding,
-        Removal,
+        Removal, RunStep,
     )
 }  # fmt: skip
 """Tables that a run writes rows to, by name; releases are events, written one by one."""

@@ -11,22 +11,29 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from sekisho.cli.command import FORMATS, Settings
+from sekisho.cli.command import FORMATS, Settings, UnwrittenError
 from sekisho.cli.language import given, language, speaking
 from sekisho.errors import SekishoError
 
 INTERRUPTED = 130
 """What shells know a command by that was stopped from the keyboard."""
+TOLD_NOTHING = 4
+"""The answer could not be written to where it was to go."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and end the process with its code."""
-    code = exit_code_of(sys.argv[1:] if arguments is None else list(arguments))
-    sys.stderr.flush()
+    _open_streams()
+    try:
+        code = exit_code_of(sys.argv[1:] if arguments is None else list(arguments))
+        sys.stderr.flush()
+    except OSError:  # not even the error could be told
+        code = TOLD_NOTHING
     # DuckDB 2.0.0 prints some fifty lines about leaks into every ordinary end of a process
     # (mended in 2.0.1). Nothing is left to be done here: all is written, closed and flushed.
     os._exit(code)
@@ -42,8 +49,25 @@ def exit_code_of(arguments: Sequence[str]) -> int:
         except BrokenPipeError:
             # The reader (`head`) has gone: nothing more to say, and nothing to be said at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return 4
+            return TOLD_NOTHING
+        except UnwrittenError as error:
+            from sekisho.cli.failure import failed
+
+            return failed(error, replace(settings, format="text"))
     return code
+
+
+def _open_streams() -> None:
+    """Give a process that was started without standard streams (`>&-`) ones that lead nowhere.
+
+    Otherwise the next file that is opened takes their number, and what is printed would get into it.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            nowhere = os.open(os.devnull, os.O_RDWR)  # the lowest number that is free: this one
+            setattr(sys, name, os.fdopen(nowhere, "r" if number == 0 else "w", encoding="utf-8"))
 
 
 def _run(arguments: Sequence[str], settings: Settings) -> int:
@@ -60,12 +84,12 @@ def _run(arguments: Sequence[str], settings: Settings) -> int:
         return INTERRUPTED
     except click.ClickException as error:
         return _misused(error, settings)
+    except (BrokenPipeError, UnwrittenError):
+        raise
     except SekishoError as error:
         from sekisho.cli.failure import failed
 
         return failed(error, settings)
-    except BrokenPipeError:
-        raise
     except Exception as error:  # noqa: BLE001 - the outermost shell: Python's own code 1 would say "refused"
         from sekisho.cli.failure import failed, unexpected
 

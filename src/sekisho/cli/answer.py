@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from sekisho.errors import Place, SekishoError
 from sekisho.messages import Message
-from sekisho.model import ROWS, Column, Decision, Outcome, Violation, Waived, Waiver
+from sekisho.model import ROWS, Decision, Outcome, Violation, Waived, Waiver
 
 if TYPE_CHECKING:
     from sekisho.nightly import Checked, NotPassed, Run, Standing
-    from sekisho.nightly.outcome import Foreseen, Strangers
+    from sekisho.nightly.outcome import Foreseen, Strangers, Unreadable
 
 UNKNOWN_RECIPIENT: Final = "?"
 """Whom an export goes to whose destination the policy does not have."""
@@ -46,6 +46,7 @@ class Answer:
         problems: what could not be used: sources, statements, files.
         expectations: those of sources that did not pass, warnings included.
         strangers: rows of sources left out because no register knows their subject.
+        unreadable: what of the sources could not be read.
         waivers: how those for the exports stand, by id.
         store: where the run is recorded.
         foreseen: of a dry run, export -> what would be in its file, and what not.
@@ -66,6 +67,7 @@ class Answer:
     notice: str | None = None
     expectations: tuple[NotMet, ...] = ()
     strangers: tuple[Strangers, ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()
     waivers: tuple[Standing, ...] = ()
     store: str | None = None
     foreseen: Mapping[str, Foreseen] = field(default_factory=dict)
@@ -107,6 +109,7 @@ class Answer:
             "unchanged": outcomes["none"] if self.command != "check" else 0,
             "held": outcomes["held"],
             "failed": outcomes["failed"],
+            "in_doubt": outcomes["in_doubt"],
             "waived": sum(bool(d.waived) for d in self.decisions.values()),
         }
 
@@ -162,6 +165,7 @@ def answer_of_run(done: Run, seconds: float) -> Answer:
         problems=done.problems,
         expectations=tuple(map(_not_met, done.expectations)),
         strangers=done.strangers,
+        unreadable=done.unreadable,
         waivers=done.waivers,
         run=None if dry else done.id,
         notice=done.notice,
@@ -180,38 +184,3 @@ def _not_met(found: NotPassed) -> NotMet:
         message=found.result.message,
         place=expectation.place,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Violations of one export that have the same cause and differ in the column only.
-
-    Attributes:
-        violation: the one with the shortest way from its origin; it stands for all.
-        columns: every column of the export that it is about, in order; empty = the whole export.
-        others: the ids of the other violations.
-    """
-
-    violation: Violation
-    columns: tuple[str, ...]
-    others: tuple[str, ...]
-
-
-def reasons(decision: Decision) -> tuple[Reason, ...]:
-    """The decision's violations, one entry per cause: rule and origin."""
-    groups: dict[object, list[Violation]] = {}
-    for violation in decision.violations:
-        groups.setdefault(_cause(violation), []).append(violation)
-    return tuple(_reason(group) for group in groups.values())
-
-
-def _cause(violation: Violation) -> tuple[str, str, Column | None, str]:
-    # Without an origin, two violations have one cause only where they stand at the same place.
-    place = "" if violation.origin else f"{violation.place}{violation.message.id}"
-    return (violation.code, violation.verdict, violation.origin, place)
-
-
-def _reason(group: list[Violation]) -> Reason:
-    shown = min(group, key=lambda v: (v.column is not None, len(v.path)))
-    columns = tuple(dict.fromkeys(v.column for v in group if v.column is not None))
-    return Reason(shown, columns, tuple(v.id for v in group if v is not shown))

@@ -11,6 +11,7 @@ from typing import Final
 
 from sekisho.alerts.neutral import neutral
 from sekisho.cli.state import export_line
+from sekisho.errors import Place
 from sekisho.messages import Message
 from sekisho.model import ROWS, Decision, Step, Violation
 from sekisho.nightly import Run
@@ -54,8 +55,13 @@ def _table(path: tuple[Step, ...]) -> str:
     heads = ("cli.artifact.step", "cli.artifact.place", "cli.artifact.kind")
     head = [_both(Message(each)) for each in heads]
     rows = [head, ["---"] * 3]
-    rows += [[neutral(_node(s)), neutral(str(s.place or "")), neutral(s.kind)] for s in path]
+    rows += [[neutral(_node(s)), _place(s.place), neutral(s.kind)] for s in path]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in rows)
+
+
+def _place(place: Place | None) -> str:
+    """Where to look, to be copied: only the name of the file is other people's text."""
+    return f"{neutral(place.file)}:{place.line}:{place.column}" if place else ""
 
 
 def _picture(path: tuple[Step, ...]) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sekisho.cli.answer import Answer, reasons
-from sekisho.cli.waivers import approval_of, standing_of
+from sekisho.cli.answer import Answer
+from sekisho.cli.waivers import standing_of
+from sekisho.cli.width import clean
 from sekisho.errors import Place, SekishoError
 from sekisho.messages import Lang, Message
-from sekisho.model import Decision
+from sekisho.model import Decision, reasons
+from sekisho.policy import approval_told
 
 if TYPE_CHECKING:
     from sekisho.nightly import Standing
@@ -51,7 +53,7 @@ def _waiver(standing: Standing, lang: Lang, root: str) -> str:
     """A waiver at its line, for as long as it stands in the file."""
     waiver = standing.waiver
     level = "warning" if standing.state in {"expired", "unused"} else "notice"
-    sentences = (standing_of(standing), approval_of(waiver))
+    sentences = (standing_of(standing), approval_told(waiver))
     text = "\n".join([sentences[0].text(lang), waiver.reason.text(lang), sentences[1].text(lang)])
     return annotation(waiver.place, waiver.id, text, root, level=level)
 
@@ -69,7 +71,7 @@ def annotation(
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return clean(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
 def _property(text: str) -> str:

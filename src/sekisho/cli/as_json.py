@@ -7,8 +7,8 @@ from typing import Any
 import orjson
 
 from sekisho.cli.answer import Answer
-from sekisho.cli.excerpt import TextOf, line_at
 from sekisho.errors import Place, SekishoError
+from sekisho.excerpt import TextOf, line_at
 from sekisho.messages import Lang
 from sekisho.model import Decision, Step, Violation, Waiver
 
@@ -42,6 +42,9 @@ def json(answer: Answer, lang: Lang, text_of: TextOf) -> str:
             ],
             "strangers": [
                 {"source": s.source, "column": s.column, "rows": s.rows} for s in answer.strangers
+            ],
+            "unreadable": [
+                {"source": u.source, "rows": u.rows, "cells": u.cells} for u in answer.unreadable
             ],
             "waivers": [{**waiver_value(s.waiver, lang), "state": s.state} for s in answer.waivers],
             "store": answer.store,

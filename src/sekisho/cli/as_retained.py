@@ -8,6 +8,7 @@ from collections import Counter
 import click
 
 from sekisho.cli.as_json import Json, dumped, error_value
+from sekisho.cli.as_swept import not_looked_at
 from sekisho.cli.blocks import error_block
 from sekisho.cli.command import Settings
 from sekisho.cli.page import Page
@@ -70,6 +71,7 @@ def _count(done: Retained, page: Page) -> list[str]:
     colour = "green" if done.exit_code == 0 else "red"
     text = count_line(done).text(page.lang)
     lines = [click.style(part, fg=colour, bold=True) for part in wrap(text, page.width)]
+    lines += not_looked_at(done.on_servers, page) if done.declared else []
     if done.id is not None:
         lines.append(clean(page.say("cli.recorded", store=os.path.relpath(done.store))))
     return lines
@@ -82,6 +84,7 @@ def _value(done: Retained, lang: Lang) -> Json:
         "exit_code": done.exit_code,
         "declared": done.declared,
         "files": [_removal(removal, lang) for removal in done.removals],
+        "not_looked_at": list(done.on_servers),
         "problems": [error_value(problem, lang) for problem in done.problems],
         "store": os.path.relpath(done.store),
     }

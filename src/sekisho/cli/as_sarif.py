@@ -8,10 +8,12 @@ from urllib.parse import quote
 from sekisho import __version__
 from sekisho.cli.answer import Answer, NotMet
 from sekisho.cli.as_json import dumped
-from sekisho.cli.waivers import approval_of, standing_of
+from sekisho.cli.waivers import standing_of
+from sekisho.cli.width import clean
 from sekisho.errors import Place, SekishoError
 from sekisho.messages import Lang, Message
 from sekisho.model import Step, Violation, Waiver
+from sekisho.policy import approval_told
 from sekisho.rules import RULES
 
 if TYPE_CHECKING:
@@ -66,6 +68,15 @@ def _log(results: list[Sarif], notifications: list[Sarif], exit_code: int, lang:
     return dumped({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
+def _text(text: str) -> Sarif:
+    return {"text": _plain(text)}
+
+
+def _plain(text: str) -> str:
+    """A text in which no bracket makes a link (SARIF 2.1.0, 3.11.6) and nothing is obeyed."""
+    return clean(text).replace("](", "\\](")
+
+
 def _rules() -> list[tuple[str, str]]:
     return sorted((rule.code, rule.name) for rule in RULES)
 
@@ -74,9 +85,9 @@ def _rule(code: str, name: str, lang: Lang) -> Sarif:
     return {
         "id": code,
         "name": name,
-        "shortDescription": {"text": Message(f"rule.{name}.title").text(lang)},
-        "fullDescription": {"text": Message(f"rule.{name}.why").text(lang)},
-        "help": {"text": Message(f"rule.{name}.help").text(lang)},
+        "shortDescription": _text(Message(f"rule.{name}.title").text(lang)),
+        "fullDescription": _text(Message(f"rule.{name}.why").text(lang)),
+        "help": _text(Message(f"rule.{name}.help").text(lang)),
         "defaultConfiguration": {"level": "error"},
     }
 
@@ -89,7 +100,7 @@ def _result(violation: Violation, lang: Lang, root: str) -> Sarif:
         "ruleId": violation.code,
         "level": "error",
         "kind": "fail",
-        "message": {"text": text},
+        "message": _text(text),
         "partialFingerprints": {"violationId/v1": violation.id},
         "properties": {"export": violation.export, "verdict": violation.verdict},
     }
@@ -104,11 +115,11 @@ def _result(violation: Violation, lang: Lang, root: str) -> Sarif:
 
 
 def _suppression(waiver: Waiver, lang: Lang, root: str) -> Sarif:
-    justification = f"{waiver.id}: {waiver.reason.text(lang)} ({approval_of(waiver).text(lang)})"
+    justification = f"{waiver.id}: {waiver.reason.text(lang)} ({approval_told(waiver).text(lang)})"
     return {
         "kind": "external",
         "status": "accepted",
-        "justification": justification,
+        "justification": _plain(justification),
         "location": _location(waiver.place, 1, root),
         "properties": {"waiver": waiver.id, "expires": waiver.expires.isoformat()},
     }
@@ -118,13 +129,13 @@ def _idle(standing: Standing, lang: Lang, root: str) -> Sarif:
     """A waiver that takes nothing away."""
     return {
         "level": "note" if standing.state == "pending" else "warning",
-        "message": {"text": standing_of(standing).text(lang)},
+        "message": _text(standing_of(standing).text(lang)),
         "locations": [_location(standing.waiver.place, 1, root)],
     }
 
 
 def _flow_step(step: Step, root: str) -> Sarif:
-    message = {"text": f"{step.relation}.{step.column} ({step.kind})"}
+    message = _text(f"{step.relation}.{step.column} ({step.kind})")
     location = _location(step.place, step.length, root) if step.place else {}
     return {"location": {**location, "message": message}, "kinds": [step.kind]}
 
@@ -147,7 +158,7 @@ def _notification(error: SekishoError, lang: Lang, root: str) -> Sarif:
     help_text = f"\n{error.help.text(lang)}" if error.help else ""
     found: Sarif = {
         "level": "error",
-        "message": {"text": f"{error.message.text(lang)}{help_text}"},
+        "message": _text(f"{error.message.text(lang)}{help_text}"),
     }
     if error.place is not None:
         found["locations"] = [_location(error.place, 1, root)]
@@ -158,6 +169,6 @@ def _not_met(found: NotMet, lang: Lang, root: str) -> Sarif:
     text = Message("cli.not-met", suite=found.suite, message=found.message.text(lang)).text(lang)
     return {
         "level": "error" if found.critical else "warning",
-        "message": {"text": text},
+        "message": _text(text),
         "locations": [_location(found.place, 1, root)],
     }

@@ -1,16 +1,15 @@
 """The sheet to approve assumed readings on: one page of HTML for A4, in Japanese, whoever asks.
 
-It is signed and filed, so it needs nothing else to be read: no script, no network, no font of ours.
-Elements are built as a tree that escapes all text; nothing is glued.
+It is signed and filed, so it needs nothing else to be read.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Final
-from xml.etree.ElementTree import Element, indent, tostring
+from xml.etree.ElementTree import Element
 
-from sekisho.cli.width import clean
+from sekisho.cli.markup import page, tag
 from sekisho.model import Arrangement, FormerRule, Grant, Lift
 from sekisho.policy import Reading, Sheet
 
@@ -45,8 +44,6 @@ code, pre { font-family: "Noto Sans Mono CJK JP", "MS Gothic", monospace; font-s
 .decision td:first-child { border-left: 0; padding: 3mm 2mm; width: 42mm; font-size: 11pt; }
 pre { margin: 0 0 2mm; padding: 2mm; border: 0.1mm solid #666; white-space: pre-wrap; }
 """
-_LEAVES: Final = "default-src 'none'; style-src 'unsafe-inline'"
-"""The page may load nothing and run nothing; its own style is all that it has."""
 _RECORDED: Final = """\
     basis: approved
     approved_by: 承認者
@@ -57,22 +54,7 @@ _RECORDED: Final = """\
 
 def sheet_as_html(shown: Sheet) -> str:
     """The sheet as one page of HTML."""
-    root = _tag("html", _head(), _tag("body", _page(shown)), lang="ja")
-    indent(root)
-    return f"<!DOCTYPE html>\n{tostring(root, encoding='unicode', method='html')}\n"
-
-
-def _head() -> Element:
-    style = Element("style")
-    # What stands in a style element is not escaped; this is ours and holds no name.
-    style.text = _STYLE
-    return _tag(
-        "head",
-        _tag("meta", charset="utf-8"),
-        _tag("meta", http_equiv="Content-Security-Policy", content=_LEAVES),
-        _tag("title", _TITLE),
-        style,
-    )
+    return page(_TITLE, _STYLE, _page(shown), lang="ja")
 
 
 def _page(shown: Sheet) -> Element:
@@ -86,58 +68,58 @@ def _page(shown: Sheet) -> Element:
         *(_reading(shown, r, n, count) for n, r in enumerate(shown.readings, start=1)),
         *([_how_to_record()] if shown.readings else []),
     )
-    return _tag(
+    return tag(
         "table",
-        _tag("thead", _tag("tr", _tag("th", _tag("b", _TITLE), _tag("span", of)))),
-        _tag("tbody", *(_tag("tr", _tag("td", row)) for row in rows)),
+        tag("thead", tag("tr", tag("th", tag("b", _TITLE), tag("span", of)))),
+        tag("tbody", *(tag("tr", tag("td", row)) for row in rows)),
         class_="page",
     )
 
 
 def _introduction(shown: Sheet) -> Element:
     if shown.notice is None:
-        return _tag(
+        return tag(
             "p", "この日に有効な公表事項がないため、解釈によって許していることもありません。"
         )
     if not shown.readings:
-        return _tag("p", "承認を待つ解釈はありません。")
-    return _tag(
+        return tag("p", "承認を待つ解釈はありません。")
+    return tag(
         "div",
-        _tag(
+        tag(
             "p",
             f"次の {len(shown.readings)} 件は、公表した文章に明記がなく、狭く読んで利用を許しているものです"
             "（basis: assumed）。1件ずつ承認か不承認かに印を付け、承認者・承認日・文書番号を記入してください。",
         ),
-        _tag(
+        tag(
             "p",
             "この票は、次のダイジェスト（SHA-256）の方針についてのものです。方針を書き換えたら刷り直してください。",
         ),
-        _tag("p", _tag("code", shown.policy.digest)),
+        tag("p", tag("code", shown.policy.digest)),
     )
 
 
 def _reading(shown: Sheet, reading: Reading, number: int, count: int) -> Element:
     kind, sentence = _says(shown, reading)
-    return _tag(
+    return tag(
         "div",
-        _tag("h2", f"{number} / {count}　{reading.id}（{kind}）"),
-        _tag("p", sentence),
-        _tag(
+        tag("h2", f"{number} / {count}　{reading.id}（{kind}）"),
+        tag("p", sentence),
+        tag(
             "table",
             *(
-                _tag("tr", _tag("th", name), _tag("td", *told))
+                tag("tr", tag("th", name), tag("td", *told))
                 for name, told in _facts(shown, reading)
             ),
             class_="facts",
         ),
-        _tag(
+        tag(
             "table",
-            _tag(
+            tag(
                 "tr",
-                _tag("td", "□ 承認　□ 不承認"),
-                _tag("td", "承認者"),
-                _tag("td", "承認日"),
-                _tag("td", "文書番号"),
+                tag("td", "□ 承認　□ 不承認"),
+                tag("td", "承認者"),
+                tag("td", "承認日"),
+                tag("td", "文書番号"),
             ),
             class_="decision",
         ),
@@ -174,7 +156,9 @@ def _facts(shown: Sheet, reading: Reading) -> Iterator[tuple[str, tuple[str | El
         yield "取得日", (f"{since} 以後" if since else "問わない（不明なものを含む）",)
     if isinstance(reading, Grant):
         yield "期間", (_period_text(shown, reading),)
-    yield "記載箇所", (_tag("code", f"{reading.place.file}:{reading.place.line}"),)
+        if reading.condition is not None:
+            yield "誰の", (f"{shown.policy.conditions[reading.condition].name.ja}の本人だけ",)
+    yield "記載箇所", (tag("code", f"{reading.place.file}:{reading.place.line}"),)
 
 
 def _arrangements(shown: Sheet, reading: Reading) -> tuple[Arrangement, ...]:
@@ -194,18 +178,18 @@ def _purpose_texts(shown: Sheet, reading: Reading) -> Iterator[str]:
 def _data(shown: Sheet, reading: Reading) -> Iterator[Element]:
     """The categories that are named, all that this covers, and the overlays."""
     if isinstance(reading, FormerRule):
-        yield _tag("div", "許諾のあるすべてのデータ区分")
+        yield tag("div", "許諾のあるすべてのデータ区分")
         return
     categories, overlays = shown.policy.categories, shown.policy.overlays
     yield _list(f"{categories[name].name.ja}（{name}）" for name in reading.categories)
     below = [c.name.ja for c in shown.covered(reading) if c.id not in reading.categories]
     if below:
-        yield _tag("div", f"その下の区分を含む: {'、'.join(below)}", class_="small")
+        yield tag("div", f"その下の区分を含む: {'、'.join(below)}", class_="small")
     if isinstance(reading, Grant) and reading.excluded:
         left_out = "、".join(f"{categories[n].name.ja}（{n}）" for n in sorted(reading.excluded))
-        yield _tag("div", f"除く: {left_out}")
+        yield tag("div", f"除く: {left_out}")
     named = "、".join(overlays[name].name.ja for name in sorted(reading.overlays))
-    yield _tag(
+    yield tag(
         "div",
         f"特別区分: {named} を含む。ほかは含まない" if named else "特別区分は含まない",
         class_="small",
@@ -223,15 +207,15 @@ def _period_text(shown: Sheet, grant: Grant) -> str:
 
 
 def _how_to_record() -> Element:
-    return _tag(
+    return tag(
         "div",
-        _tag(
+        tag(
             "p",
             "承認の記録: 承認された項目は、方針のファイルの記載箇所で basis の行を次の四行に書き換えます。"
             "承認日が先の日付なら、その日までは許されません。",
         ),
-        _tag("pre", _RECORDED),
-        _tag(
+        tag("pre", _RECORDED),
+        tag(
             "p",
             "不承認の項目は、その項目を消します。書かれていない利用は許されません。"
             "書き換えたあと sekisho policy で一覧を確かめ、この票は文書番号を付けて保管します。",
@@ -240,15 +224,4 @@ def _how_to_record() -> Element:
 
 
 def _list(lines: Iterable[str]) -> Element:
-    return _tag("ul", *(_tag("li", line) for line in lines))
-
-
-def _tag(name: str, *content: str | Element, **attributes: str) -> Element:
-    """An element with its text, its children, and its attributes (`class_`, `http_equiv`)."""
-    found = Element(name, {k.rstrip("_").replace("_", "-"): v for k, v in attributes.items()})
-    for part in content:
-        if isinstance(part, Element):
-            found.append(part)
-        else:
-            found.text = clean(part)
-    return found
+    return tag("ul", *(tag("li", line) for line in lines))

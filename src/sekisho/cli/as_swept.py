@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Sequence
 
 import click
 
@@ -12,7 +13,7 @@ from sekisho.cli.blocks import error_block, title
 from sekisho.cli.command import Settings
 from sekisho.cli.page import Page, framed
 from sekisho.cli.width import clean, wrap
-from sekisho.messages import Lang, Message
+from sekisho.messages import Lang, Message, listed
 from sekisho.sweep import Finding, Held, Swept, counted
 
 _KINDS = {"error": "error", "warning": "note", "undecided": "warning"}
@@ -68,7 +69,19 @@ def _count(swept: Swept, page: Page, seconds: float) -> list[str]:
     colour = "green" if swept.exit_code == 0 else "red"
     counted_line = [click.style(part, fg=colour, bold=True) for part in wrap(line, page.width)]
     store = clean(page.say("cli.recorded", store=os.path.relpath(swept.store)))
-    return [*counted_line, store, page.say("sweep.recorded-how")]
+    return [
+        *counted_line,
+        *not_looked_at(swept.on_servers, page),
+        store,
+        page.say("sweep.recorded-how"),
+    ]
+
+
+def not_looked_at(destinations: Sequence[str], page: Page) -> list[str]:
+    """What is told where some destinations are on servers."""
+    if not destinations:
+        return []
+    return wrap(page.say("sweep.on-servers", destinations=listed(destinations)), page.width)
 
 
 def _value(swept: Swept, lang: Lang) -> Json:
@@ -80,6 +93,7 @@ def _value(swept: Swept, lang: Lang) -> Json:
         "files": swept.files,
         "bytes": swept.bytes,
         "findings": [_finding(finding, lang) for finding in swept.findings],
+        "not_looked_at": list(swept.on_servers),
         "problems": [error_value(problem, lang) for problem in swept.problems],
         "store": os.path.relpath(swept.store),
     }

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from sekisho.cli.answer import UNKNOWN_RECIPIENT, Answer, reasons
+from sekisho.cli.answer import UNKNOWN_RECIPIENT, Answer
 from sekisho.cli.blocks import compact_block, error_block, expectation_block, violation_block
 from sekisho.cli.page import Page
 from sekisho.cli.waivers import waiver_block
 from sekisho.cli.width import cells, clean, indented, pad, wrap
-from sekisho.model import Decision
+from sekisho.model import Decision, reasons
 
 if TYPE_CHECKING:
-    from sekisho.nightly.outcome import Strangers
+    from sekisho.nightly.outcome import Strangers, Unreadable
 
 _AT_LENGTH: Final = 3
 """Causes of one rule against one export that are shown whole; further ones take a line each."""
@@ -31,6 +31,7 @@ def text(answer: Answer, page: Page, *, quiet: bool = False) -> str:
     if not quiet:
         if answer.command != "check":
             blocks.append(_deliveries(answer, page))
+            blocks.append([line for u in answer.unreadable for line in _unreadable(u, page)])
             blocks.append([line for s in answer.strangers for line in _left_out(s, page)])
         blocks.append([*_count(answer, page), *_record(answer, page)])
     return "\n\n".join("\n".join(block) for block in blocks if block)
@@ -52,6 +53,13 @@ def _left_out(found: Strangers, page: Page) -> list[str]:
     """Rows of a source that nobody gets."""
     rows = f"{found.rows:,}"
     said = page.say("cli.strangers", source=found.source, column=found.column, rows=rows)
+    return wrap(clean(said), page.width)
+
+
+def _unreadable(found: Unreadable, page: Page) -> list[str]:
+    """Rows of a source that nobody gets, and cells that are empty for everybody."""
+    rows, all_cells = f"{found.rows:,}", f"{found.cells:,}"
+    said = page.say("cli.unreadable-parts", source=found.source, rows=rows, cells=all_cells)
     return wrap(clean(said), page.width)
 
 
@@ -129,4 +137,7 @@ def _count(answer: Answer, page: Page) -> list[str]:
         day=str(answer.day),
     )
     colour = "green" if answer.exit_code == 0 else "red"
-    return [click.style(part, fg=colour, bold=True) for part in wrap(line, page.width)]
+    lines = wrap(line, page.width)
+    if counts["in_doubt"]:
+        lines += wrap(page.say("cli.count-in-doubt", **counts), page.width)
+    return [click.style(part, fg=colour, bold=True) for part in lines]

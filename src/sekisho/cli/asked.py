@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Final
 from sekisho.cli.answer import UNKNOWN_RECIPIENT
 from sekisho.cli.command import Settings
 from sekisho.cli.page import Page
-from sekisho.cli.paths import Paths
 from sekisho.errors import Place, ProjectError, SekishoError
-from sekisho.messages import Message, listed
+from sekisho.lineage.paths import Paths
+from sekisho.messages import Message, listed, offered
 from sekisho.model import ROWS, Column, Edge, InfluenceKind, QueryLineage, Span, Step
 from sekisho.rules import BUSINESS_DAY, BUSINESS_DAY_COLUMNS, Statement
 
@@ -120,7 +120,7 @@ class Asked:
         if found is None:
             raise ProjectError(
                 Message("cli.no-such-column", relation=relation, column=name),
-                help=Message("cli.columns-are", names=listed(existing)),
+                help=Message("cli.columns-are", names=offered(existing, name)),
             )
         return Column(relation, found)
 
@@ -190,6 +190,6 @@ def _named(name: str, existing: Iterable[str]) -> str | None:
 def _like(name: str, existing: Sequence[str]) -> Message:
     """What there is: all names where they are few, else those most like the one asked for."""
     if len(existing) <= _FEW:
-        return Message("cli.relations-are", names=listed(existing))
+        return Message("cli.relations-are", names=offered(existing, name))
     near = get_close_matches(name, existing, _LIKE, cutoff=0)
     return Message("cli.relations-like", names=listed(near), count=len(existing))

@@ -11,8 +11,8 @@ from sekisho.cli.as_json import dumped
 from sekisho.cli.asked import Asked
 from sekisho.cli.dot import drawing
 from sekisho.cli.links import Link, link, link_lines, link_value
-from sekisho.cli.paths import ends_of
 from sekisho.cli.width import clean, indented
+from sekisho.lineage.paths import ends_of
 from sekisho.model import ROWS, Column, Step
 
 

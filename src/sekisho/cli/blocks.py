@@ -7,13 +7,14 @@ from typing import Final
 
 import click
 
-from sekisho.cli.answer import UNKNOWN_RECIPIENT, NotMet, Reason
-from sekisho.cli.excerpt import drawn, excerpt_of, word_at
+from sekisho.cli.answer import UNKNOWN_RECIPIENT, NotMet
+from sekisho.cli.excerpt import drawn
 from sekisho.cli.page import Page, arrow, framed, gutter_of
 from sekisho.cli.trace import path_lines
 from sekisho.cli.width import cells, clean, indented, wrap
 from sekisho.errors import DataError, Place, SekishoError
-from sekisho.model import Decision
+from sekisho.excerpt import excerpt_of, word_at
+from sekisho.model import Decision, Reason
 
 _NAMED_COLUMNS: Final = 3
 """Columns that the first line names; more are counted there and listed below."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -14,12 +15,18 @@ from typing import Any, Final, Literal, TypeVar, cast
 import click
 
 from sekisho.cli.width import WIDEST, cells, pad, wrap
+from sekisho.errors import DataError
 from sekisho.messages import Lang, Message
 
 Color = Literal["auto", "always", "never"]
 
-FORMATS: Final = ("text", "json", "github", "sarif", "dot")
+FORMATS: Final = ("text", "json", "github", "sarif", "dot", "html", "csv")
 """All formats; each command takes those that make sense for it."""
+_FIRST_SENTENCE: Final = re.compile(r"(?<=。)|(?<=\.)\s")
+
+
+class UnwrittenError(DataError):
+    """Standard output takes nothing: whatever was done is done, and nobody has the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +62,17 @@ class Settings:
         return max(min(columns, WIDEST), 40)
 
     def write(self, text: str) -> None:
-        """Data, on standard output."""
-        click.echo(text, color=self.colored)
+        """Data, on standard output.
+
+        Raises:
+            UnwrittenError: it cannot be written there, for example because the disk is full.
+        """
+        try:
+            click.echo(text, color=self.colored)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise UnwrittenError(Message("cli.not-told", reason=error.strerror or "-")) from error
 
 
 class Formatter(click.HelpFormatter):
@@ -109,9 +125,9 @@ class Command(click.Command):
             formatter.write_text(_said(self.help))
 
     def get_short_help_str(self, limit: int = 45) -> str:
-        """The first paragraph of the help."""
+        """The first sentence of the help."""
         del limit  # it is wrapped, not cut
-        return _said(self.help).split("\n\n")[0]
+        return _FIRST_SENTENCE.split(_said(self.help), maxsplit=1)[0]
 
 
 class Group(Command, click.Group):

@@ -1,94 +1,18 @@
-"""The piece of a file that a message is about, with carets under the span."""
+"""An excerpt of a file as lines of text, with carets under the span."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 import click
 
-from sekisho.cli.width import cells, clean, wrap
-from sekisho.errors import Place
+from sekisho.cli.width import cells, wrap
+from sekisho.excerpt import Excerpt
 
-_QUOTABLE: Final = (".sql", ".yaml", ".yml", ".toml")
-"""Files that people write. A line of any other file may be somebody's data: never quoted."""
-_TAB: Final = "    "
 _CUT: Final = "..."
 _LABEL_ROOM: Final = 56
 """Cells that a label below the carets has at least, if the line is that wide."""
-
-
-TextOf = Callable[[str], str | None]
-"""Path of a project file -> its text, None where there is none to show."""
-
-
-@dataclass(frozen=True, slots=True)
-class Excerpt:
-    """A line of a file with a span to mark, and the line before it.
-
-    Attributes:
-        number: of the marked line, from 1.
-        before: the line before, None where there is none.
-        head: what stands before the span on its line.
-        marked: the span; cut at the end of its line, empty beyond it.
-        tail: the rest of the line.
-    """
-
-    number: int
-    before: str | None
-    head: str
-    marked: str
-    tail: str
-
-
-def excerpt_of(text_of: TextOf, place: Place | None, length: int) -> Excerpt | None:
-    """The excerpt at a place of a project's file; None where there is nothing to quote."""
-    text = _quotable(text_of, place)
-    return excerpt_at(text, place, length) if place and text is not None else None
-
-
-def line_at(text_of: TextOf, place: Place | None) -> str | None:
-    """The line of a project's file that a place is on; None where there is nothing to quote."""
-    text = _quotable(text_of, place)
-    lines = _lines(text) if text is not None else []
-    return lines[place.line - 1] if place and place.line <= len(lines) else None
-
-
-def word_at(text_of: TextOf, place: Place | None) -> int:
-    """How many characters the word at a place has; 1 where none stands there."""
-    line = line_at(text_of, place)
-    word = re.match(r"\w+", line[place.column - 1 :]) if place and line else None
-    return len(word[0]) if word else 1
-
-
-def _quotable(text_of: TextOf, place: Place | None) -> str | None:
-    if place is None or not place.file.endswith(_QUOTABLE):
-        return None
-    return text_of(place.file)
-
-
-def _lines(text: str) -> list[str]:
-    return text.replace("\r\n", "\n").split("\n")
-
-
-def excerpt_at(text: str, place: Place, length: int) -> Excerpt | None:
-    """The excerpt of `text` at `place`; None where the text has no such line."""
-    lines = _lines(text)
-    if not 1 <= place.line <= len(lines):
-        return None
-    line = lines[place.line - 1]
-    start = min(place.column - 1, len(line))
-    end = min(start + max(length, 1), len(line))
-    before = lines[place.line - 2] if place.line > 1 else ""
-    return Excerpt(
-        number=place.line,
-        before=_shown(before) if before.strip() else None,
-        head=_shown(line[:start]),
-        marked=_shown(line[start:end]),
-        tail=_shown(line[end:]),
-    )
 
 
 def drawn(excerpt: Excerpt, gutter: int, label: str, width: int) -> list[str]:
@@ -132,10 +56,6 @@ def _frame(text: str) -> str:
 
 def _red(text: str) -> str:
     return click.style(text, fg="red") if text else ""
-
-
-def _shown(text: str) -> str:
-    return clean(text.replace("\t", _TAB))
 
 
 def _cropped(excerpt: Excerpt, room: int) -> tuple[str, str, str]:

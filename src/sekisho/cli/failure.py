@@ -7,7 +7,6 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
 
 import click
 
@@ -16,8 +15,6 @@ from sekisho.cli.command import Settings
 from sekisho.cli.page import Page
 from sekisho.errors import DataError, SekishoError
 from sekisho.messages import Message
-
-TOOL_FAILURE: Final = 4
 
 
 def failed(error: SekishoError, settings: Settings) -> int:

@@ -8,11 +8,11 @@ from itertools import islice
 
 from sekisho.cli.as_json import Json, step_value
 from sekisho.cli.asked import Asked
-from sekisho.cli.excerpt import TextOf
 from sekisho.cli.page import Page
-from sekisho.cli.paths import MOST
 from sekisho.cli.trace import path_lines
 from sekisho.cli.width import cells, indented
+from sekisho.excerpt import TextOf
+from sekisho.lineage.paths import MOST
 from sekisho.model import Column, Step
 
 Way = tuple[Step, ...]

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import click
 
-from sekisho.cli.excerpt import TextOf
 from sekisho.cli.width import WIDEST, cells, clean, wrap
 from sekisho.errors import Place
+from sekisho.excerpt import TextOf
 from sekisho.messages import Lang, Message
 from sekisho.model import ROWS, Column, Violation
 

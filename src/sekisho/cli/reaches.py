@@ -8,13 +8,13 @@ import click
 
 from sekisho.cli.as_json import Json, dumped
 from sekisho.cli.links import Link, link, link_lines, link_value
-from sekisho.cli.scopes import scope_value
 from sekisho.cli.subject import Subject
 from sekisho.cli.uses import unknown_lines, unknown_values
 from sekisho.cli.width import clean, indented
 from sekisho.errors import SekishoError
 from sekisho.model import ROWS, Column, QueryLineage
 from sekisho.nightly.outcome import gravest
+from sekisho.policy.scope_text import scope_value
 
 
 def tell_reaches(subject: Subject, origin: Column) -> int:

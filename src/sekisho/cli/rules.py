@@ -12,7 +12,7 @@ from sekisho.cli.as_json import dumped
 from sekisho.cli.command import Command, Settings, common
 from sekisho.cli.width import cells, indented, pad
 from sekisho.errors import ProjectError
-from sekisho.messages import Message, listed
+from sekisho.messages import Message, offered
 
 if TYPE_CHECKING:
     from sekisho.rules import Rule
@@ -48,7 +48,10 @@ def rule_named(name: str) -> Rule:
             return rule
     raise ProjectError(
         Message("cli.no-such-rule", name=name),
-        help=Message("cli.rules-are", names=listed(rule.code for rule in RULES)),
+        help=Message(
+            "cli.rules-are",
+            names=offered((r.code if name[:2].upper() == "SK" else r.name for r in RULES), name),
+        ),
     )
 
 

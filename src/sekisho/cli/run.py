@@ -38,7 +38,8 @@ def run(
     from sekisho import nightly, project
     from sekisho.cli.alerting import failure_alerted, night_alerted
     from sekisho.cli.loaded import parsed_day
-    from sekisho.cli.told import progress, told
+    from sekisho.cli.reporting import night_reported
+    from sekisho.cli.told import awaiting, progress, tell_unsent, told, waiting
     from sekisho.nightly.day import business_day
 
     if again and not only:
@@ -51,9 +52,20 @@ def run(
         given = None if business_date is None else parsed_day(business_date)
         day = business_day(loaded, given, dt.datetime.now(dt.UTC))
         with progress("cli.running", settings, day=str(day)):
-            done = nightly.run(loaded, day, only, trigger="cli", again=again, dry=dry_run)
+            done = nightly.run(
+                loaded,
+                day,
+                only,
+                trigger="cli",
+                again=again,
+                dry=dry_run,
+                wait=waiting(settings),
+                await_=awaiting(settings),
+            )
     answer = answer_of_run(done, time.perf_counter() - began)
     told(answer, settings, loaded, {})
+    tell_unsent(done.unsent, settings)
     if not dry_run:
+        night_reported(settings, loaded, done)
         night_alerted(settings, loaded, done)
     return answer.exit_code

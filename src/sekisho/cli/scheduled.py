@@ -112,6 +112,14 @@ def step(name: str, *, again_after: Sequence[float] = ()) -> Callable[[Callable[
     return decorate
 
 
+def last_try() -> bool:
+    """Whether the task that asks will not be tried again."""
+    from prefect.context import TaskRunContext
+
+    context = TaskRunContext.get()
+    return context is None or context.task_run.run_count > context.task.retries
+
+
 def _mends_itself(task: Task[Any, Any], run: TaskRun, ended: State[Any]) -> bool:
     del task, run
     return ended.name == MENDS_ITSELF

@@ -16,9 +16,9 @@ from sekisho.cli.edges import Shown, edges
 from sekisho.cli.page import Page, arrow
 from sekisho.cli.trace import Told, direction, together
 from sekisho.cli.width import cells, clean, indented, pad
-from sekisho.errors import DataError, Place
+from sekisho.errors import DataError, Place, unreadable
 from sekisho.messages import Message
-from sekisho.model import ROWS, Column, Step
+from sekisho.model import ROWS, Column, Model, PythonModel, Step
 from sekisho.rules import Statement as File
 
 if TYPE_CHECKING:
@@ -61,9 +61,13 @@ def read_text(file: Path) -> str:
     """
     try:
         return file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        problem = Message("cli.unreadable", file=str(file), problem=type(error).__name__)
-        raise DataError(problem) from error
+    except UnicodeDecodeError as error:
+        message = Message("project.not-utf8", offset=error.start)
+        raise DataError(
+            message, place=Place(str(file)), help=Message("project.not-utf8.help")
+        ) from error
+    except OSError as error:
+        raise unreadable(str(file), error) from error
 
 
 def _lineage(settings: Settings, sql: str, file: Path, schema: Path | None) -> ScriptLineage:
@@ -76,7 +80,10 @@ def _lineage(settings: Settings, sql: str, file: Path, schema: Path | None) -> S
 
     loaded = project.load(settings.project)
     tables = {s.name: {c.name: c.type for c in s.columns.values()} for s in loaded.sources.values()}
-    views = {m.name: Script(m.sql, m.file) for m in loaded.models.values()}
+    tables |= {
+        m.name: dict(m.outputs) for m in loaded.models.values() if isinstance(m, PythonModel)
+    }
+    views = {m.name: Script(m.sql, m.file) for m in loaded.models.values() if isinstance(m, Model)}
     return analyze_script(script, tables, views)
 
 
@@ -86,8 +93,7 @@ def _definitions(schema: Path) -> str:
         with schema.open("rb") as opened:
             head = opened.read(12)
     except OSError as error:
-        problem = Message("cli.unreadable", file=str(schema), problem=type(error).__name__)
-        raise DataError(problem) from error
+        raise unreadable(str(schema), error) from error
     if head[8:12] != _DATABASE:
         return read_text(schema)
     from sekisho.engine.definitions import definitions_in

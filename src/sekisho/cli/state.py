@@ -13,6 +13,7 @@ from typing import Final
 import click
 
 from sekisho.alerts.deliver import Alerted
+from sekisho.alerts.neutral import neutral
 from sekisho.alerts.settings import Channel
 from sekisho.cli.answer import UNKNOWN_RECIPIENT, answer_of_run
 from sekisho.cli.as_retained import count_line
@@ -21,19 +22,22 @@ from sekisho.cli.as_swept import rendered
 from sekisho.cli.command import Settings
 from sekisho.cli.failure import failed, unexpected
 from sekisho.cli.language import language
-from sekisho.cli.told import told
-from sekisho.cli.width import clean
+from sekisho.cli.told import awaiting as awaiting_by
+from sekisho.cli.told import tell_unsent, told
 from sekisho.errors import SekishoError
-from sekisho.messages import Bilingual, Message
+from sekisho.messages import Message, one_line
 from sekisho.model import Decision, Outcome
 from sekisho.nightly import ExportOutcome, NotPassed, Run
+from sekisho.nightly.arrivals import Await
 from sekisho.project import Project
 from sekisho.retention import Retained
 from sekisho.sweep import Finding, Severity, Swept
 
 _NAMED: Final = 5
 """Exports and problems that one line names; further ones are counted."""
-_GRAVEST_FIRST: Final[tuple[Outcome, ...]] = ("failed", "refused", "undecided", "held")
+_GRAVEST_FIRST: Final[tuple[Outcome, ...]] = (
+    "in_doubt", "failed", "refused", "undecided", "held",
+)  # fmt: skip
 _EXPLAINED: Final = ("NoAddress", "BadAddress", "NotDelivered", "TimedOut")
 """Failures of a message that we know what to do about; others are those of a library."""
 _GRAVEST_FINDING: Final[tuple[Severity, ...]] = ("error", "undecided", "warning")
@@ -43,12 +47,18 @@ _COLUMNS: Final = ("export", "recipient", "purpose", "arrangement", "decision", 
 def tell_run(done: Run, project: Project, seconds: float) -> None:
     """Write what `sekisho run` writes, in the language of the environment."""
     told(answer_of_run(done, seconds), _settings(), project, {})
+    tell_unsent(done.unsent, _settings())
 
 
 def tell_sweep(done: Swept, seconds: float) -> None:
     """Write what `sekisho sweep` writes, in the language of the environment."""
     settings = _settings()
     settings.write(rendered(done, settings, seconds))
+
+
+def awaiting() -> Await:
+    """Wait for sources that are late, as `sekisho run` does, in the language of the environment."""
+    return awaiting_by(_settings())
 
 
 def tell_failure(error: SekishoError) -> int:
@@ -76,7 +86,7 @@ def withheld() -> Iterator[None]:
 def error_line(error: SekishoError) -> str:
     """An error in both languages, with its place."""
     place = f"{error.place}: " if error.place else ""
-    return clean(f"{place}{_both(error.message)}")
+    return one_line(f"{place}{_both(error.message)}")
 
 
 def run_line(done: Run) -> str:
@@ -104,13 +114,13 @@ def export_line(outcome: ExportOutcome, decision: Decision) -> str:
     """What became of one export, for whom, and why it did not leave."""
     head = f"{_outcome(outcome.outcome)}: {outcome.export} -> {decision.use.recipient or UNKNOWN_RECIPIENT}"
     why = _why(outcome, decision)
-    return clean(f"{head} ({why})" if why else head)
+    return one_line(f"{head} ({why})" if why else head)
 
 
 def critical_lines(found: Iterable[NotPassed]) -> list[str]:
     """One line for each critical expectation that did not pass."""
     return [
-        clean(f"{one.suite.name}: {_both(one.result.message)}")
+        one_line(f"{one.suite.name}: {_both(one.result.message)}")
         for one in found
         if one.result.expectation.severity == "critical"
     ]
@@ -119,7 +129,7 @@ def critical_lines(found: Iterable[NotPassed]) -> list[str]:
 def findings_line(findings: Iterable[Finding], problems: Iterable[str]) -> str:
     """What a sweep found, the gravest first, and what it could not look at; empty = nothing."""
     ordered = sorted(findings, key=lambda one: _GRAVEST_FINDING.index(one.severity))
-    lines = [*problems, *(clean(f"{one.file}: {_both(one.message)}") for one in ordered)]
+    lines = [*problems, *(one_line(f"{one.file}: {_both(one.message)}") for one in ordered)]
     more = len(lines) - _NAMED
     return "; ".join(lines[:_NAMED]) + (f"; +{more}" if more > 0 else "")
 
@@ -134,12 +144,12 @@ def removal_table(done: Retained) -> list[dict[str, str]]:
     """One row per file that was kept for too long: whose, since when, what became of it and why."""
     return [
         {
-            "file": f"{one.due.area}/{one.due.found.shown}",
-            "of": clean(one.due.owner),
+            "file": neutral(f"{one.due.area}/{one.due.found.shown}"),
+            "of": neutral(one.due.owner),
             "business date": str(one.due.day),
             "may be kept": str(one.due.keep_days),
             "state": _both(Message(f"retention.state.{one.state}")),
-            "why": _both(one.why) if one.why else "",
+            "why": neutral(_both(one.why)) if one.why else "",
         }
         for one in done.removals
     ]
@@ -149,7 +159,7 @@ def removals_line(done: Retained) -> str:
     """How a retention ended: what failed or nobody vouches for, else how much went."""
     lines = [*map(error_line, done.problems)]
     lines += [
-        clean(f"{one.due.found.shown}: {_both(one.why)}")
+        one_line(f"{one.due.found.shown}: {_both(one.why)}")
         for one in done.removals
         if one.why is not None and one.due.stays == "not-landed"
     ]
@@ -163,11 +173,11 @@ def finding_table(done: Swept) -> list[dict[str, str]]:
     """One row per finding: where, what, and which columns hold whose data."""
     return [
         {
-            "area": one.area,
-            "file": one.file,
+            "area": neutral(one.area),
+            "file": neutral(one.file),
             "kind": one.kind,
-            "what": clean(_both(one.message)),
-            "columns": clean(", ".join(f"{held.position}: {held.origin}" for held in one.held)),
+            "what": neutral(_both(one.message)),
+            "columns": neutral(", ".join(f"{held.position}: {held.origin}" for held in one.held)),
         }
         for one in done.findings
     ]
@@ -179,8 +189,14 @@ def has_left(outcome: ExportOutcome) -> bool:
 
 
 def may_arrive_later(told: Alerted) -> bool:
-    """Whether a message did not arrive and another try may help: not where its address is missing."""
-    return any(error not in {"NoAddress", "BadAddress"} for _, error in told.failures())
+    """Whether a message did not arrive and another try may help.
+
+    It does not where the address is missing; and where nobody has recorded what has arrived, all of
+    it would be told again.
+    """
+    return told.unrecorded is None and any(
+        error not in {"NoAddress", "BadAddress"} for _, error in told.failures()
+    )
 
 
 def alert_lines(told: Alerted) -> list[str]:
@@ -208,7 +224,7 @@ def not_arrived(channel: Channel, error: str) -> Message:
 
 
 def _unrecorded(error: SekishoError) -> Message:
-    reason = Bilingual(en=error.message.text("en"), ja=error.message.text("ja"))
+    reason = error.message.bilingual
     return Message("alert.not-recorded", reason=reason)
 
 
@@ -226,7 +242,7 @@ def decision_table(done: Run) -> list[dict[str, str]]:
             _outcome(outcome.outcome),
             _why(outcome, decision) or outcome.file or "",
         )
-        rows.append(dict(zip(_COLUMNS, map(clean, cells), strict=True)))
+        rows.append(dict(zip(_COLUMNS, map(neutral, cells), strict=True)))
     return rows
 
 

@@ -11,20 +11,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sekisho.cli.answer import Reason, reasons
 from sekisho.cli.as_json import dumped, step_value, violation_value, waiver_value
 from sekisho.cli.asked import Asked
 from sekisho.cli.blocks import violation_block
 from sekisho.cli.command import Settings
 from sekisho.cli.links import Link, Way, link, link_lines, link_value, way_lines
-from sekisho.cli.paths import MOST, ends_of, target
-from sekisho.cli.scopes import scope_lines, scope_value
 from sekisho.cli.waivers import waiver_entries
 from sekisho.cli.width import cells, indented
 from sekisho.errors import ProjectError
+from sekisho.lineage.paths import MOST, ends_of, target
 from sekisho.messages import Message, listed
-from sekisho.model import Column, Decision, Violation
+from sekisho.model import Column, Decision, Reason, Violation, reasons
 from sekisho.policy import Scope, meet
+from sekisho.policy.scope_text import scope_lines, scope_value
 
 if TYPE_CHECKING:
     from sekisho.nightly import Checked

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sekisho.cli.excerpt import excerpt_of, marked
+from sekisho.cli.excerpt import marked
 from sekisho.cli.page import GUTTER, Page, framed
 from sekisho.cli.width import cells, clean, indented, pad
+from sekisho.excerpt import excerpt_of
 from sekisho.model import Column, Step
 
 

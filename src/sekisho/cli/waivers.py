@@ -10,7 +10,7 @@ from sekisho.cli.page import Page, arrow, gutter_of
 from sekisho.cli.width import clean
 from sekisho.messages import Message
 from sekisho.model import Waived, Waiver
-from sekisho.policy import WAIVABLE
+from sekisho.policy import WAIVABLE, approval_told
 
 if TYPE_CHECKING:
     from sekisho.nightly import Standing
@@ -32,17 +32,6 @@ def standing_of(standing: Standing) -> Message:
             return Message("cli.waiver.pending", since=str(waiver.approval.on), **facts)
 
 
-def approval_of(waiver: Waiver) -> Message:
-    """Who approved a waiver, when, by which document, at whose request."""
-    return Message(
-        "cli.waiver.approved",
-        by=waiver.approval.by,
-        on=str(waiver.approval.on),
-        document=waiver.approval.document or "-",
-        requested=waiver.requested_by,
-    )
-
-
 def waiver_block(page: Page, standing: Standing, waived: Sequence[Waived]) -> list[str]:
     """A waiver as a block: where it stands, why, who, and the reasons that it takes away."""
     waiver = standing.waiver
@@ -61,7 +50,7 @@ def waiver_entries(page: Page, waiver: Waiver) -> list[str]:
     gutter = gutter_of(waiver.place)
     return [
         *page.entry("cli.label.reason", clean(waiver.reason.text(page.lang)), gutter),
-        *page.entry("cli.label.approved", clean(approval_of(waiver).text(page.lang)), gutter),
+        *page.entry("cli.label.approved", clean(approval_told(waiver).text(page.lang)), gutter),
     ]
 
 

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from typing import Final, cast
 
 from sekisho.contracts import profile
+from sekisho.contracts.file_format import read_bytes
 from sekisho.document import Node
 from sekisho.errors import Place, ProjectError
-from sekisho.messages import Bilingual, Message, listed
-from sekisho.model import Identifier, Policy, SourceColumn
+from sekisho.messages import Bilingual, Message, listed, offered
+from sekisho.model import Bytes, Identifier, Policy, SourceColumn
 
 NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
 """What sources and columns are called: no case to mistake, nothing to quote but keywords."""
@@ -79,9 +80,26 @@ def read_column(node: Node, source_key_space: str | None, policy: Policy) -> Sou
         ),
         overlays=read_overlays(ours.get("overlays"), policy),
         required="required" in entry and entry["required"].boolean(),
+        primary="primaryKey" in entry and entry["primaryKey"].boolean(),
         place=entry["name"].place,
         key_space=_key_space(entry["name"], ours.get("keySpace"), parse, source_key_space),
     )
+
+
+def read_cut(node: Node) -> Bytes | None:
+    """Where a column stands in a record of fixed width; None = it does not say."""
+    ours = profile.properties(
+        node.entries().get("customProperties", (None, None))[1], profile.COLUMN
+    )
+    if not {"at", "bytes"} & ours.keys():
+        return None
+    for needed in ("at", "bytes"):
+        if needed not in ours:
+            raise ProjectError(
+                Message("contracts.missing-property", property=profile.PREFIX + needed),
+                place=node.place,
+            )
+    return read_bytes(ours["at"], ours["bytes"])
 
 
 def _title(entry: Mapping[str, Node], *, ja: str, en: str) -> Bilingual:
@@ -101,7 +119,8 @@ def _parse_kind(type_node: Node, parse_node: Node | None) -> str:
             Message("document.not-allowed", value=type_name),
             place=type_node.place,
             help=Message(
-                "contracts.types", allowed=listed({t for ts in TYPES.values() for t in ts})
+                "contracts.types",
+                allowed=offered({t for ts in TYPES.values() for t in ts}, type_name),
             ),
         )
     if parse_node is None:

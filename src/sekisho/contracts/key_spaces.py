@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from sekisho.contracts.column import checked_name, identifier_name
 from sekisho.document import Node, read
 from sekisho.errors import Place, ProjectError
-from sekisho.messages import Message, listed
+from sekisho.messages import Message, offered
 from sekisho.model import KeySpace, Source
 
 _MAX_WIDTH = 18
@@ -101,7 +101,7 @@ def _check_mapping(
             raise ProjectError(
                 Message("contracts.map-column", column=str(name), source=source.name, space=space),
                 place=key_space.place,
-                help=Message("document.allowed", allowed=listed(keys)),
+                help=Message("document.allowed", allowed=offered(keys, str(name))),
             )
 
 
@@ -143,5 +143,5 @@ def _no_such(message: str, name: str, known: Iterable[str], place: Place) -> Pro
     return ProjectError(
         Message(message, name=name),
         place=place,
-        help=Message("document.allowed", allowed=listed(known)),
+        help=Message("document.allowed", allowed=offered(known, name)),
     )

@@ -21,7 +21,7 @@ import yaml
 from sekisho.contracts.profile import SERVER_TYPES
 from sekisho.document import Node
 from sekisho.errors import Place, ProjectError
-from sekisho.messages import Message, listed
+from sekisho.messages import Message, offered
 
 if TYPE_CHECKING:
     from jsonschema import Draft201909Validator
@@ -110,7 +110,7 @@ def validate(root: Node) -> None:
         raise ProjectError(
             Message("document.not-allowed", value=str(error.instance)),
             place=place,
-            help=Message("document.allowed", allowed=listed(allowed)),
+            help=Message("document.allowed", allowed=offered(allowed, str(error.instance))),
         )
     raise ProjectError(
         Message("contracts.not-odcs", rule=_rule(error)),

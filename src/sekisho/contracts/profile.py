@@ -10,11 +10,25 @@ from typing import Final
 
 from sekisho.document import Node
 from sekisho.errors import ProjectError
-from sekisho.messages import Message, listed
+from sekisho.messages import Bilingual, Message, listed, offered
 
 PREFIX: Final = "sekisho."
 
-SERVER: Final = frozenset({"delimiter", "trailingDelimiter", "timeoutSeconds"})
+SERVER: Final = frozenset(
+    {
+        "delimiter",
+        "trailingDelimiter",
+        "timeoutSeconds",
+        "headerLine",
+        "recordBytes",
+        "lineEnd",
+        "records",
+        "marker",
+        "emptyFile",
+        "deadline",
+        "stillSeconds",
+    }
+)
 SOURCE: Final = frozenset(
     {
         "party",
@@ -26,11 +40,14 @@ SOURCE: Final = frozenset(
         "subjectKeyOptional",
         "furtherKeys",
         "acquiredOn",
+        "acquisition",
         "retentionFrom",
         "endedOn",
     }
 )
-COLUMN: Final = frozenset({"parse", "keySpace", "category", "identifier", "overlays"})
+COLUMN: Final = frozenset(
+    {"parse", "keySpace", "category", "identifier", "overlays", "at", "bytes", "coarsens"}
+)
 
 _DOCUMENTATION: Final = (
     "id",
@@ -127,11 +144,12 @@ def _unknown(label: Node, allowed: frozenset[str]) -> ProjectError:
     """The error for a property that may not stand where it does."""
     name = label.text()
     short = name.removeprefix(PREFIX)
+    names: Bilingual | str = listed(PREFIX + a for a in allowed)
     if short != name and short in _ELSEWHERE:
         message = Message("contracts.misplaced", property=name, where=_ELSEWHERE[short])
     elif name.casefold().startswith("sekisho"):
         message = Message("contracts.unknown-property", property=name)
+        names = offered((PREFIX + a for a in allowed), name)
     else:
         message = Message("contracts.foreign-property", property=name)
-    names = listed(PREFIX + a for a in allowed) if allowed else "-"
     return ProjectError(message, place=label.place, help=Message("document.allowed", allowed=names))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,7 +10,18 @@ import orjson
 
 from sekisho.errors import Place
 from sekisho.messages import Bilingual
-from sekisho.model import FileFormat, Origin, Server, Source, SourceColumn
+from sekisho.model import (
+    Arrival,
+    Bytes,
+    FileFormat,
+    FixedWidth,
+    Origin,
+    Records,
+    Server,
+    Source,
+    SourceColumn,
+    Trailer,
+)
 
 
 def written(source: Source) -> str:
@@ -65,10 +77,32 @@ def _format(
     *,
     place: dict[str, Any],
     origin: dict[str, Any] | None,
-    **plain: Any,  # noqa: ANN401 - as above
+    fixed: dict[str, Any] | None,
+    records: dict[str, Any] | None,
+    arrival: dict[str, Any],
+    **plain: Any,  # noqa: ANN401 - texts and booleans, as they were
 ) -> FileFormat:
-    read = Origin(Server(**origin["server"]), origin["path"]) if origin else None
-    return FileFormat(place=Place(**place), origin=read, **plain)
+    deadline = arrival["deadline"]
+    return FileFormat(
+        place=Place(**place),
+        origin=Origin(Server(**origin["server"]), origin["path"]) if origin else None,
+        fixed=_fixed(**fixed) if fixed else None,
+        records=_records(**records) if records else None,
+        arrival=Arrival(**{**arrival, "deadline": deadline and dt.time.fromisoformat(deadline)}),
+        **plain,
+    )
+
+
+def _fixed(*, columns: dict[str, dict[str, int]], **plain: Any) -> FixedWidth:  # noqa: ANN401 - as above
+    return FixedWidth(columns={name: Bytes(**cut) for name, cut in columns.items()}, **plain)
+
+
+def _records(*, trailer: dict[str, Any] | None, **plain: Any) -> Records:  # noqa: ANN401 - as above
+    if trailer is None:
+        return Records(trailer=None, **plain)
+    count, total = trailer["count"], trailer["total"]
+    places = {"count": Bytes(**count), "total": total and Bytes(**total)}
+    return Records(trailer=Trailer(**{**trailer, **places}), **plain)
 
 
 def _column(

@@ -5,26 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
-from typing import Final, Literal
-from urllib.parse import SplitResult, urlsplit
+from typing import Final, Literal, cast
 
 from sekisho.contracts import profile
 from sekisho.document import Node
-from sekisho.errors import ProjectError
-from sekisho.messages import Message
 from sekisho.model import Origin, Server, Source
+from sekisho.server import DATE, check_names, no_place, read_id, read_location, read_timeout
 
-DATE: Final = "{business_date}"
+__all__ = ["DATE", "check_servers", "fetched_as", "fields_of", "read_origin"]
 
-_EXAMPLES: Final = {
-    "sftp": "sftp://files.example.jp:22/out/orders_{business_date}.csv",
-    "s3": "s3://bucket/out/orders_{business_date}.csv",
-    "endpoint": "https://s3.example.jp",
-    "host": "db.example.jp",
-    "database": "members",
-}
-_TIMEOUT: Final = 120
-"""Seconds of silence that are borne where a contract does not say."""
+_HOST: Final = "db.example.jp"
+_DATABASE: Final = "members"
 
 
 def read_origin(
@@ -40,26 +31,17 @@ def read_origin(
     Raises:
         ProjectError: no such place, or credentials in it.
     """
-    identifier, timeout = _identifier(entry["server"]), _timeout(ours.get("timeoutSeconds"))
-    if kind == "postgres":
-        host = _plain(entry["host"], "host", r"[A-Za-z0-9._:/-]+")
-        database = _plain(entry["database"], "database", r"\w+")
-        schema = _plain(entry["schema"], "database", r"\w+")
-        port = entry["port"].integer()
-        server = Server(identifier, "postgres", host, port, database, timeout)
-        return Origin(server, f"{schema}.{table}")
-    url = _url(entry["location"], kind)
-    path = url.path.lstrip("/") if kind == "s3" else url.path
-    _check_path(entry["location"], kind, path)
-    if kind == "sftp":
-        if not url.hostname:
-            raise _no_place(entry["location"], kind)
-        return Origin(Server(identifier, "sftp", url.hostname, url.port or 22, "", timeout), path)
-    endpoint = _url(entry["endpointUrl"], "endpoint")
-    if not endpoint.hostname or endpoint.path.strip("/") or not url.netloc or url.port:
-        raise _no_place(entry["endpointUrl"], "endpoint")
-    host = f"{endpoint.scheme}://{endpoint.netloc}"
-    return Origin(Server(identifier, "s3", host, None, url.netloc, timeout), path)
+    timeout = read_timeout(ours.get("timeoutSeconds"))
+    if kind != "postgres":
+        files = cast("Literal['sftp', 's3']", kind)
+        return Origin(*read_location(files, entry, timeout, "file"))
+    identifier = read_id(entry["server"])
+    host = _plain(entry["host"], _HOST, r"[A-Za-z0-9._:/-]+")
+    database = _plain(entry["database"], _DATABASE, r"\w+")
+    schema = _plain(entry["schema"], _DATABASE, r"\w+")
+    port = entry["port"].integer()
+    server = Server(identifier, "postgres", host, port, database, timeout)
+    return Origin(server, f"{schema}.{table}")
 
 
 def fetched_as(origin: Origin) -> str:
@@ -75,79 +57,15 @@ def check_servers(sources: Mapping[str, Source]) -> None:
     Raises:
         ProjectError: two contracts mean different servers: each would get the other's credentials.
     """
-    seen: dict[tuple[str, str], Source] = {}
-    for source in sources.values():
-        origin = source.format.origin
-        if origin is None:
-            continue
-        first = seen.setdefault((origin.server.kind, origin.server.id), source)
-        if first.format.origin and _address(first.format.origin.server) != _address(origin.server):
-            raise ProjectError(
-                Message("contracts.server-twice", name=origin.server.id, first=first.place.file),
-                place=source.format.place,
-            )
+    formats = [source.format for source in sources.values()]
+    check_names((f.origin.server, f.place) for f in formats if f.origin is not None)
 
 
-def _address(server: Server) -> tuple[str, int | None]:
-    return server.host, server.port
-
-
-def _identifier(node: Node) -> str:
-    name = node.text()
-    if not re.fullmatch("[a-z][a-z0-9_]*", name):
-        raise ProjectError(
-            Message("contracts.server-id", name=name),
-            place=node.place,
-            help=Message("contracts.server-id-help"),
-        )
-    return name
-
-
-def _timeout(node: Node | None) -> int:
-    if node is None:
-        return _TIMEOUT
-    if not 1 <= node.integer() <= 3600:
-        raise ProjectError(
-            Message("contracts.timeout", value=node.integer()),
-            place=node.place,
-            help=Message("contracts.timeout-help"),
-        )
-    return node.integer()
-
-
-def _url(node: Node, kind: str) -> SplitResult:
-    """A URL without anything that could be a secret; what was written is never repeated."""
-    schemes = ("http", "https") if kind == "endpoint" else (kind,)
-    try:
-        url = urlsplit(node.text())
-        port = url.port
-    except ValueError:
-        raise _no_place(node, kind) from None
-    if url.scheme not in schemes or "@" in url.netloc or url.query or url.fragment or port == 0:
-        raise _no_place(node, kind)
-    return url
-
-
-def _check_path(node: Node, kind: str, path: str) -> None:
-    bare = path.replace(DATE, "")
-    parts = path.removeprefix("/").split("/")
-    if any(part in {"", ".", ".."} for part in parts) or re.search(r"[\\{}*?\s%]", bare):
-        raise _no_place(node, kind)
-
-
-def _plain(node: Node, kind: Literal["host", "database"], pattern: str) -> str:
+def _plain(node: Node, example: str, pattern: str) -> str:
     text = node.text()
     if not re.fullmatch(pattern, text):
-        raise _no_place(node, kind)
+        raise no_place(node, "postgres", example)
     return text
-
-
-def _no_place(node: Node, kind: str) -> ProjectError:
-    return ProjectError(
-        Message("contracts.location", type=kind),
-        place=node.place,
-        help=Message("contracts.location-help", example=_EXAMPLES[kind]),
-    )
 
 
 def fields_of(node: Node) -> tuple[str, dict[str, Node]]:

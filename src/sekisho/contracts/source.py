@@ -1,7 +1,6 @@
 """One contract file: a source and its columns."""
 
 import hashlib
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -11,12 +10,13 @@ from typing import Final, Literal, cast
 import yaml
 
 from sekisho.contracts import odcs, profile
-from sekisho.contracts.column import identifier_name, read_column, read_overlays
-from sekisho.contracts.server import DATE, fetched_as, fields_of, read_origin
+from sekisho.contracts.coarse import with_coarse
+from sekisho.contracts.column import identifier_name, read_column, read_cut, read_overlays
+from sekisho.contracts.file_format import read_format
 from sekisho.document import Node, read
 from sekisho.errors import Place, ProjectError
 from sekisho.messages import Bilingual, Message, listed
-from sekisho.model import FileFormat, Policy, Source, SourceColumn
+from sekisho.model import Bytes, FileFormat, Policy, Source, SourceColumn
 
 SUFFIX: Final = ".odcs.yaml"
 
@@ -42,8 +42,6 @@ LEDGER_COLUMNS: Final[Mapping[str, str]] = {
 }
 """Column -> parse kind that a ledger needs besides its subject key."""
 
-_ENCODINGS: Final = ("cp932", "utf-8", "utf-8-sig")
-
 
 def read_source(file: str, text: str, policy: Policy) -> Source:
     """Read one contract.
@@ -65,7 +63,7 @@ def read_source(file: str, text: str, policy: Policy) -> Source:
     schema = _only(entry["schema"], "contracts.one-schema")
     _check_name(entry["name"], schema, file)
     digest = hashlib.sha256(text.encode()).hexdigest()
-    source = _read_schema(schema, _read_format(server, _table(schema)), digest, policy)
+    source = _read_schema(schema, server, digest, policy)
     # Last, because our own reading says better what is wrong with what it reads.
     odcs.validate(root)
     return replace(source, owner=_owner(entry.get("team")))
@@ -111,54 +109,7 @@ def _check_name(name: Node, schema: Node, file: str) -> None:
     described["name"].choice((source,))
 
 
-def _table(schema: Node) -> str:
-    """The name of the table in a database: the physical name, or else the source's own."""
-    fields = schema.mapping(required=profile.SOURCE_REQUIRED, optional=profile.SOURCE_OPTIONAL)
-    return fields["physicalName" if "physicalName" in fields else "name"].text()
-
-
-def _read_format(server: Node, table: str) -> FileFormat:
-    """Where the extract comes from and how it is written."""
-    type_, entry = fields_of(server)
-    ours = profile.properties(entry.get("customProperties"), profile.SERVER)
-    if type_ == "local" and "timeoutSeconds" in ours:
-        raise ProjectError(Message("contracts.local-timeout"), place=ours["timeoutSeconds"].place)
-    origin = None if type_ == "local" else read_origin(type_, entry, ours, table)
-    kind: Literal["csv", "parquet"] = "parquet"
-    if "format" in entry:
-        kind = cast("Literal['csv', 'parquet']", entry["format"].choice(("csv", "parquet")))
-    encoding = entry["encoding"].choice(_ENCODINGS) if "encoding" in entry else None
-    delimiter = ours["delimiter"].choice((",", "\t", ";", "|")) if "delimiter" in ours else None
-    if kind == "csv" and (encoding is None or delimiter is None):
-        raise ProjectError(Message("contracts.csv-needs"), place=server.place)
-    if kind == "parquet" and (encoding is not None or ours.keys() - {"timeoutSeconds"}):
-        raise ProjectError(Message("contracts.parquet-needs-not"), place=server.place)
-    return FileFormat(
-        path=fetched_as(origin) if origin else _path(entry["path"]),
-        kind=kind,
-        encoding=cast("Literal['cp932', 'utf-8', 'utf-8-sig'] | None", encoding),
-        delimiter=delimiter,
-        trailing_delimiter="trailingDelimiter" in ours and ours["trailingDelimiter"].boolean(),
-        place=server.place,
-        origin=origin,
-    )
-
-
-def _path(node: Node) -> str:
-    """A pattern that stays below the inbound folder."""
-    path = node.text()
-    bare = path.replace(DATE, "")
-    parts = PurePosixPath(path).parts
-    if path.startswith("/") or ".." in parts or re.search(r"[\\{}:*?]", bare):
-        raise ProjectError(
-            Message("contracts.path", path=path),
-            place=node.place,
-            help=Message("contracts.path-help"),
-        )
-    return path
-
-
-def _read_schema(node: Node, file_format: FileFormat, digest: str, policy: Policy) -> Source:
+def _read_schema(node: Node, server: Node, digest: str, policy: Policy) -> Source:
     """The source itself."""
     entry = node.mapping(required=profile.SOURCE_REQUIRED, optional=profile.SOURCE_OPTIONAL)
     ours = profile.properties(entry["customProperties"], profile.SOURCE)
@@ -170,7 +121,9 @@ def _read_schema(node: Node, file_format: FileFormat, digest: str, policy: Polic
             )
     name = entry["name"].text()
     key_space = ours["keySpace"].text() if "keySpace" in ours else None
-    columns = _read_columns(entry["properties"], key_space, policy)
+    columns = with_coarse(
+        entry["properties"], _read_columns(entry["properties"], key_space, policy), policy
+    )
     optional = "subjectKeyOptional" in ours and ours["subjectKeyOptional"].boolean()
     subject_key = _subject_key(ours, columns, optional=optional)
     source = Source(
@@ -190,17 +143,44 @@ def _read_schema(node: Node, file_format: FileFormat, digest: str, policy: Polic
         subject_key=subject_key,
         subject_key_optional=optional,
         acquired_on=_dated(ours.get("acquiredOn"), columns),
-        format=file_format,
+        format=_read_format(server, _table(node), entry["properties"], columns),
         columns=columns,
         place=node.place,
         digest=digest,
         further_keys=_further_keys(ours.get("furtherKeys"), columns, subject_key),
         retention_from=_dated(ours.get("retentionFrom"), columns),
         ended_on=_dated(ours.get("endedOn"), columns),
+        acquisition=ours["acquisition"].text() if "acquisition" in ours else None,
     )
     _check_ledger(source)
     _check_rows(source, ours["rowCategory"].place, policy)
     return source
+
+
+def _table(schema: Node) -> str:
+    """The name of the table in a database: the physical name, or else the source's own."""
+    fields = schema.mapping(required=profile.SOURCE_REQUIRED, optional=profile.SOURCE_OPTIONAL)
+    return fields["physicalName" if "physicalName" in fields else "name"].text()
+
+
+def _read_format(
+    server: Node, table: str, properties: Node, columns: Mapping[str, SourceColumn]
+) -> FileFormat:
+    """The file's format, which says of a fixed width where every column stands."""
+    cuts: dict[str, tuple[Node, Bytes]] = {}
+    for item, name in zip(properties.items(), columns, strict=True):
+        cut = read_cut(item)
+        if cut is not None:
+            cuts[name] = item, cut
+    numbers = [c.name for c in columns.values() if c.parse in {"integer", "decimal"}]
+    found = read_format(server, table, cuts, numbers)
+    if found.fixed is not None:
+        for item, name in zip(properties.items(), columns, strict=True):
+            if name not in cuts and columns[name].coarse is None:
+                raise ProjectError(
+                    Message("contracts.bytes-missing", column=name), place=item.place
+                )
+    return found
 
 
 def _check_rows(source: Source, place: Place, policy: Policy) -> None:
@@ -305,6 +285,8 @@ def _check_ledger(source: Source) -> None:
         return
     if source.subject_key is None or source.subject_key_optional:
         raise ProjectError(Message("contracts.ledger-subject-key"), place=source.place)
+    if source.format.arrival.empty_is_no_rows:
+        raise ProjectError(Message("contracts.ledger-empty"), place=source.format.place)
     wrong = [
         name
         for name, kind in LEDGER_COLUMNS.items()

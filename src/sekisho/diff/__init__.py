@@ -6,21 +6,15 @@ classified counts as widened: nothing that lets more out goes unsaid.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, get_args
 
-from sekisho.diff.change import Area, Change, Difference, Effect, ExportSides, Holds, State
+from sekisho.diff.change import Area, Change, Difference, Effect, ExportSides, Holds, Kind, State
 from sekisho.diff.columns import column_changes
 from sekisho.diff.exports import export_changes
 from sekisho.diff.policy import policy_changes
 
 AREAS: Final[tuple[Area, ...]] = ("exports", "columns", "policy")
-KINDS: Final = (
-    "export", "permitted", "use", "column", "influence", "sql", "head", "rows", "reason",
-    "source", "scope", "contract", "reads", "key-space",
-    "purpose", "arrangement", "grant", "lift", "former", "retention", "category",
-    "consent-text", "statute", "request", "waiver", "destination", "party",
-    "recipient", "taking",
-)  # fmt: skip
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 """The kinds of changes, in the order in which they are told of one subject."""
 
 

@@ -15,6 +15,14 @@ from sekisho.model import Column, Decision, Export, KeySpace, Policy, Source, Ve
 from sekisho.rules import Tag
 
 Area = Literal["exports", "columns", "policy"]
+Kind = Literal[
+    "export", "permitted", "use", "column", "influence", "sql", "head", "rows", "reason",
+    "source", "scope", "contract", "reads", "key-space",
+    "purpose", "arrangement", "grant", "condition", "lift", "former", "retention", "category",
+    "consent-text", "statute", "request", "waiver", "destination", "party",
+    "recipient", "taking", "threshold",
+]  # fmt: skip
+"""The kinds of changes, in the order in which they are told of one subject."""
 Effect = Literal["widened", "narrowed"]
 Holds = Literal["after", "before", "both"]
 """Where a fact holds; `both` is something that is there on both sides and is not the same."""
@@ -53,7 +61,7 @@ class Change:
 
     area: Area
     subject: str
-    kind: str
+    kind: Kind
     effect: Effect
     holds: Holds
     fact: Message
@@ -108,6 +116,8 @@ def verdict(decision: Decision | None) -> Verdict | None:
     return decision.verdict if decision else None
 
 
-def unclassified(area: Area, subject: str, kind: str, fact: Message, place: Place | None) -> Change:
+def unclassified(
+    area: Area, subject: str, kind: Kind, fact: Message, place: Place | None
+) -> Change:
     """Something that is not the same on both sides, and nobody can tell what that does."""
     return Change(area, subject, kind, "widened", "both", fact, place, classified=False)

@@ -12,9 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sekisho.diff import days
+from sekisho.diff.change import Kind
 from sekisho.errors import Place
 from sekisho.model import (
     ROWS,
+    Condition,
     ConsentText,
     FormerRule,
     Grant,
@@ -35,17 +37,17 @@ class Claim:
 
     Attributes:
         kind: `grant`, `lift`, `former`, `purpose`, `arrangement`, `consent-text`, `statute`,
-            `request`, `waiver`, `destination` or `taking`.
+            `request`, `waiver`, `destination`, `taking` or `condition`.
         key: what has to be the same for two claims to speak of the same thing.
         owner: the part of the policy that says it.
         category: for data of it and all below; None = not about data.
         overlays: covered by name.
         excluded: categories below its own that it leaves out, with all below them.
-        condition: has to be met; None = nothing has to be.
+        condition: has to be met, each part that is not empty; None = nothing has to be.
         reach: the larger, the more is covered.
     """
 
-    kind: str
+    kind: Kind
     key: tuple[str, ...]
     owner: str
     days: Period
@@ -68,6 +70,8 @@ def claims_of(policy: Policy) -> Iterator[Claim]:
         yield from _of_statute(statute)
     for request in policy.requests.values():
         yield from _of_request(request)
+    for condition in policy.conditions.values():
+        yield from _of_condition(condition)
     for waiver in policy.waivers.values():
         key = (waiver.rule, waiver.export, waiver.column or ROWS)
         origin = (str(waiver.origin),) if waiver.origin else None
@@ -75,7 +79,7 @@ def claims_of(policy: Policy) -> Iterator[Claim]:
     for theirs in policy.recipient_policies.values():
         yield from _of_recipient_policy(theirs)
     for place in policy.destinations.values():
-        key = (place.id, place.party, place.path)
+        key = (place.id, place.party, place.where)
         yield Claim("destination", key, place.id, days.ALWAYS, place.place)
 
 
@@ -99,7 +103,7 @@ def unmatched(policy: Policy, other: Policy) -> Iterator[tuple[Claim, tuple[Peri
 def _covers(policy: Policy, one: Claim, other: Claim) -> bool:
     """Whether a claim of `policy` lets at least as much be done as another policy's."""
     return (
-        one.condition in {None, other.condition}
+        _asks_no_more(one.condition, other.condition)
         and one.overlays >= other.overlays
         and all(a >= b for a, b in zip(one.reach, other.reach, strict=True))
         and (
@@ -111,6 +115,13 @@ def _covers(policy: Policy, one: Claim, other: Claim) -> bool:
             )
         )
     )
+
+
+def _asks_no_more(one: tuple[str, ...] | None, other: tuple[str, ...] | None) -> bool:
+    """Whether whatever meets another's condition meets one's own; an empty part asks for nothing."""
+    if one is None or other is None:
+        return one is None
+    return all(a in {"", b} for a, b in zip(one, other, strict=True))
 
 
 def _leaves_out_no_more(
@@ -129,14 +140,17 @@ def _leaves_out_no_more(
 def _of_notice(policy: Policy, notice: Notice) -> Iterator[Claim]:
     period = notice.period
     for purpose in notice.purposes.values():
-        yield Claim(
-            "purpose",
-            (purpose.id, purpose.name.ja, purpose.name.en),
-            purpose.id,
-            period,
-            purpose.place,
-            reach=(-purpose.since.toordinal(), not purpose.contact),
-        )
+        for business in sorted(purpose.businesses) or [""]:
+            for subject in sorted(purpose.subjects) or [""]:
+                yield Claim(
+                    "purpose",
+                    (purpose.id, purpose.name.ja, purpose.name.en),
+                    purpose.id,
+                    period,
+                    purpose.place,
+                    condition=(business, subject) if business or subject else None,
+                    reach=(-purpose.since.toordinal(), not purpose.contact),
+                )
     for arrangement in notice.arrangements.values():
         if lasting := days.both(period, arrangement.period):
             for party in arrangement.parties:
@@ -176,7 +190,9 @@ def _of_grant(policy: Policy, grant: Grant, lasting: Period) -> Iterator[Claim]:
                     grant.place,
                     category,
                     grant.overlays,
-                    (grant.consent_text,) if grant.consent_text else None,
+                    (grant.consent_text or "", grant.condition or "")
+                    if grant.consent_text or grant.condition
+                    else None,
                     excluded=grant.excluded,
                 )
 
@@ -219,6 +235,13 @@ def _of_consent_text(text: ConsentText) -> Iterator[Claim]:
                     text.overlays,
                     reach=(-text.guardian_under,),
                 )
+
+
+def _of_condition(condition: Condition) -> Iterator[Claim]:
+    for value in sorted(condition.values) or [""]:
+        met = (condition.column.name, value) if value else None
+        key = (condition.id, condition.column.table)
+        yield Claim("condition", key, condition.id, days.ALWAYS, condition.place, condition=met)
 
 
 def _of_statute(statute: Statute) -> Iterator[Claim]:

@@ -1,18 +1,26 @@
-"""What the columns of sources permit, on any day, and what else their contracts say that decides."""
+"""What the columns of sources permit, on any day, and what holds back their rows."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from sekisho.diff import days
-from sekisho.diff.change import Change, Holds, State, effect_of, unclassified
+from sekisho.diff.change import Change, Holds, State, effect_of
+from sekisho.diff.contracts import contract_changes, key_space_changes, reading_changes
 from sekisho.diff.terms import restrictions
 from sekisho.diff.wording import words
 from sekisho.errors import Place
 from sekisho.messages import Message
-from sekisho.model import ROWS, Column, KeySpace, Period, Policy, Source, SourceColumn, Use
+from sekisho.model import (
+    ROWS,
+    Column,
+    Period,
+    Policy,
+    Source,
+    SourceColumn,
+    Use,
+)
 from sekisho.policy import Scope
 from sekisho.policy.rows import RowTerms, data_of, row_terms
 from sekisho.rules import tags_of
@@ -32,12 +40,14 @@ def column_changes(before: State, after: State) -> Iterator[Change]:
         yield from scopes.changes(name, "after")
         yield from scopes.changes(name, "before")
         if one and other:
-            yield from _contract(other, one, "after")
-            yield from _contract(one, other, "before")
-            yield from _read_otherwise(one, other)
+            yield from contract_changes(other, one, "after")
+            yield from contract_changes(one, other, "before")
+            yield from reading_changes(one, other)
             yield from _rows_of_retagged(before, after, one, other)
     for space in sorted(before.key_spaces.keys() | after.key_spaces.keys()):
-        yield from _key_space(space, before.key_spaces.get(space), after.key_spaces.get(space))
+        yield from key_space_changes(
+            space, before.key_spaces.get(space), after.key_spaces.get(space)
+        )
 
 
 def _sides(name: str, before: Source | None, after: Source | None) -> Iterator[Change]:
@@ -156,101 +166,6 @@ def _numbered(purpose: str) -> tuple[int, str]:
 
 def _place_of(source: Source, column: str) -> Place:
     return source.place if column == ROWS else source.columns[column].place
-
-
-# --------------------------------------------------------------------------- contracts
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """Something that a contract says. `widens` = rows leave because of it, not in spite of it."""
-
-    fact: Message
-    widens: bool = False
-
-
-def _contract(source: Source, other: Source, holds: Holds) -> Iterator[Change]:
-    """What a contract says about subjects and dates that the other does not."""
-    others = {said.fact for said in _saying(other)}
-    for said in _saying(source):
-        if said.fact not in others:
-            effect = effect_of(holds, widens=said.widens)
-            yield Change("columns", source.name, "contract", effect, holds, said.fact, source.place)
-
-
-def _saying(source: Source) -> Iterator[_Said]:
-    if source.subject_key:
-        yield _Said(Message("diff.subject-key", column=source.subject_key))
-    if source.subject_key_optional:
-        yield _Said(Message("diff.subject-key-optional"), widens=True)
-    for column in source.further_keys:
-        yield _Said(Message("diff.further-key", column=column))
-    if source.acquired_on:
-        yield _Said(Message("diff.acquired-on", column=source.acquired_on), widens=True)
-    if source.retention_from:
-        yield _Said(Message("diff.retention-from", column=source.retention_from))
-    if source.ended_on:
-        yield _Said(Message("diff.ended-on", column=source.ended_on))
-
-
-def _from(source: Source) -> str | None:
-    """The place on a server that a source comes from; None = the inbound folder."""
-    origin = source.format.origin
-    if origin is None:
-        return None
-    server = origin.server
-    parts = (server.id, server.kind, server.host, server.port, server.area, origin.path)
-    return " ".join(str(part) for part in parts if part)
-
-
-def _read_otherwise(before: Source, after: Source) -> Iterator[Change]:
-    """What is not data and decides what comes in: nobody can tell what that does."""
-    if before == after:
-        return
-    parts = {
-        "role": (before.role, after.role),
-        "keySpace": (before.key_space, after.key_space),
-        "server": (_from(before), _from(after)),
-        "path": (before.format.path, after.format.path),
-        "format": (before.format.kind, after.format.kind),
-        "encoding": (before.format.encoding, after.format.encoding),
-        "delimiter": (before.format.delimiter, after.format.delimiter),
-        "trailingDelimiter": (before.format.trailing_delimiter, after.format.trailing_delimiter),
-    }
-    for part, (one, other) in parts.items():
-        if one != other:
-            fact = Message("diff.reads", part=part, before=_shown(one), after=_shown(other))
-            yield unclassified("columns", after.name, "reads", fact, after.place)
-    for name in sorted(before.columns.keys() & after.columns.keys()):
-        first, second = _reading(before.columns[name]), _reading(after.columns[name])
-        if first != second:
-            fact = Message(
-                "diff.reads-column", column=name, before=", ".join(first), after=", ".join(second)
-            )
-            yield unclassified("columns", after.name, "reads", fact, after.columns[name].place)
-
-
-def _shown(value: object) -> str:
-    return "-" if value is None else str(value)
-
-
-def _reading(column: SourceColumn) -> tuple[str, ...]:
-    return (column.header, column.type, column.parse, column.key_space or "-")
-
-
-def _key_space(name: str, before: KeySpace | None, after: KeySpace | None) -> Iterator[Change]:
-    one, other = _key_form(before), _key_form(after)
-    if one != other:
-        fact = Message("diff.key-space", before=one, after=other)
-        place = after.place if after else before.place if before else None
-        yield unclassified("columns", f"key_spaces {name}", "key-space", fact, place)
-
-
-def _key_form(space: KeySpace | None) -> str:
-    if space is None:
-        return "-"
-    mapped = (space.maps_to, space.map_source, space.map_from, space.map_to, space.register)
-    return ", ".join((str(space.width), *(part or "-" for part in mapped)))
 
 
 # --------------------------------------------------------------------------- rows

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from sekisho.decide import influences_of
-from sekisho.diff.change import Change, Holds, State, effect_of, unclassified, verdict
+from sekisho.diff.change import Change, Holds, Kind, State, effect_of, unclassified, verdict
 from sekisho.diff.statements import Meanings
 from sekisho.diff.terms import restrictions
 from sekisho.diff.wording import NOTHING, words
@@ -59,7 +59,7 @@ def _held_against(state: State, other: State, name: str, holds: Holds) -> Iterat
     """What holds of an export on one side and not on the other."""
     export, decision, others = state.exports[name], state.decisions[name], other.decisions[name]
 
-    def lets(kind: str, fact: Message, place: Place | None) -> Change:
+    def lets(kind: Kind, fact: Message, place: Place | None) -> Change:
         return Change("exports", name, kind, effect_of(holds), holds, fact, place or export.place)
 
     if verdict(decision) == "permitted" != verdict(others):
@@ -212,6 +212,8 @@ def _otherwise(
     parts = {
         "format": (one.format, other.format),
         "encoding": (one.encoding, other.encoding),
+        "formulas": (one.formulas, other.formulas),
+        "small_groups": (one.small_groups, other.small_groups),
         "key": (", ".join(one.key), ", ".join(other.key)),
     }
     for part, (was, now) in parts.items():

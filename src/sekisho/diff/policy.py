@@ -8,7 +8,7 @@ from sekisho.diff.change import Change, Holds, effect_of, unclassified
 from sekisho.diff.claims import grouped, unmatched
 from sekisho.diff.wording import sentence, words
 from sekisho.messages import Bilingual, Message
-from sekisho.model import Category, Policy, Retention
+from sekisho.model import Category, Policy, Responsible, Retention
 from sekisho.policy.rows import retention_of
 
 
@@ -22,9 +22,11 @@ def policy_changes(before: Policy, after: Policy) -> Iterator[Change]:
         yield from _category(before.categories[category], after.categories[category])
     yield from _kept_longer(after, before, "after")
     yield from _kept_longer(before, after, "before")
+    yield from _thresholds(before, after)
     yield from _recipient_policies(after, before, "after")
     yield from _recipient_policies(before, after, "before")
     yield from _parties(before, after)
+    yield from _responsible(before, after)
 
 
 # --------------------------------------------------------------------------- claims
@@ -56,11 +58,24 @@ def _category(before: Category, after: Category) -> Iterator[Change]:
     if before.parent != after.parent:
         moved = Message("diff.parent", before=before.parent or "-", after=after.parent or "-")
         yield unclassified("policy", subject, "category", moved, after.place)
+    if before.form != after.form:
+        form = Message("diff.form", before=str(before.form or "-"), after=str(after.form or "-"))
+        yield unclassified("policy", subject, "category", form, after.place)
     for one, other, holds in _both_ways(before, after):
         effect = effect_of(holds, widens=False)
         for overlay in sorted(one.overlays - other.overlays):
             fact = Message("diff.carries", overlay=overlay)
             yield Change("policy", subject, "category", effect, holds, fact, one.place)
+        if (one.businesses, one.subjects) != (other.businesses, other.subjects):
+            kinds = [
+                *sorted(one.businesses - other.businesses),
+                *sorted(one.subjects - other.subjects),
+            ]
+            if kinds:
+                fact = Message("diff.is-of", kinds=", ".join(kinds))
+                yield Change(
+                    "policy", subject, "category", effect_of(holds), holds, fact, one.place
+                )
         if one.personal and not other.personal:
             fact = Message("diff.personal")
             yield Change("policy", subject, "category", effect, holds, fact, one.place)
@@ -83,6 +98,26 @@ def _kept_longer(policy: Policy, other: Policy, holds: Holds) -> Iterator[Change
             fact=Message("diff.retention", length=_length(own)),
             place=own.place,
         )
+
+
+def _thresholds(before: Policy, after: Policy) -> Iterator[Change]:
+    """Limits of statistics: a smaller group or a larger share that may be shown lets more out."""
+    one, other = before.thresholds, after.thresholds
+    for name, wider in (
+        ("smallest_group", other.smallest_group < one.smallest_group),
+        ("largest_share", other.largest_share > one.largest_share),
+    ):
+        was, now = str(getattr(one, name)), str(getattr(other, name))
+        if was != now:
+            yield Change(
+                area="policy",
+                subject="statistics",
+                kind="threshold",
+                effect="widened" if wider else "narrowed",
+                holds="both",
+                fact=Message("diff.head", part=name, before=was, after=now),
+                place=None,
+            )
 
 
 def _recipient_policies(policy: Policy, other: Policy, holds: Holds) -> Iterator[Change]:
@@ -124,6 +159,23 @@ def _parties(before: Policy, after: Policy) -> Iterator[Change]:
                 after=f"{other.kind} {other.country}",
             )
             yield unclassified("policy", f"party {party}", "party", fact, other.place)
+
+
+def _responsible(before: Policy, after: Policy) -> Iterator[Change]:
+    """Who answers for which items of joint use, revision by revision."""
+    earlier = {notice.id: notice for notice in before.notices}
+    for notice in after.notices:
+        was = earlier[notice.id].arrangements if notice.id in earlier else {}
+        for name in sorted(notice.arrangements.keys() & was.keys()):
+            one, other = was[name].responsible, notice.arrangements[name].responsible
+            if one != other:
+                fact = Message("diff.responsible", before=_answering(one), after=_answering(other))
+                place = notice.arrangements[name].place
+                yield unclassified("policy", f"arrangement {name}", "arrangement", fact, place)
+
+
+def _answering(responsible: tuple[Responsible, ...]) -> str:
+    return "; ".join(f"{r.party}: {', '.join(r.categories)}" for r in responsible) or "-"
 
 
 def _both_ways(before: Category, after: Category) -> tuple[tuple[Category, Category, Holds], ...]:

@@ -33,12 +33,12 @@ class Meanings:
             upstream = self._analysis.upstream(relation)
             return digest_of(*(statements[n].sql for n in (relation, *upstream) if n in statements))
         below = (f"{name} {self.written(name)}" for name in self._analysis.reads[relation])
-        return digest_of(statements[relation].sql, *below)
+        return digest_of(statements[relation].python or statements[relation].sql, *below)
 
     def _of(self, relation: str) -> Meaning | None:
         """What a relation computes; None where it is not known."""
         # What binds waits for DuckDB, which statements that are written the same do without.
-        from sekisho.lineage import meaning_of, source_meaning  # noqa: PLC0415
+        from sekisho.lineage import meaning_of, python_meaning, source_meaning  # noqa: PLC0415
 
         if relation in self._tables:
             return source_meaning(relation, self._tables[relation])
@@ -48,6 +48,14 @@ class Meanings:
         known = {name: found for name, found in inputs.items() if found is not None}
         if len(known) < len(inputs):
             return None
+        python = self._analysis.statements[relation].python
+        if python is not None:
+            lineage = self._analysis.lineages[relation]
+            return (
+                python_meaning(python, lineage, known)
+                if isinstance(lineage, QueryLineage)
+                else None
+            )
         tables = {name: self._columns(name) for name in inputs}
         try:
             return meaning_of(self._analysis.statements[relation].sql, tables, known)

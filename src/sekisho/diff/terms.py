@@ -21,15 +21,23 @@ def restrictions(terms: RowTerms, other: RowTerms) -> Iterator[Message]:
         yield Message("diff.term.suspended")
     if other.former and not terms.former:
         yield Message("diff.term.former")
+    yield from _of_subjects(terms, other)
+    if _later(terms.acquired_since, other.acquired_since):
+        yield Message("diff.term.acquired", day=str(terms.acquired_since))
+    if _later(terms.kept_since, other.kept_since):
+        yield Message("diff.term.kept", day=str(terms.kept_since))
+
+
+def _of_subjects(terms: RowTerms, other: RowTerms) -> Iterator[Message]:
+    """What subjects have to have agreed to, and what has to be true of them."""
     for consent in terms.consents:
         if not any(_implies(held, consent) for held in other.consents):
             texts = ", ".join(version for version, _ in consent.texts)
             named = ", ".join(sorted(consent.categories))
             yield Message("diff.term.consent", texts=texts, categories=named)
-    if _later(terms.acquired_since, other.acquired_since):
-        yield Message("diff.term.acquired", day=str(terms.acquired_since))
-    if _later(terms.kept_since, other.kept_since):
-        yield Message("diff.term.kept", day=str(terms.kept_since))
+    for condition in terms.conditions:
+        if not any(held <= condition for held in other.conditions):
+            yield Message("diff.term.condition", conditions=" / ".join(sorted(condition)) or "-")
 
 
 def _implies(one: ConsentTerm, other: ConsentTerm) -> bool:

@@ -26,13 +26,17 @@ def words(message: Message | None) -> Bilingual:
 
 def _grant(group: Group, parts: list[str]) -> Message:
     arrangements, recipients, purposes, _ = parts
-    text = group.one.condition
+    text, condition = group.one.condition or ("", "")
+    on = [
+        words(Message("diff.on-consent", text=text) if text else None),
+        words(Message("diff.on-condition", condition=condition) if condition else None),
+    ]
     return Message(
         "diff.grant",
         arrangements=arrangements,
         recipients=recipients,
         purposes=purposes,
-        consent=words(Message("diff.on-consent", text=text[0]) if text else None),
+        consent=Bilingual("".join(o.en for o in on), "".join(o.ja for o in on)),
         **_data(group),
     )
 
@@ -58,12 +62,14 @@ def _former(group: Group, parts: list[str]) -> Message:
 def _purpose(group: Group, parts: list[str]) -> Message:
     purpose, ja, en = parts
     since, silent = group.one.reach
+    told_of = ", ".join(part for part in group.one.condition or () if part)
     return Message(
         "diff.purpose",
         purpose=purpose,
         text=Bilingual(en=en, ja=ja),
         since=_day(-since),
         contact=words(None if silent else Message("diff.contact")),
+        told_of=words(Message("diff.told-of", kinds=told_of) if told_of else None),
         **_when(group),
     )
 
@@ -128,6 +134,14 @@ def _taking(group: Group, parts: list[str]) -> Message:
     return Message("diff.taking", recipient=recipient, purposes=purposes, **_data(group))
 
 
+def _condition(group: Group, parts: list[str]) -> Message:
+    condition, source = parts
+    if group.one.condition is None:
+        return Message("diff.condition-row", condition=condition, source=source)
+    column, value = group.one.condition
+    return Message("diff.condition", condition=condition, source=source, column=column, value=value)
+
+
 _SENTENCES: Final[Mapping[str, Callable[[Group, list[str]], Message]]] = {
     "grant": _grant,
     "lift": _lift,
@@ -140,6 +154,7 @@ _SENTENCES: Final[Mapping[str, Callable[[Group, list[str]], Message]]] = {
     "waiver": _waiver,
     "destination": _destination,
     "taking": _taking,
+    "condition": _condition,
 }
 
 

@@ -7,7 +7,6 @@ is locked before their SQL arrives. What lies between the two is a stream of per
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from sekisho.messages import Message
 BATCH_ROWS = 122_880
 """Rows per batch of a feed: one row group of DuckDB."""
 
+_INTERRUPTED = "INTERRUPT Error"
 _CLOSED = ("SET autoinstall_known_extensions = false", "SET autoload_known_extensions = false")
 
 
@@ -52,12 +52,15 @@ def lake_instance(spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @contextmanager
-def world_instance(stage: Path, spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def world_instance(
+    stage: Path, spill: Path, seconds: int | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """A fresh instance for the SQL of one export; `lock` it before any of that SQL runs.
 
     Args:
         stage: an empty folder, the only one that the instance may write to.
         spill: where it may put what does not fit in memory; it holds permitted data only.
+        seconds: for how long a statement may run; None = without a limit.
     """
     connection = duckdb.connect(":memory:")
     try:
@@ -67,6 +70,7 @@ def world_instance(stage: Path, spill: Path) -> Iterator[duckdb.DuckDBPyConnecti
             "SET python_enable_replacements = false",
             f"SET temp_directory = {literal(str(spill))}",
             f"SET allowed_directories = [{literal(str(stage))}]",
+            _limit(seconds),
         ):
             connection.execute(statement)
         yield connection
@@ -86,10 +90,14 @@ class Feed:
 
     DuckDB asks for a new stream at each scan, through the Arrow PyCapsule protocol; each runs on a
     cursor of its own, since an open reader owns its connection.
+
+    Attributes:
+        seconds: for how long the query may run; whoever scans it cannot end it, while it computes.
     """
 
     lake: duckdb.DuckDBPyConnection
     query: str
+    seconds: int | None = None
 
     def __arrow_c_schema__(self) -> object:
         """The schema, without running the query."""
@@ -98,27 +106,38 @@ class Feed:
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         """A new stream over the query's rows."""
-        reader = self.lake.cursor().sql(self.query).to_arrow_reader(BATCH_ROWS)
+        cursor = self.lake.cursor()
+        cursor.execute(_limit(self.seconds))
+        reader = cursor.sql(self.query).to_arrow_reader(BATCH_ROWS)
         return reader.__arrow_c_stream__(requested_schema)
 
 
+def _limit(seconds: int | None) -> str:
+    """The setting by which DuckDB ends a statement; 0 = never."""
+    return f"SET max_execution_time = {1000 * (seconds or 0)}"
+
+
 @contextmanager
-def withheld(place: Place | None) -> Iterator[None]:
+def withheld(place: Place | None, seconds: int | None = None) -> Iterator[None]:
     """Turn the engine's errors into ours without its words, which can quote data.
+
+    Args:
+        seconds: for how long each statement may run, where that is limited.
 
     Raises:
         DataError: the engine failed; the class of its error is all that is told.
     """
     try:
         yield
-    except duckdb.IOException:
-        raise DataError(Message("engine.io"), place=place, help=Message("engine.io.help")) from None
     except duckdb.Error as error:
-        raise DataError(
-            Message("engine.failed", kind=type(error).__name__),
-            place=place,
-            help=Message("engine.failed.help"),
-        ) from None
+        # A feed that has run out of time is an error of another class for whoever scans it.
+        if seconds is not None and _INTERRUPTED in str(error):
+            told = Message("engine.out-of-time", seconds=seconds)
+        elif isinstance(error, duckdb.IOException):
+            told = Message("engine.io")
+        else:
+            told = Message("engine.failed", kind=type(error).__name__)
+        raise DataError(told, place=place, help=Message(f"{told.id}.help")) from None
 
 
 def described(connection: duckdb.DuckDBPyConnection, relation: str) -> dict[str, str]:
@@ -129,13 +148,8 @@ def described(connection: duckdb.DuckDBPyConnection, relation: str) -> dict[str,
 
 def scalar(connection: duckdb.DuckDBPyConnection, query: str, *parameters: object) -> Any:  # noqa: ANN401 - as the query says
     """The only value of a query that gives one row of one column."""
-    row = connection.execute(query, list(parameters)).fetchone()
-    if row is None:
+    # All rows: a result that has not ended keeps what it scans in use, and a feed then cannot be taken away.
+    rows = connection.execute(query, list(parameters)).fetchall()
+    if not rows:
         raise DataError(Message("engine.no-row"))
-    return row[0]
-
-
-def sha256(path: Path) -> str:
-    """SHA-256 of a file's bytes, in hex."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return rows[0][0]

@@ -42,7 +42,7 @@ def definitions_in(database: Path) -> str:
             statements = [sql for (sql,) in connection.execute(_STATEMENTS).fetchall()]
             macros = connection.execute(_MACROS).fetchall()
     except duckdb.Error as error:
-        problem = Message("cli.unreadable", file=str(database), problem=type(error).__name__)
+        problem = Message("file.unreadable", file=str(database), problem=type(error).__name__)
         raise DataError(problem) from error
     variants: dict[str, list[str]] = {}
     for name, parameters, table, body in macros:

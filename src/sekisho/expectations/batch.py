@@ -35,6 +35,7 @@ with warnings.catch_warnings():
 
     # Registers our expectations; a suite that names an unregistered one silently loses it.
     import sekisho.expectations.domain  # noqa: F401 - for its registrations
+    from sekisho.expectations import repeated
 
 _ENGINE: Final[Mapping[str, Any]] = {
     # Great Expectations fetches after the connection went back to the pool, and rollback or commit
@@ -106,6 +107,7 @@ def validate(
 @cache
 def _context() -> EphemeralDataContext:
     """One per process: each makes a temporary folder that lives as long as the process."""
+    repeated.register()
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     return context

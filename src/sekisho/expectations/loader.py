@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Final
@@ -20,8 +20,7 @@ from sekisho.expectations.suite import (
     Suite,
     SuiteKind,
 )
-from sekisho.messages import Message, listed
-from sekisho.model import Source
+from sekisho.messages import Message, listed, offered
 
 FOLDER: Final = "expectations"
 """Where a project keeps its suites."""
@@ -86,21 +85,28 @@ def _suites(files: Mapping[str, str], kind: SuiteKind, known: frozenset[str]) ->
     return {name: suites[name] for name in sorted(suites)}
 
 
-def check_columns(suites: Mapping[str, Suite], sources: Mapping[str, Source]) -> None:
-    """Compare the columns that suites read with the contracts, before any data is there.
+def check_columns(suites: Iterable[Suite], columns: Mapping[str, Collection[str]]) -> None:
+    """Compare the columns that suites read with those that there are, before any data is there.
+
+    Args:
+        columns: relation of each suite -> its columns: by its contract, or as its SQL gives them.
 
     Raises:
-        ProjectError: a suite reads a column that the contract of its source does not have.
+        ProjectError: a suite reads a column that its source or export does not have.
     """
-    for suite in suites.values():
-        columns = sources[suite.relation].columns
+    for suite in suites:
+        known = columns[suite.relation]
         for expectation in suite.expectations:
             for column, place in expectation.columns:
-                if column not in columns:
+                if column not in known:
                     raise ProjectError(
-                        Message("expectations.no-column", column=column, source=suite.relation),
+                        Message(
+                            f"expectations.no-column-{suite.kind}",
+                            column=column,
+                            relation=suite.relation,
+                        ),
                         place=place,
-                        help=Message("document.allowed", allowed=listed(columns)),
+                        help=Message("document.allowed", allowed=offered(known, column)),
                     )
 
 
@@ -150,7 +156,7 @@ def _expectation(node: Node) -> Expectation:
         raise ProjectError(
             Message("expectations.unknown-type", type=name),
             place=entries["type"].place,
-            help=Message("document.allowed", allowed=listed(PERMITTED)),
+            help=Message("document.allowed", allowed=offered(PERMITTED, name)),
         )
     permitted = PERMITTED[name]
     args = _arguments(name, permitted, entries.get("args"), node.place)
@@ -197,7 +203,7 @@ def _columns(
 ) -> tuple[tuple[str, Place], ...]:
     found: list[tuple[str, Place]] = []
     for key, (value, node) in args.items():
-        kind = permitted.required.get(key)
+        kind = permitted.required.get(key) or permitted.optional.get(key)
         if kind == "column":
             found.append((str(value), node.place))
         elif kind == "columns":
@@ -239,6 +245,10 @@ def _width(node: Node) -> int:
     return _count(node, 1)
 
 
+def _size(node: Node) -> int:
+    return _count(node, 2)
+
+
 def _share(node: Node) -> float:
     share = float(_number(node))
     if not (0 < share <= 1):
@@ -263,6 +273,7 @@ _READERS: Final[Mapping[Kind, Callable[[Node], Argument]]] = {
     "number": _number,
     "count": _count,
     "width": _width,
+    "size": _size,
     "share": _share,
     "boolean": Node.boolean,
     "day": _day,

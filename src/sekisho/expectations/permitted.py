@@ -13,11 +13,11 @@ from typing import Final, Literal
 
 Kind = Literal[
     "column", "columns", "names", "texts", "number", "count", "width", "share", "boolean", "day",
-    "rows_rule",
+    "size", "rows_rule",
 ]  # fmt: skip
 """What an argument is: a column or columns of the source, names of columns that may be absent, a
-set of texts, a number, a whole number from 0 or from 1, a share above 0 and up to 1, true or false, a date or
-a parameter, or which rows a comparison of columns leaves out."""
+set of texts, a number, a whole number from 0, from 1 (width) or from 2 (size), a share above 0 and up to 1,
+true or false, a date or a parameter, or which rows a comparison of columns leaves out."""
 
 ROWS_RULES: Final[Mapping[str, tuple[str, ...]]] = {
     "expect_column_pair": ("both_values_are_missing", "either_value_is_missing", "neither"),
@@ -126,8 +126,18 @@ DOMAIN: Final[Mapping[str, Permitted]] = {
     "expect_column_dates_to_be_between": Permitted(
         _COLUMN, {"earliest": "day", "latest": "day", **_MOSTLY}, ("earliest", "latest")
     ),
+    "expect_column_values_to_be_wareki_dates": Permitted(_COLUMN, _MOSTLY),
+    "expect_table_columns_to_be_within_scope": Permitted(
+        {"column_set": "names"}, {}, about="table", observed=True
+    ),
+    "expect_groups_to_have_minimum_size": Permitted(
+        {"column_list": "columns", "minimum": "size"},
+        {"subject": "column"},
+        about="nulls",
+        observed=True,
+    ),
 }
-"""Ours, in `domain`."""
+"""Ours, in `domain`; whether subjects are permitted is the gate's to ask, of every file."""
 
 PERMITTED: Final[Mapping[str, Permitted]] = {**GENERAL, **DOMAIN}
 """All that a suite may name."""

@@ -15,25 +15,35 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Final
 
 import pyarrow as pa
 
-from sekisho.errors import DataError, Place, ProjectError
+from sekisho.errors import DataError, Place, Transient
 from sekisho.extract import ledger
 from sekisho.extract.ahead import ahead
-from sekisho.extract.batch import SHOWN, printable
+from sekisho.extract.arrival import file_of, missing, not_arrived
 from sekisho.extract.columnar import read_columnar
 from sekisho.extract.delimited import read_delimited
+from sekisho.extract.fixed import read_fixed
 from sekisho.extract.landing import Landing, Staged, latest, staged
 from sekisho.extract.ledger import LedgerKind, LedgerUnusable
-from sekisho.extract.records import RawFile
+from sekisho.extract.raw_file import RawFile
 from sekisho.extract.typed import Converter, Quarantine, converter
-from sekisho.messages import Message, listed
+from sekisho.messages import Message
 from sekisho.model import KeySpace, Source
 
-__all__ = ["Extracted", "LedgerKind", "LedgerUnusable", "Quarantine", "Tally", "extract", "latest"]
+__all__ = [
+    "Extracted",
+    "LedgerKind",
+    "LedgerUnusable",
+    "Quarantine",
+    "Tally",
+    "extract",
+    "latest",
+    "not_arrived",
+]
 
 MAX_FAULTS: Final = 1000
 """How many faults an `Extracted` holds; the quarantine file has all of them."""
@@ -59,7 +69,7 @@ class Extracted:
         digest: SHA-256 of the landed Parquet file's bytes; `path`: that file.
         rows: that have landed; `quarantined`: rows that have not; `bad_cells`: cells that are NULL
             because their text is no value of their type; `special_cells`: that have landed with a
-            character that may not be the same elsewhere (`gaiji`, `other-code`).
+            character that may not be the same elsewhere (`cells.Special`).
         row_faults, cell_faults, special: the first `MAX_FAULTS` of each, by line.
         tallies: all faults counted, by column and reason.
         quarantine: the list of all of them, JSON lines; None if there are none.
@@ -93,6 +103,7 @@ def extract(
     tags: Mapping[str, Mapping[str, str]],
     *,
     before: Path | None = None,
+    recorded: str | None = None,
 ) -> Extracted:
     """Land one source's file of a business date in the lake.
 
@@ -106,21 +117,24 @@ def extract(
         day: the business date; it decides the file's name and the folder in the lake.
         tags: column -> key -> value, kept in the Arrow field metadata of the landed file.
         before: the lake with the ledger that this one is compared with; `lake` if not given.
+        recorded: digest of the ledger that this one is compared with besides what the lake lists:
+            the last one that a run has recorded.
 
     Raises:
         DataError: the file is missing, empty, or not what the contract says; the lake cannot be
             written to. `LedgerUnusable` where the source is the ledger.
         ProjectError: the contract contradicts itself.
     """
-    if unknown := tags.keys() - source.columns.keys():
+    if unknown := tags.keys() - source.landing.keys():
         message = f"tags for columns that {source.name} does not have: {sorted(unknown)}"
         raise ValueError(message)
     if source.role != "ledger":
-        return _landed(source, key_spaces, inbound, lake, day, tags, lake)
+        return _landed(source, key_spaces, inbound, lake, day, tags, (lake, None))
     ledger.check_contract(source)
     try:
-        return _landed(source, key_spaces, inbound, lake, day, tags, before or lake)
-    except LedgerUnusable:
+        earlier = (before or lake, recorded)
+        return _landed(source, key_spaces, inbound, lake, day, tags, earlier)
+    except (LedgerUnusable, Transient):
         raise
     except DataError as error:
         raise ledger.unusable(error) from error
@@ -133,7 +147,7 @@ def _landed(
     lake: Path,
     day: dt.date,
     tags: Mapping[str, Mapping[str, str]],
-    before: Path,
+    earlier: tuple[Path, str | None],
 ) -> Extracted:
     with _raw_file(source, inbound, day) as file, converter(source, key_spaces) as typing:
         schema = _tagged(typing.schema, tags)
@@ -144,7 +158,8 @@ def _landed(
             digest = target.finish(_metadata(source, raw_digest))
             if source.role == "ledger":
                 ledger.refuse_faults(found.rows + found.cells, file.name)
-                ledger.check_superset(source, target.path, before, day, file.name)
+                before, recorded = earlier
+                ledger.check_superset(source, target.path, before, day, file.name, recorded)
             landing = Landing(
                 digest, raw_digest, file.name, source.digest, target.rows, found.left_out,
                 found.bad_cells,
@@ -166,8 +181,11 @@ def _landed(
         special=tuple(found.special),
         tallies=found.tallies(),
         quarantine=path.with_suffix(".quarantine.jsonl") if found.any else None,
-        columns={column.name: column.type for column in source.columns.values()},
+        columns={column.name: column.type for column in source.landing.values()},
     )
+
+
+_READERS: Final = {"csv": read_delimited, "fixed": read_fixed, "parquet": read_columnar}
 
 
 class _Found:
@@ -211,22 +229,24 @@ class _Found:
 
 def _written(source: Source, file: RawFile, typing: Converter, target: Staged) -> _Found:
     """Read, convert and write, each one batch ahead of the next."""
-    reader = read_columnar if source.format.kind == "parquet" else read_delimited
-    found = _Found()
-    for typed in ahead(map(typing.typed, ahead(reader(source, file)))):
+    found, nothing = _Found(), True
+    if not file.size:
+        return found
+    for typed in ahead(map(typing.typed, ahead(_READERS[source.format.kind](source, file)))):
         found.add(typed.faults, typed.left_out)
         target.write(typed.table, typed.faults)
+        nothing = False
+    # Of a Parquet file the schema says that there are no rows; a text that says nothing was cut.
+    if nothing and source.format.kind != "parquet":
+        raise file.fault("extract.no-record", 1, hint="extract.resend")
     return found
 
 
 @contextmanager
 def _raw_file(source: Source, inbound: Path, day: dt.date) -> Iterator[RawFile]:
-    """Open the source's file, which has at least one byte."""
-    name = source.format.path.replace("{business_date}", f"{day:%Y%m%d}")
-    relative = PurePosixPath(name)
-    if relative.is_absolute() or ".." in relative.parts:
-        raise ProjectError(Message("extract.path-outside"), place=source.format.place)
-    path = inbound / relative
+    """Open the source's file, which has at least one byte unless the contract lets it have none."""
+    name = str(file_of(source, day))
+    path = inbound / name
     try:
         # A pipe without a writer would be waited for; a device has no end.
         if path.exists() and not path.is_file():
@@ -237,27 +257,16 @@ def _raw_file(source: Source, inbound: Path, day: dt.date) -> Iterator[RawFile]:
             )
         stream = path.open("rb")
     except (FileNotFoundError, NotADirectoryError):
-        raise _missing(name, path.parent) from None
+        raise missing(name, path.parent) from None
     except OSError as error:
         raise _unreadable(name, error) from error
     with stream:
         status = os.fstat(stream.fileno())
-        if status.st_size == 0:
+        if status.st_size == 0 and not source.format.arrival.empty_is_no_rows:
             raise DataError(
                 Message("extract.empty-file"), place=Place(name), help=Message("extract.resend")
             )
         yield RawFile(name, stream, hashlib.sha256(), status.st_size, status.st_mtime_ns)
-
-
-def _missing(name: str, folder: Path) -> DataError:
-    """The error that says what is there instead."""
-    there = sorted(p.name for p in folder.iterdir()) if folder.is_dir() else []
-    shown = listed(map(printable, there[:SHOWN])) + (", ..." if len(there) > SHOWN else "")
-    return DataError(
-        Message("extract.missing-file", file=name),
-        place=Place(name),
-        help=Message("extract.folder-has", count=len(there), files=shown),
-    )
 
 
 def _unreadable(name: str, error: OSError) -> DataError:

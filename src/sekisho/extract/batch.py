@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sekisho.errors import DataError
 from sekisho.extract.cells import Special
-from sekisho.extract.records import RawFile
+from sekisho.extract.raw_file import RawFile
 from sekisho.messages import Message, listed
 from sekisho.model import Source
 
@@ -24,12 +24,14 @@ class Batch:
     """Some rows of an extract as text: every column of the contract, in its order, NULL if empty.
 
     `lines` turns row numbers of the batch (from 0) into lines of the file; `special` has the cells
-    of a column that land with a character that may not be the same elsewhere.
+    of a column that land with a character that may not be the same elsewhere; `cut` the rows of
+    those that end within a character and are NULL.
     """
 
     table: pa.Table
     lines: Callable[[NDArray[np.int64]], NDArray[np.int64]]
     special: Mapping[str, Sequence[Special]] = field(default_factory=dict)
+    cut: Mapping[str, NDArray[np.int64]] = field(default_factory=dict)
 
 
 def english_names(source: Source, headers: Iterable[str], file: RawFile) -> list[str]:
@@ -42,7 +44,7 @@ def english_names(source: Source, headers: Iterable[str], file: RawFile) -> list
         DataError: headers that the contract does not have, or the reverse, or one twice.
     """
     found = list(headers)
-    names = {column.header: column.name for column in source.columns.values()}
+    names = {column.header: column.name for column in source.landing.values()}
     missing, unknown = names.keys() - set(found), [h for h in found if h not in names]
     if len(missing) == len(names):
         raise file.fault("extract.no-such-header", 1, hint="extract.header-help", count=len(names))

@@ -7,6 +7,7 @@ the one exception).
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import re
 from contextlib import suppress
@@ -19,6 +20,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 Codec = Literal["cp932", "utf-8"]
+Reason = Literal["gaiji", "other-code"]
 
 _BETWEEN: Final = b"\x00"
 """What stands between cells while they are decoded together; a file with a NUL is refused."""
@@ -46,7 +48,7 @@ class Special:
     """
 
     row: int
-    reason: Literal["gaiji", "other-code"]
+    reason: Reason
     raw_digest: str
 
 
@@ -81,10 +83,27 @@ def texts(cells: pa.ChunkedArray, codec: Codec) -> tuple[pa.ChunkedArray, list[S
     text = decoded(raw, codec)
     encoded = np.frombuffer(text.encode(), np.uint8)
     landed = _split(encoded).take(coded.indices)
-    special: dict[int, tuple[Literal["gaiji", "other-code"], str]] = {}
+    special: dict[int, tuple[Reason, str]] = {}
     if _may_be_private(encoded) or (codec == "cp932" and text.encode(codec) != raw):
         special = _special(raw, text, codec)
     return pa.chunked_array([landed]), _by_row(coded.indices, special)
+
+
+def without_cut(cells: pa.ChunkedArray, codec: Codec) -> tuple[pa.ChunkedArray, NDArray[np.int64]]:
+    """The cells with NULL for those that end within a character, and the rows of these."""
+    decoder = codecs.getincrementaldecoder(codec)("strict")
+    ends_whole = [cell is None or _ends_whole(cell, decoder) for cell in cells.to_pylist()]
+    whole = np.array(ends_whole, np.bool_)
+    return pc.if_else(pa.array(whole), cells, None), np.flatnonzero(~whole)
+
+
+def _ends_whole(cell: bytes, decoder: codecs.IncrementalDecoder) -> bool:
+    decoder.reset()
+    with suppress(UnicodeDecodeError):
+        decoder.decode(cell)
+        return not decoder.getstate()[0]
+    # No text at all: for `texts` to tell.
+    return True
 
 
 def _is_ascii(cells: pa.Array) -> bool:
@@ -119,11 +138,9 @@ def _may_be_private(encoded: NDArray[np.uint8]) -> bool:
     return bool(private.any())
 
 
-def _special(
-    raw: bytes, text: str, codec: Codec
-) -> dict[int, tuple[Literal["gaiji", "other-code"], str]]:
+def _special(raw: bytes, text: str, codec: Codec) -> dict[int, tuple[Reason, str]]:
     """Which of the joined cells are special, and why."""
-    found: dict[int, tuple[Literal["gaiji", "other-code"], str]] = {}
+    found: dict[int, tuple[Reason, str]] = {}
     pairs = zip(raw.split(_BETWEEN), text.split(_BETWEEN.decode()), strict=True)
     for number, (cell, read) in enumerate(pairs):
         if _PRIVATE.search(read):
@@ -133,9 +150,7 @@ def _special(
     return found
 
 
-def _by_row(
-    indices: pa.Array, special: dict[int, tuple[Literal["gaiji", "other-code"], str]]
-) -> list[Special]:
+def _by_row(indices: pa.Array, special: dict[int, tuple[Reason, str]]) -> list[Special]:
     if not special:
         return []
     of_row = indices.fill_null(-1).to_numpy()

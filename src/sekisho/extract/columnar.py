@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from sekisho.errors import DataError
 from sekisho.extract.batch import Batch, english_names
-from sekisho.extract.records import BLOCK_BYTES, RawFile
+from sekisho.extract.raw_file import RawFile
+from sekisho.extract.records import BLOCK_BYTES
 from sekisho.messages import Message
 from sekisho.model import Source, SourceColumn
 
@@ -35,8 +36,8 @@ def read_columnar(source: Source, file: RawFile) -> Iterator[Batch]:
     row = 1
     for batch in _batches(parquet, file):
         columns = dict(zip(names, batch.columns, strict=True))
-        texts = [_text(columns[name], file, row) for name in source.columns]
-        yield Batch(pa.Table.from_arrays(texts, names=list(source.columns)), _after(row))
+        texts = [_text(columns[name], file, row) for name in source.landing]
+        yield Batch(pa.Table.from_arrays(texts, names=list(source.landing)), _after(row))
         row += batch.num_rows
 
 

@@ -69,7 +69,7 @@ def conversions(source: Source, key_spaces: Mapping[str, KeySpace]) -> dict[str,
     """
     return {
         column.name: _conversion(source, column, key_spaces)
-        for column in source.columns.values()
+        for column in source.landing.values()
         if column.parse != "text" or column.type != "VARCHAR"
     }
 

@@ -56,7 +56,12 @@ class Landing:
     @property
     def file(self) -> str:
         """The name of the file in its day's folder."""
-        return f"{self.digest}.parquet"
+        return landed_name(self.digest)
+
+
+def landed_name(digest: str) -> str:
+    """The name of a landed file."""
+    return f"{digest}.parquet"
 
 
 def day_folder(lake: Path, source: str, day: dt.date) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Final, Literal
@@ -14,7 +14,7 @@ import duckdb
 from sekisho.engine import identifier, literal
 from sekisho.errors import DataError, Place, ProjectError
 from sekisho.extract.batch import SHOWN
-from sekisho.extract.landing import newest
+from sekisho.extract.landing import landed_name, newest
 from sekisho.extract.typed import ENTRY_NO, Quarantine
 from sekisho.messages import Message
 from sekisho.model import Source
@@ -81,55 +81,74 @@ def refuse_faults(faults: Iterable[Quarantine], name: str) -> None:
         )
 
 
-def check_superset(source: Source, staged: Path, lake: Path, day: dt.date, name: str) -> None:
+def check_superset(
+    source: Source, staged: Path, lake: Path, day: dt.date, name: str, recorded: str | None
+) -> None:
     """Every entry landed before is there still, with the content that it had.
 
     Compared are the columns that both files have, as they landed: another spelling of the same
-    value is no change.
+    value is no change. What landed before is what the lake lists, and what the record says: of
+    somebody who can write to the lake the list tells what they please.
+
+    Args:
+        recorded: digest of the last ledger that a run has recorded; None = there was none.
 
     Raises:
         LedgerUnusable: an entry number twice, an entry gone or changed, or an earlier ledger that
-            is listed and cannot be read.
+            is listed or recorded and cannot be read.
     """
-    before = _before(source, lake, day)
     new = f"read_parquet({literal(str(staged))})"
     key = identifier(ENTRY_NO)
     with closing(duckdb.connect(":memory:")) as connection:
         (twice,) = _one(connection, f"SELECT count({key}) - count(DISTINCT {key}) FROM {new}")
         if twice:
             raise _refused("extract.ledger-twice", "bad_row", name, count=twice)
-        if before is None:
-            return
-        old = f"read_parquet({literal(str(before))})"
-        common = _names(connection, old) & _names(connection, new) - {ENTRY_NO}
-        differs = " OR ".join(
-            f"CAST(o.{c} AS VARCHAR) IS DISTINCT FROM CAST(n.{c} AS VARCHAR)"
-            for c in map(identifier, sorted(common))
-        )
-        gone, changed = _one(
-            connection,
-            f"SELECT count(*) FILTER (n.{key} IS NULL),"
-            f" count(*) FILTER (n.{key} IS NOT NULL AND ({differs or 'false'}))"
-            f" FROM {old} o LEFT JOIN {new} n ON CAST(o.{key} AS VARCHAR) = CAST(n.{key} AS VARCHAR)",
-        )
-    if gone or changed:
-        raise _refused("extract.ledger-shrunk", "shrunk", name, gone=gone, changed=changed)
+        for before in _before(source, lake, day, recorded):
+            old = f"read_parquet({literal(str(before))})"
+            common = _names(connection, old) & _names(connection, new) - {ENTRY_NO}
+            differs = " OR ".join(
+                f"CAST(o.{c} AS VARCHAR) IS DISTINCT FROM CAST(n.{c} AS VARCHAR)"
+                for c in map(identifier, sorted(common))
+            )
+            gone, changed = _one(
+                connection,
+                f"SELECT count(*) FILTER (n.{key} IS NULL),"
+                f" count(*) FILTER (n.{key} IS NOT NULL AND ({differs or 'false'}))"
+                f" FROM {old} o LEFT JOIN {new} n ON CAST(o.{key} AS VARCHAR) = CAST(n.{key} AS VARCHAR)",
+            )
+            if gone or changed:
+                raise _refused("extract.ledger-shrunk", "shrunk", name, gone=gone, changed=changed)
 
 
-def _before(source: Source, lake: Path, day: dt.date) -> Path | None:
-    """The ledger landed before this one, proven to be the one that landed."""
+def _before(source: Source, lake: Path, day: dt.date, recorded: str | None) -> Iterator[Path]:
+    """The ledgers landed before this one, proven to be those that landed; mostly one and the same."""
     found = newest(lake, source.name, day)
-    if found is None:
-        return None
-    folder, landing = found
-    path = folder / landing.file
+    if found is not None:
+        folder, landing = found
+        yield _proven(folder / landing.file, landing.digest)
+    if recorded is not None and (found is None or found[1].digest != recorded):
+        yield recorded_file(source, lake, recorded)
+
+
+def recorded_file(source: Source, lake: Path, digest: str) -> Path:
+    """The file of a ledger that a run has recorded, proven to be that which landed.
+
+    Raises:
+        LedgerUnusable: it is gone or another one.
+    """
+    name = landed_name(digest)
+    files = sorted((lake / source.name).glob(f"*/{name}"))
+    return _proven(files[-1] if files else lake / source.name / name, digest)
+
+
+def _proven(path: Path, digest: str) -> Path:
     try:
         with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            found = hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError:
-        digest = ""
-    if digest != landing.digest:
-        raise _refused("extract.ledger-baseline", "unreadable", f"{folder.name}/{landing.file}")
+        found = ""
+    if found != digest:
+        raise _refused("extract.ledger-baseline", "unreadable", f"{path.parent.name}/{path.name}")
     return path
 
 

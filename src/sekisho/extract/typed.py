@@ -40,8 +40,8 @@ class Quarantine:
     Attributes:
         line: of the raw file, from 1 with the header; the row, from 1, in a Parquet file.
         column: English name of the column at fault.
-        reason: `missing-key`, `missing-value`, or `bad-` and how the column is read; of a cell that
-            has landed, `gaiji` or `other-code` (`cells.Special`).
+        reason: `missing-key`, `missing-value`, `cut-character`, or `bad-` and how the column is read;
+            of a cell that has landed, `gaiji` or `other-code` (`cells.Special`).
         whole_row: the row is left out; else its row has landed.
         raw_digest: SHA-256 of the bytes of a cell that has landed; None = it is NULL.
     """
@@ -95,17 +95,19 @@ class Converter:
             name: self._converted(self.conversions[name], text.column(name))
             if name in self.conversions
             else text.column(name)
-            for name in self.source.columns
+            for name in self.source.landing
         }
         table = pa.Table.from_arrays(list(columns.values()), schema=self.schema)
         whole: dict[int, list[tuple[str, str]]] = {}
         cells: dict[int, list[tuple[str, str]]] = {}
-        for column in self.source.columns.values():
-            bad = self._bad(text, column.name, columns[column.name])
+        for column in self.source.landing.values():
+            cut = set(batch.cut[column.name].tolist()) if column.name in batch.cut else set()
+            bad = self._bad(text, column.name, columns[column.name]) | cut
             missing = self._missing(column, columns[column.name])
             for row in missing | bad:
                 found = whole if self._decides(column, row in bad) else cells
-                found.setdefault(row, []).append((column.name, self._reason(column, row in bad)))
+                reason = "cut-character" if row in cut else self._reason(column, row in bad)
+                found.setdefault(row, []).append((column.name, reason))
         if whole:
             keep = np.ones(table.num_rows, np.bool_)
             keep[list(whole)] = False
@@ -210,7 +212,7 @@ def converter(source: Source, key_spaces: Mapping[str, KeySpace]) -> Iterator[Co
             connection.execute(statement)
         types = ", ".join(
             f"CAST(NULL AS {column.type}) AS {identifier(column.name)}"
-            for column in source.columns.values()
+            for column in source.landing.values()
         )
         schema = connection.sql(f"SELECT {types} LIMIT 0").to_arrow_table().schema
         yield Converter(source, found, schema, connection)

@@ -6,13 +6,19 @@ import csv
 import re
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
+import duckdb
+import numpy as np
+
 from sekisho import engine
+from sekisho.audit import durable
+from sekisho.audit.subject_index import KeyNumbers
 from sekisho.contracts import canonical_key_sql
 from sekisho.engine import BATCH_ROWS, identifier, literal
 from sekisho.errors import DataError
+from sekisho.gate.formulas import columns_with_formulas
 from sekisho.gate.staging import StagedFile
 from sekisho.messages import Message
 from sekisho.model import Column, Export, KeySpace, QueryLineage, Source
@@ -21,6 +27,8 @@ from sekisho.rules import Facts
 from sekisho.world import Lake, World, included
 
 _CSV: Final = "header = true, auto_detect = false, delim = ',', quote = '\"', escape = '\"'"
+
+_JUDGED: Final = "sekisho_judged"
 
 _PLAIN: Final = re.compile(
     r"VARCHAR|BLOB|BOOLEAN|DATE|TIME|TIMESTAMP|TIMESTAMP WITH TIME ZONE|U?(TINY|SMALL|BIG)INT"
@@ -40,6 +48,7 @@ class Reading:
             None where nobody is included who has, or where the file does not tell.
         content_digest: count and sum of row hashes, equal for equal rows in any order; only for a
             file without key, whose bytes are not reproducible.
+        keys: column that is a copy of a subject key -> the keys in it, as numbers, each once.
     """
 
     facts: Facts
@@ -48,6 +57,7 @@ class Reading:
     subjects: int | None
     stopped: int | None
     content_digest: str | None
+    keys: Mapping[str, KeyNumbers] = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +66,14 @@ class People:
 
     Attributes:
         barred: rows about somebody who may not be in it.
-        subjects, stopped: as of `Reading`.
+        subjects, stopped, keys: as of `Reading`.
     """
 
     rows: int
     barred: int
     subjects: int | None
     stopped: int | None
+    keys: Mapping[str, KeyNumbers]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +123,10 @@ def read_again(
     """Read a staged file: its digest, columns, rows, keys and subjects, each in its own thread."""
     relation = relation_of(literal(str(staged.readable)), export, lineage)
     with ThreadPoolExecutor(max_workers=3, thread_name_prefix="sekisho-check") as threads:
-        digest = threads.submit(engine.sha256, staged.path)
+        digest = threads.submit(durable.digest_file, staged.path)
         repeated = threads.submit(_repeated, lake, relation, export.key)
         people = _people(lake, relation, subjects, world)
+        formulas = threads.submit(_formulas, export, lineage, lake, relation)
         content = None if export.key else _content_digest(lake, relation)
         facts = Facts(
             columns=_columns(staged, export, lake, relation),
@@ -122,6 +134,7 @@ def read_again(
             rows=people.rows,
             suspended=people.barred,
             repeated=repeated.result(),
+            formulas=formulas.result(),
         )
         return Reading(
             facts,
@@ -130,6 +143,7 @@ def read_again(
             people.subjects,
             people.stopped,
             content,
+            people.keys,
         )
 
 
@@ -150,6 +164,13 @@ def _columns(
     with staged.path.open(encoding=export.encoding, newline="") as file:
         header = next(csv.reader(file), [])
     return tuple((name, staged.columns.get(name, "")) for name in header)
+
+
+def _formulas(export: Export, lineage: QueryLineage, lake: Lake, relation: str) -> tuple[str, ...]:
+    """Columns that a spreadsheet would compute, where the file is a CSV that may have none."""
+    if export.format != "csv" or export.formulas == "keep":
+        return ()
+    return columns_with_formulas(lake.connection.cursor(), relation, tuple(lineage.columns))
 
 
 def _repeated(lake: Lake, relation: str, key: Sequence[str]) -> int | None:
@@ -199,34 +220,52 @@ def _people(lake: Lake, relation: str, subjects: Sequence[SubjectColumn], world:
     connection = lake.connection.cursor()
     if not subjects:
         rows = engine.scalar(connection, f"SELECT count(*) FROM {relation}")
-        return People(int(rows), 0, None, None)
+        return People(int(rows), 0, None, None, {})
     found: list[People] = []
     for column in subjects:
         stopped = _stopped(column, lake, world)
         # Grouped first: a file has far fewer people than rows.
-        row = connection.execute(
+        connection.execute(
             f"""
+            CREATE OR REPLACE TEMP TABLE {_JUDGED} AS
             WITH person AS (
                 SELECT {identifier(column.name)} AS raw, count(*) AS lines
                 FROM {relation} GROUP BY ALL
             ), known AS (
                 SELECT {canonical_key_sql("raw", column.space.width)} AS subject, lines FROM person
-            ), judged AS (
-                SELECT subject, lines, {_barred(column, lake, world)} AS barred,
-                       {stopped or "false"} AS stopped
-                FROM known
             )
+            SELECT subject, lines, {_barred(column, lake, world)} AS barred,
+                   {stopped or "false"} AS stopped
+            FROM known
+            """
+        )
+        row = connection.execute(
+            f"""
             SELECT coalesce(sum(lines), 0), count(DISTINCT subject),
                    coalesce(sum(lines) FILTER (WHERE barred), 0),
                    count(DISTINCT subject) FILTER (WHERE stopped)
-            FROM judged
+            FROM {_JUDGED}
             """
         ).fetchone()
         if row is None:
             raise DataError(Message("engine.no-row"))
+        keys = numbers(connection, f"SELECT subject FROM {_JUDGED}")
         rows, people, barred, number = map(int, row)
-        found.append(People(rows, barred, people, number if stopped else None))
-    return replace(found[0], barred=sum(each.barred for each in found))
+        found.append(People(rows, barred, people, number if stopped else None, {column.name: keys}))
+    connection.execute(f"DROP TABLE {_JUDGED}")
+    return replace(
+        found[0],
+        barred=sum(each.barred for each in found),
+        keys={name: keys for each in found for name, keys in each.keys.items()},
+    )
+
+
+def numbers(connection: duckdb.DuckDBPyConnection, query: str) -> KeyNumbers:
+    """The canonical keys of a query's one column, `subject`, as numbers, each once."""
+    found = connection.execute(
+        f"SELECT DISTINCT CAST(subject AS UBIGINT) AS number FROM ({query}) WHERE subject IS NOT NULL"
+    ).fetchnumpy()["number"]
+    return np.asarray(found, dtype=np.uint64)
 
 
 def _barred(column: SubjectColumn, lake: Lake, world: World) -> str:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import base64
 import codecs
 import os
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import duckdb
+
 from sekisho import engine
+from sekisho.audit.subject_sets import SubjectSets
 from sekisho.engine import identifier, literal
 from sekisho.errors import DataError
+from sekisho.gate import formulas
+from sekisho.gate.counted import Counted, Counting
+from sekisho.gate.groups import count, only_shown
 from sekisho.messages import Message
 from sekisho.model import Export
 from sekisho.world import EXPORT, Lake, World, open_world
@@ -31,11 +39,29 @@ class StagedFile:
         path: the bytes that would leave.
         readable: the same content as DuckDB can read it (a CSV in UTF-8); mostly `path` itself.
         columns: name -> type, as the world gave them.
+        counted: of a statistic, its groups.
     """
 
     path: Path
     readable: Path
     columns: dict[str, str]
+    counted: Counted | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a file says of itself, wherever it goes: nothing of the run, so that it stays the same.
+
+    Attributes:
+        file: key -> value, about the whole file.
+        columns: column -> key -> value.
+    """
+
+    file: Mapping[str, str]
+    columns: Mapping[str, Mapping[str, str]]
+
+
+NO_MARKS: Final = Marks({}, {})
 
 
 def stage_folder(parent: Path, export: str) -> Path:
@@ -54,24 +80,63 @@ def stage_folder(parent: Path, export: str) -> Path:
     return folder
 
 
-def stage(world: World, lake: Lake, export: Export, folder: Path) -> StagedFile:
+def stage(
+    world: World,
+    lake: Lake,
+    export: Export,
+    folder: Path,
+    seconds: int | None = None,
+    marks: Marks = NO_MARKS,
+    counting: tuple[Counting, SubjectSets] | None = None,
+) -> StagedFile:
     """Run the export in its world and write its file.
 
     Rows are ordered by the export's key, so that the same data gives the same bytes.
 
+    Args:
+        marks: what a Parquet file says of itself; a CSV cannot, its clearance does.
+        seconds: for how long its statement may run; None = without a limit.
+        counting: of a statistic, how its groups are counted, and what was told before: of its groups
+            only those are in the file that may be shown.
+
     Raises:
-        DataError: the engine failed, the disk is full, or the text cannot be encoded. The engine's
+        DataError: the engine failed, time or the disk ran out, or the text cannot be encoded. The engine's
             own words are never kept: they can quote data.
     """
     readable = folder / f"staged.{export.format}"
     order = f" ORDER BY {', '.join(map(identifier, export.key))}" if export.key else ""
     target = literal(str(readable))
-    with engine.withheld(export.place), open_world(world, lake, export.sql, folder) as instance:
+    with (
+        engine.withheld(export.place, seconds),
+        open_world(world, lake, export.sql, folder, seconds) as instance,
+    ):
         columns = engine.described(instance, EXPORT)
-        instance.execute(f"COPY (FROM {EXPORT}{order}) TO {target} ({_FORMATS[export.format]})")
+        quotes = export.format == "csv" and export.formulas == "quote"
+        counted = count(instance, *counting) if counting else None
+        rows = only_shown(instance, counted, EXPORT, tuple(columns)) if counted else EXPORT
+        rows = formulas.quoted(rows, columns) if quotes else rows
+        options = _FORMATS[export.format]
+        if export.format == "parquet":
+            options += f", KV_METADATA {{{_kept(instance, marks)}}}"
+        instance.execute(f"COPY (FROM {rows}{order}) TO {target} ({options})")
     if export.encoding in {None, "utf-8"}:
-        return StagedFile(readable, readable, columns)
-    return StagedFile(_encoded(readable, export, folder), readable, columns)
+        return StagedFile(readable, readable, columns, counted)
+    return StagedFile(_encoded(readable, export, folder), readable, columns, counted)
+
+
+def _kept(instance: duckdb.DuckDBPyConnection, marks: Marks) -> str:
+    """The marks as DuckDB writes them into a Parquet file.
+
+    Marks of columns are Arrow's field metadata, which a reader finds in the Arrow schema that stands
+    in the file's own metadata.
+    """
+    import pyarrow as pa  # noqa: PLC0415 - `check` must not load it
+
+    schema = instance.sql(f"FROM {EXPORT} LIMIT 0").to_arrow_table().schema
+    named = [field.with_metadata(marks.columns.get(field.name, {})) for field in schema]
+    text = base64.b64encode(pa.schema(named, dict(marks.file)).serialize().to_pybytes()).decode()
+    kept = {"ARROW:schema": text, **marks.file}
+    return ", ".join(f"{literal(key)}: {literal(value)}" for key, value in sorted(kept.items()))
 
 
 def _encoded(readable: Path, export: Export, folder: Path) -> Path:

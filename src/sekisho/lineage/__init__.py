@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from sekisho.lineage.answers import answer
 from sekisho.lineage.graph import Graph, Hop
 from sekisho.lineage.project import Analyzed, Spread, analyze_all, analyze_project
+from sekisho.lineage.python import plain_type
 from sekisho.lineage.text import place_at
 from sekisho.model import Column, Influence, QueryLineage
 
 if TYPE_CHECKING:
     from sekisho.lineage.analysis import analyze
-    from sekisho.lineage.meaning import Meaning, meaning_of, source_meaning
+    from sekisho.lineage.meaning import Meaning, meaning_of, python_meaning, source_meaning
     from sekisho.lineage.named import ordered, references
 
 
@@ -28,7 +29,7 @@ def __getattr__(name: str) -> object:
         from sekisho.lineage import named  # noqa: PLC0415
 
         return getattr(named, name)
-    if name in {"Meaning", "meaning_of", "source_meaning"}:
+    if name in {"Meaning", "meaning_of", "python_meaning", "source_meaning"}:
         import sekisho.lineage.meaning as module  # noqa: PLC0415
 
         return getattr(module, name)
@@ -51,6 +52,8 @@ __all__ = [
     "meaning_of",
     "ordered",
     "place_at",
+    "plain_type",
+    "python_meaning",
     "references",
     "source_meaning",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sekisho.lineage import shape
+from sekisho.lineage import flows, shape
 from sekisho.lineage.expressions import Json, Layout, holds_expression
 from sekisho.lineage.functions import APPROXIMATE, EXACT_ON_EXACT, FLOAT_STATE, ORDER_FREE
 from sekisho.lineage.limits import limit
@@ -43,9 +43,14 @@ def aggregate(walk: Walk, node: Json, *, guarded: bool = False) -> Relation:
     results = [
         call(walk, e, layout, child, kind="BOUND_AGGREGATE", settled=guarded) for e in functions
     ]
+    if not guarded:
+        results = [flows.aggregated(e, r) for e, r in zip(functions, results, strict=True)]
     if not groups:
         results = [influenced(r, rows) or r for r in results]
         rows = NONE
+    elif len(node.get("grouping_sets", NOTHING)) > 1:
+        # A subtotal's NULL stands where its rows have values.
+        groups = [g._replace(direct=flows.computed(g.direct)) for g in groups]
     grouping = [EMPTY] * len(node.get("grouping_functions", NOTHING))
     keys: dict[Key, bool] = {}
     if not groups:

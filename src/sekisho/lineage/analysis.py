@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from sekisho.errors import SekishoError, Undecided
+from sekisho.garbage import uncollected
 from sekisho.lineage import binder, failures
 from sekisho.lineage.expressions import Origin
+from sekisho.lineage.flows import flow_of, masked
 from sekisho.lineage.glance import words_at_a_glance
 from sekisho.lineage.masks import Sets
 from sekisho.lineage.order import unique_names
@@ -116,19 +116,7 @@ def _glanced(
         return None
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without cyclic garbage collection: a plan is thousands of containers, and none in a cycle."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
-
-
-@_uncollected()
+@uncollected()  # a plan is thousands of containers, and none in a cycle
 def _sets(text: Text, shadow: binder.Shadow, keys: Keys, *, read: bool) -> QueryLineage:
     """What influences what, without the reasons."""
     plan = binder.bind(text, shadow)
@@ -214,7 +202,10 @@ def _read_with_views(
 def _edges(output: str, marks: Marks, sources: Sequence[Column], spans: Spans) -> list[Edge]:
     if isinstance(marks, int):
         return []
-    found = [Edge(sources[n], output, m[0], spans.of(sources[n], m)) for n, m in marks.items()]
+    found = [
+        Edge(sources[n], output, m[0], spans.of(sources[n], m), flow_of(m), masked(m))
+        for n, m in marks.items()
+    ]
     return sorted(found, key=lambda e: e.source)
 
 

@@ -117,4 +117,4 @@ _OPERATORS: Final[Mapping[str, Callable[[Json], list[Binding]]]] = {
     "LOGICAL_CROSS_PRODUCT": _both,
     "LOGICAL_POSITIONAL_JOIN": _both,
 }
-"""Operator -> the names of its columns, as DuckDB 2.0.0 gives them."""
+"""Operator -> the names of its columns, as DuckDB 2.0 gives them."""

@@ -31,7 +31,7 @@ def _as_join(rows: Marks) -> Marks:
     """Rows whose grouping is DuckDB's own: what correlates a subquery joins."""
     if isinstance(rows, int):
         return rows
-    return Traces({s: m if m[0] != "group" else ("join", m[1], m[2]) for s, m in rows.items()})
+    return Traces({s: m if m[0] != "group" else ("join", m[1], m[2], 0) for s, m in rows.items()})
 
 
 def recursive_cte(walk: Walk, node: Json) -> Relation:
@@ -62,13 +62,13 @@ def _grown(walk: Walk, node: Json, current: Relation, step: Relation) -> Relatio
     return Relation(cells, current.types, rows, order, current.sorted or step.sorted)
 
 
-def _sources(relation: Relation) -> list[int | frozenset[int]]:
-    """All that influences a relation, without the reasons: it only grows, and so has an end."""
+def _sources(relation: Relation) -> list[int | frozenset[tuple[int, int]]]:
+    """All that influences a relation and what becomes of it: that only grows, and so has an end."""
     sets = [relation.rows, relation.order]
     for cell in relation.cells:
         if cell is not None:
             sets += [cell.direct, cell.indirect]
-    return [s if isinstance(s, int) else frozenset(s) for s in sets]
+    return [s if isinstance(s, int) else frozenset((n, m[3]) for n, m in s.items()) for s in sets]
 
 
 def cte_ref(walk: Walk, node: Json) -> Relation:

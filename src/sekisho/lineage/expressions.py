@@ -7,11 +7,21 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from sekisho.errors import Place
-from sekisho.lineage import failures, shape
+from sekisho.lineage import failures, flows, shape
 from sekisho.lineage.bindings import Binding
 from sekisho.lineage.functions import ALLOWED, INTERNAL, LAMBDA_FILTERS, LAMBDA_REDUCERS
 from sekisho.lineage.parts import EXTRACTORS, LISTS, MAKERS, part_named, parts_of
-from sekisho.lineage.relation import EMPTY, NONE, Cell, Location, Marks, marked, mixed, union
+from sekisho.lineage.relation import (
+    EMPTY,
+    NONE,
+    Cell,
+    Location,
+    Marks,
+    marked,
+    mixed,
+    placed,
+    union,
+)
 from sekisho.lineage.text import NOWHERE, Text
 from sekisho.model import InfluenceKind
 
@@ -77,8 +87,9 @@ class Expressions:
         unknown = shape.unknown_field(class_, tuple(node))
         if unknown:
             raise self.refused(f"{class_}.{unknown}", node)
-        at = None if self.origin is None else self.origin.of(node, around)
-        return read(self, node, layout, at)
+        if self.origin is None:
+            return read(self, node, layout, None)
+        return flows.after(node, read(self, node, layout, self.origin.of(node, around)))
 
     def deciding(self, node: Json | None, layout: Layout, kind: InfluenceKind) -> Marks:
         """Everything that influences the expression, as an influence of another kind."""
@@ -134,7 +145,7 @@ class Expressions:
         if cell is None:
             raise self.refused("rowid", node)
         if cell.bare and at is not None:
-            return Cell(marked(cell.direct, "value", at), cell.indirect)
+            return Cell(placed(cell.direct, at), cell.indirect)
         return cell
 
     def constant(self, _node: Json, _layout: Layout, _at: Location | None) -> Cell:
@@ -247,7 +258,7 @@ class _LambdaExpressions(Expressions):
         parameter = index < here.parameters
         cell = here.parameter if parameter else here.captured
         if cell.bare and at is not None:
-            return Cell(marked(cell.direct, "value", at), cell.indirect)
+            return Cell(placed(cell.direct, at), cell.indirect)
         return Cell(cell.direct, cell.indirect)
 
 

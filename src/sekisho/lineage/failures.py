@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Final
 
 from sekisho.errors import Place, UnboundSQL, Undecided
-from sekisho.messages import Bilingual, Message, listed
+from sekisho.messages import Bilingual, Message, listed, offered
 
 
 class UndeclaredRelation(Undecided, UnboundSQL):
@@ -56,7 +58,7 @@ def undeclared(relation: str, declared: Iterable[str], place: Place | None) -> U
         construct=relation,
         kind="source",
         place=place,
-        help=Message("lineage.declared", relations=listed(declared)),
+        help=Message("lineage.declared", relations=offered(declared, relation)),
     )
 
 
@@ -98,6 +100,29 @@ def type_refused(column: str, type_: str, place: Place | None) -> Undecided:
     )
 
 
+def no_column(relation: str, column: str, columns: Iterable[str], place: Place) -> UnboundSQL:
+    """A Python model that reads a column which its input does not have."""
+    return UnboundSQL(
+        Message("lineage.no-column", relation=relation, column=column),
+        place=place,
+        help=Message("lineage.declared", relations=offered(columns, column)),
+    )
+
+
+def type_not_handed(column: str, type_: str, place: Place) -> Undecided:
+    """A column whose type cannot be handed to a Python model."""
+    return Undecided(
+        Message("lineage.type-not-handed", column=column, type=type_),
+        construct=type_,
+        place=place,
+        help=Message("python.types"),
+    )
+
+
+_CANDIDATES: Final = re.compile(r"Candidate bindings: ([^\n]*)")
+_NAME: Final = re.compile(r'"((?:[^"]|"")+)"')
+
+
 def unbound(kind: str, reason: str, place: Place | None) -> UnboundSQL:
     """DuckDB's own words, without anything in them that could be a value.
 
@@ -108,9 +133,29 @@ def unbound(kind: str, reason: str, place: Place | None) -> UnboundSQL:
     else:
         quoted = reason.splitlines()[0].rstrip("!.")
         text = re.sub(r"'(?:[^']|'')*'|\d{4,}", "'...'", quoted)
-    return UnboundSQL(
-        Message("lineage.unbound", reason=text), place=place, help=Message("lineage.unbound-help")
+    if kind in {"parser", "syntax"}:
+        return UnboundSQL(
+            Message("lineage.not-sql", reason=text),
+            place=place,
+            help=Message("lineage.not-sql-help"),
+        )
+    near = _near(reason) if kind == "binder" else []
+    help_ = (
+        Message("lineage.candidates", names=listed(near))
+        if near
+        else Message("lineage.unbound-help")
     )
+    return UnboundSQL(Message("lineage.unbound", reason=text), place=place, help=help_)
+
+
+def _near(reason: str) -> list[str]:
+    """Those of the names that DuckDB proposes which are like the one that it did not find."""
+    proposed = _CANDIDATES.search(reason)
+    if proposed is None:
+        return []
+    missing = _NAME.findall(reason[: proposed.start()])
+    names = _NAME.findall(proposed[1])
+    return sorted({found for one in missing for found in get_close_matches(one, names)})
 
 
 def same_name(name: str, relations: Iterable[str], place: Place | None = None) -> UnboundSQL:

@@ -1,6 +1,6 @@
 """Which functions a statement may call: pure, deterministic, and blind to everything but arguments.
 
-Made by going through `duckdb_functions()` of DuckDB 2.0.0 group by group. What is not here is not
+Made by going through `duckdb_functions()` of DuckDB 2.0.0 and 2.0.1 group by group. What is not here is not
 allowed, so a function that a later version adds is refused until somebody has looked at it. Left out
 on purpose:
 
@@ -135,7 +135,7 @@ READERS: Final = names(
     " read_ndjson read_ndjson_auto read_ndjson_objects read_parquet read_text read_blob read_duckdb"
     " read_single_csv_file read_single_json_file read_single_parquet_file parquet_scan"
     " parquet_metadata parquet_schema parquet_file_metadata parquet_full_metadata"
-    " parquet_kv_metadata parquet_bloom_probe sniff_csv glob arrow_scan arrow_scan_dumb pandas_scan"
+    " parquet_kv_metadata parquet_bloom_probe parquet_page_index sniff_csv glob arrow_scan arrow_scan_dumb pandas_scan"
     " python_arrow_scan python_map_function seq_scan sqlite_scan postgres_scan iceberg_scan delta_scan"
 )
 """Table functions that read what nobody declared; refused as a source, not as a function."""

@@ -16,7 +16,7 @@ from sekisho.lineage.functions import READERS, VALUE_NAMES, names
 _WORD: Final = re.compile(r"\w+")
 
 _FUNCTIONS: Final = names(
-    "add_parquet_key ago alias assert_true bitstring_byte_comparable can_cast_implicitly"
+    "add_grammar_extension add_parquet_key ago alias assert_true bitstring_byte_comparable can_cast_implicitly"
     " cast_to_type checkpoint col_description collations combine combine_aggr copy_database"
     " create_external_resource create_sort_key current_connection_id current_localtime"
     " current_localtimestamp current_query current_query_id current_schemas current_setting"
@@ -30,7 +30,7 @@ _FUNCTIONS: Final = names(
     " duckdb_extension_repositories duckdb_extensions duckdb_external_file_cache"
     " duckdb_external_resource_types duckdb_external_resources duckdb_functions"
     " duckdb_grammar_extensions duckdb_indexes duckdb_keywords duckdb_log_contexts duckdb_logs"
-    " duckdb_logs_parsed duckdb_memory duckdb_optimizers duckdb_prepared_statements"
+    " duckdb_live_query_metrics duckdb_logs_parsed duckdb_memory duckdb_optimizers duckdb_prepared_statements"
     " duckdb_profiling_settings duckdb_schemas duckdb_secret_type_parameters duckdb_secret_types"
     " duckdb_secrets duckdb_sequences duckdb_settings duckdb_table_sample duckdb_tables"
     " duckdb_temporary_files duckdb_triggers duckdb_types duckdb_variables duckdb_views"
@@ -46,7 +46,7 @@ _FUNCTIONS: Final = names(
     " in_search_path index_key inet_client_addr inet_client_port inet_server_addr inet_server_port"
     " invoke is_histogram_other_bin json_copy_strftime_if_date json_copy_strftime_if_timestamp"
     " json_deserialize_sql json_execute_serialized_sql json_merge_patch_diff json_serialize_plan"
-    " json_serialize_sql list_approx_count_distinct lttb make_type map_to_pg_oid metadata_info"
+    " json_serialize_sql list_approx_count_distinct lttb make_type map_to_pg_oid map_type_id_to_pg_oid metadata_info"
     " nextval now obj_description parse_duckdb_log_message path_join pg_collation_is_visible"
     " pg_conf_load_time pg_conversion_is_visible pg_function_is_visible pg_get_constraintdef"
     " pg_get_expr pg_get_viewdef pg_has_role pg_is_other_temp_schema pg_my_temp_schema"
@@ -56,7 +56,7 @@ _FUNCTIONS: Final = names(
     " pg_typeof platform pragma_collations pragma_database_size pragma_metadata_info"
     " pragma_platform pragma_show pragma_storage_info pragma_table_info pragma_user_agent"
     " pragma_version query query_table random register_external_resource"
-    " register_external_resource_type remap_struct repeat_row replace_type setseed setval"
+    " register_external_resource_type remap_struct remove_grammar_extension repeat_row replace_type setseed setval"
     " shobj_description show show_databases show_tables show_tables_expanded sleep_ms st_asbinary"
     " st_asgeojson st_astext st_aswkb st_aswkt st_crs st_geomfromgeojson st_geomfromwkb"
     " st_intersects_extent st_setcrs stats storage_info summary table_info test_all_types"
@@ -66,7 +66,7 @@ _FUNCTIONS: Final = names(
     " variant_group_array variant_group_object variant_normalize variant_to_parquet_variant"
     " vector_type verify_parallelism version vertex_extract which_secret write_log"
 )
-"""Functions of DuckDB 2.0.0 that are off the lists, but for those whose names hold a `_PARTS`."""
+"""Functions of the supported DuckDBs that are off the lists, but for those whose names hold a `_PARTS`."""
 
 _PARTS: Final = ("__", "collate_", "icu_")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from sekisho.lineage import flows
 from sekisho.lineage.bindings import bindings
 from sekisho.lineage.expressions import Json, Layout
 from sekisho.lineage.relation import (
@@ -218,7 +219,7 @@ def _mirrored(joined: Relation, count: int) -> Relation:
 
 def _mark(node: Json, left: Relation, right: Relation, pairing: _Pairing) -> Relation:
     """Every left row once, with whether it has a match: IN, EXISTS."""
-    mark = Cell(pairing.compared, union(pairing.deciding, right.rows))
+    mark = Cell(flows.computed(pairing.compared), union(pairing.deciding, right.rows))
     marked_ = Relation(
         cells=[*left.cells, mark],
         types=[*left.types, BOOLEAN],

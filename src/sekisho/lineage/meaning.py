@@ -19,6 +19,7 @@ from sekisho.lineage import binder
 from sekisho.lineage.analysis import UNKNOWN_SHAPE
 from sekisho.lineage.bindings import bindings
 from sekisho.lineage.text import NOWHERE, Text
+from sekisho.model import QueryLineage
 
 Json = Mapping[str, Any]
 
@@ -46,6 +47,24 @@ def source_meaning(name: str, columns: Mapping[str, str]) -> Meaning:
     return Meaning(
         _digest("source", name), {c: _digest("column", name, c, t) for c, t in columns.items()}
     )
+
+
+def python_meaning(digest: str, lineage: QueryLineage, inputs: Mapping[str, Meaning]) -> Meaning:
+    """The meaning of a Python model: all of what it computes with, and all that it reads.
+
+    Args:
+        digest: of everything that it computes with.
+        lineage: its own.
+        inputs: the relations that it reads -> what they compute.
+    """
+    read = [
+        found
+        for name, columns in lineage.scans.items()
+        for found in (inputs[name].rows, *(inputs[name].columns[c] for c in columns))
+    ]
+    whole = _digest("python", digest, *read)
+    columns = {c: _digest("made", whole, c, t) for c, t in lineage.types.items()}
+    return Meaning(_digest("rows", whole), columns)
 
 
 def meaning_of(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sekisho.lineage import aggregates, shape
+from sekisho.lineage import aggregates, flows, shape
 from sekisho.lineage.expressions import Json
 from sekisho.lineage.relation import (
     Cell,
@@ -21,7 +21,7 @@ def projection(walk: Walk, node: Json) -> Relation:
     """Values computed from each row."""
     (below,) = node["children"]
     aggregated = below["type"] == "LOGICAL_AGGREGATE_AND_GROUP_BY"
-    if aggregated and any(map(_is_guard, node["expressions"])):
+    if aggregated and any(map(shape.guards_one_row, node["expressions"])):
         return computed(walk, node, aggregates.aggregate(walk, below, guarded=True))
     return computed(walk, node, walk.relation(below))
 
@@ -108,21 +108,11 @@ def unnest(walk: Walk, node: Json) -> Relation:
         if expression["expression_class"] != "BOUND_UNNEST" or strange:
             raise walk.refused(f"BOUND_UNNEST.{strange}", node)
         elements = walk.expressions.cell(expression["child"], layout)
-        cells.append(Cell(elements.direct, elements.indirect))
+        cells.append(Cell(flows.computed(elements.direct), elements.indirect))
         if not elements.fixed:
             rows = union(rows, marked(elements.all(), "row_count", None))
     types = [*child.types, *(e["return_type"] for e in node["expressions"])]
     return Relation(cells, types, rows, child.order, child.sorted)
-
-
-def _is_guard(expression: Json) -> bool:
-    """DuckDB's own check that a scalar subquery has one row: its `first` has nothing to choose."""
-    if expression["expression_class"] != "BOUND_CASE":
-        return False
-    result = expression["case_checks"][0]["then_expr"]
-    return bool(
-        result["expression_class"] == "BOUND_FUNCTION" and result["qname"]["path"][-1] == "error"
-    )
 
 
 def _pinned(expression: Json, child: Relation) -> int | None:

@@ -15,13 +15,15 @@ from typing import Final, NamedTuple
 
 import orjson
 
-from sekisho.errors import SekishoError
+from sekisho.errors import Place, SekishoError
 from sekisho.lineage import failures, records
 from sekisho.lineage.order import sort, unique_names
-from sekisho.lineage.text import Text
+from sekisho.lineage.python import by_construction, plain_type
+from sekisho.lineage.text import Text, place_at
 from sekisho.memory import Forgetful, Memory
-from sekisho.model import QueryLineage, Trace
+from sekisho.model import PythonModel, QueryLineage, Span, Trace
 
+NO_PYTHON: Final[Mapping[str, PythonModel]] = {}
 NO_FILES: Final[Mapping[str, str]] = {}
 NO_KEYS: Final[Mapping[str, Sequence[Sequence[str]]]] = {}
 
@@ -79,6 +81,7 @@ def analyze_project(
     models: Mapping[str, str],
     exports: Mapping[str, str],
     *,
+    python: Mapping[str, PythonModel] = NO_PYTHON,
     keys: Mapping[str, Sequence[Sequence[str]]] = NO_KEYS,
     files: Mapping[str, str] = NO_FILES,
     memory: Memory | None = None,
@@ -88,6 +91,7 @@ def analyze_project(
 
     Args:
         tables, models, exports, keys, files: as of `analyze_all`.
+        python: models that are functions, by name; their lineage holds by construction.
         memory: where lineages are remembered; None = nowhere.
         spread: where statements are analysed that do not wait for each other; None = all here.
 
@@ -95,14 +99,14 @@ def analyze_project(
         SekishoError: the DuckDB that is installed is not supported, which is no statement's fault.
         UnboundSQL: as of `analyze_all`.
     """
-    unique_names([*tables, *models, *exports])
+    unique_names([*tables, *models, *python, *exports])
     texts = {n: Text(sql, files.get(n, n)) for n, sql in {**models, **exports}.items()}
-    work = _Work(tables, list(models), keys, texts, memory or Forgetful(), spread)
+    work = _Work(tables, models, python, keys, texts, memory or Forgetful(), spread)
     for level in [*work.levels(), list(exports)]:
         work.analyze(level)
-    order, _ = sort({m: work.reads[m] for m in models})
+    order, _ = sort({m: work.reads[m] for m in work.models})
     done = {n: work.results[n] for n in (*order, *exports)}
-    return Analyzed(done, {n: tuple(sorted(work.reads[n])) for n in texts})
+    return Analyzed(done, {n: tuple(sorted(work.reads[n])) for n in (*texts, *python)})
 
 
 class _Input(NamedTuple):
@@ -119,17 +123,19 @@ class _Work:
     def __init__(
         self,
         tables: Mapping[str, Mapping[str, str]],
-        models: Sequence[str],
+        models: Iterable[str],
+        python: Mapping[str, PythonModel],
         keys: Mapping[str, Sequence[Sequence[str]]],
         texts: Mapping[str, Text],
         memory: Memory,
         spread: Spread | None,
     ) -> None:
-        self.models = models
+        self.models = [*models, *python]
+        self.python = python
         self.texts = texts
         self.memory = memory
         self.spread = spread
-        self.known = unique_names([*tables, *models])
+        self.known = unique_names([*tables, *self.models])
         self.results: dict[str, Outcome] = {}
         self.reads: dict[str, frozenset[str]] = {}
         self._digests = {n: _digest(text.sql) for n, text in texts.items()}
@@ -145,7 +151,9 @@ class _Work:
         makes a cycle, their syntax trees decide.
         """
         self.reads = self._named()
-        doubtful = set(self.models)
+        declared = self.known.values()
+        self.reads |= {n: frozenset(m.inputs.keys() & declared) for n, m in self.python.items()}
+        doubtful = {m for m in self.models if m not in self.python}
         order, cycles = sort({m: sorted(self.reads[m]) for m in self.models})
         while not doubtful.isdisjoint(cycles):
             for model in doubtful.intersection(cycles):
@@ -153,7 +161,9 @@ class _Work:
             doubtful.difference_update(cycles)
             order, cycles = sort({m: sorted(self.reads[m]) for m in self.models})
         for model, cycle in cycles.items():
-            self.results[model] = failures.cycle(cycle, self.texts[model].place(0))
+            python = self.python.get(model)
+            place = python.place if python else self.texts[model].place(0)
+            self.results[model] = failures.cycle(cycle, place)
         depths: dict[str, int] = {}
         for model in order:
             depths[model] = 1 + max((depths.get(r, -1) for r in self.reads[model]), default=-1)
@@ -164,8 +174,11 @@ class _Work:
         return levels
 
     def analyze(self, names: Sequence[str]) -> None:
-        """Analyse statements all of whose inputs are done."""
-        new = [n for n in names if not self._recall(n)]
+        """Analyse statements and models all of whose inputs are done."""
+        for name in names:
+            if name in self.python:
+                self._settle(name, self._constructed(self.python[name]))
+        new = [n for n in names if n not in self.python and not self._recall(n)]
         askable = [n for n in new if self._key(n)]
         for name, found in zip(askable, self._asked(map(self._question, askable)), strict=True):
             key, text = self._key(name), (found or b"").decode()
@@ -301,6 +314,26 @@ class _Work:
         if text:
             self.memory.keep("lineage", key, text)
         self._settle(name, self._with_trace(lineage, key))
+
+    def _constructed(self, model: PythonModel) -> Outcome:
+        """The lineage of a Python model, or what is wrong with what it declares to read."""
+
+        def place(span: Span) -> Place:
+            return place_at(model.text, span.start, model.file)
+
+        for relation, columns in model.inputs.items():
+            at = place(model.relations[relation])
+            if relation not in self.known.values():
+                return failures.undeclared(relation, self.known.values(), at)
+            if isinstance(self.results.get(relation), SekishoError):
+                return failures.input_failed(relation, at)
+            types = self._inputs[relation].types
+            for column, span in columns.items():
+                if column not in types:
+                    return failures.no_column(relation, column, types, place(span))
+                if plain_type(types[column]) is None:
+                    return failures.type_not_handed(column, types[column], place(span))
+        return by_construction(model)
 
     def _read_fully(self, name: str) -> None:
         """Analyse a statement over what its syntax tree names, to say what is wrong with it."""

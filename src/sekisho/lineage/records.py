@@ -16,6 +16,7 @@ from sekisho.model import (
     ROWS,
     Column,
     Edge,
+    Flow,
     Influence,
     InfluenceKind,
     QueryLineage,
@@ -25,6 +26,7 @@ from sekisho.model import (
 )
 
 _KINDS: Final[tuple[InfluenceKind, ...]] = get_args(InfluenceKind)
+_FLOWS: Final[tuple[Flow | None, ...]] = (None, *get_args(Flow))
 
 
 class _Columns(Mapping[str, Influence]):
@@ -118,7 +120,14 @@ def trace_written(lineage: QueryLineage) -> str | None:
     if any(e.source not in sources for e in lineage.edges):
         return None
     edges = [
-        (sources[e.source], outputs[e.output], _KINDS.index(e.kind), *_where(e.span))
+        (
+            sources[e.source],
+            outputs[e.output],
+            _KINDS.index(e.kind),
+            *_where(e.span),
+            _FLOWS.index(e.flow),
+            e.masked,
+        )
         for e in lineage.edges
     ]
     undetermined = [(u.construct, *_where(u.span)) for u in lineage.undetermined]
@@ -138,8 +147,15 @@ def read_trace(text: object, lineage: QueryLineage) -> Trace:
         edges, undetermined = orjson.loads(text)
         return Trace(
             tuple(
-                Edge(sources[source], outputs[output], _KINDS[kind], _span(start, length))
-                for source, output, kind, start, length in edges
+                Edge(
+                    sources[source],
+                    outputs[output],
+                    _KINDS[kind],
+                    _span(start, length),
+                    _FLOWS[flow],
+                    bool(masked),
+                )
+                for source, output, kind, start, length, flow, masked in edges
             ),
             tuple(Undetermined(str(c), _span(start, length)) for c, start, length in undetermined),
         )

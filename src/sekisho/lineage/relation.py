@@ -14,16 +14,24 @@ from typing import Any, Final, NamedTuple
 
 from sekisho.model import InfluenceKind
 
-Mark = tuple[InfluenceKind, int, int]
-"""How an influence comes about, and where: kind, start and length in bytes; start -1 = unknown."""
+Mark = tuple[InfluenceKind, int, int, int]
+"""How an influence comes about, and where: kind, start and length in bytes; start -1 = unknown.
+Last what becomes of a value on its way, as `flows` writes it; 0 for all that is no value."""
 
 
 class Traces(dict[int, Mark]):
     """Number of a source column -> how and where it has its influence."""
 
     def __or__(self, other: Marks) -> Marks:  # type: ignore[override] # of dict, the last one wins
-        """Both; where a source is in both, the first one's mark stands."""
-        return Traces({**other, **self}) if isinstance(other, Traces) else self
+        """Both; where a source is in both, the first one's mark stands, for what becomes of it in either."""
+        if not isinstance(other, Traces):
+            return self
+        both = Traces({**other, **self})
+        for source in self.keys() & other.keys():
+            mark, flow = self[source], other[source][3]
+            if flow & ~mark[3]:
+                both[source] = (*mark[:3], mark[3] | flow)
+        return both
 
     def __ror__(self, _nothing: int) -> Traces:  # type: ignore[override] # nothing is no `Traces`
         """These; a walk that traces has no masks but the empty one."""
@@ -110,12 +118,19 @@ def union(*sets: Marks) -> Marks:
 
 
 def marked(marks: Marks, kind: InfluenceKind, at: Location | None) -> Marks:
-    """The same sources as influences of another kind, at `at` or, if unknown, where they were."""
+    """The same sources as influences that decide, at `at` or, if unknown, where they were."""
     if isinstance(marks, int):
         return marks
     if at is None:
-        return Traces({source: (kind, mark[1], mark[2]) for source, mark in marks.items()})
-    return Traces(dict.fromkeys(marks, (kind, at[0], at[1])))
+        return Traces({source: (kind, mark[1], mark[2], 0) for source, mark in marks.items()})
+    return Traces(dict.fromkeys(marks, (kind, at[0], at[1], 0)))
+
+
+def placed(marks: Marks, at: Location) -> Marks:
+    """The same influences, standing at `at`."""
+    if isinstance(marks, int):
+        return marks
+    return Traces({source: (m[0], at[0], at[1], m[3]) for source, m in marks.items()})
 
 
 def mixed(cells: Iterable[Cell]) -> Cell:

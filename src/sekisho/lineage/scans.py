@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sekisho.lineage import failures
+from sekisho.lineage import failures, flows
 from sekisho.lineage.expressions import Json
 from sekisho.lineage.functions import TABLE
 from sekisho.lineage.relation import (
@@ -53,13 +53,15 @@ def _scan(walk: Walk, node: Json) -> Relation:
         column = declared.columns[index]
         scanned.add(column)
         positions[column] = position
-        cells.append(Cell(walk.source(declared.name, column, ("value", -1, 0)), bare=True))
+        cells.append(
+            Cell(walk.source(declared.name, column, ("value", -1, 0, flows.SHOWN)), bare=True)
+        )
         types.append(node["returned_types"][index])
     keys: dict[Key, bool] = {}
     for key, proved in declared.keys.items():
         if all(c in positions for c in key):
             add_key(keys, frozenset(positions[c] for c in key), proved=proved)
-    exists = walk.source(declared.name, ROWS, ("row_count", -1, 0))
+    exists = walk.source(declared.name, ROWS, ("row_count", -1, 0, 0))
     return Relation(cells, types, exists, keys=keys)
 
 
@@ -98,9 +100,8 @@ def _table_function(walk: Walk, node: Json, name: str) -> Relation:
     argument = mixed(given)
     fixed = name == "unnest" and all(c.fixed for c in given)
     position = node.get("ordinality_idx")
-    cells: list[Cell | None] = [
-        EMPTY if i == position else Cell(argument.direct, argument.indirect) for i in indexes
-    ]
+    made = Cell(flows.computed(argument.direct), argument.indirect)
+    cells: list[Cell | None] = [EMPTY if i == position else made for i in indexes]
     return Relation(
         cells=[*cells, *(child.cells[i] for i in appended)],
         types=[*types, *(child.types[i] for i in appended)],

@@ -1,4 +1,4 @@
-"""What is known of DuckDB 2.0.0's plan JSON: a field that is not named here is not understood.
+"""What is known of DuckDB 2.0's plan JSON: a field that is not named here is not understood.
 
 A plan node that gains a field may gain a meaning. So every operator and expression is held against
 its known fields. Plans are written without fields that have their default, so a field that must
@@ -68,7 +68,7 @@ OPERATORS: Final[Mapping[str, frozenset[str]]] = {
         _NODE, "table_index returned_types names projection_ids table_filters arguments qname"
         " has_serialize function_data parameters named_parameters input_table_types"
         " input_table_names projected_input column_indexes ordinality_idx source_ordinality"
-        " table_filters_by_projection"
+        " table_filters_by_projection positional_arguments"
     ),
     "LOGICAL_AGGREGATE_AND_GROUP_BY": _set(
         _NODE, "expressions group_index aggregate_index groupings_index groups grouping_sets"
@@ -119,6 +119,10 @@ def strange_field(node: Mapping[str, Any], kind: str) -> str | None:
         for field, value in FIXED[kind].items():
             if node.get(field, value) != value:
                 return field
+        # From 2.0.1 on: how many of the arguments were given without a name. None may have one.
+        count = len(node.get("arguments", ()))
+        if node.get("positional_arguments", count) != count:
+            return "positional_arguments"
     return unknown
 
 
@@ -126,3 +130,13 @@ def strange_field(node: Mapping[str, Any], kind: str) -> str | None:
 def unknown_field(kind: str, fields: tuple[str, ...]) -> str | None:
     """The first of a node's fields that is not known of its operator or expression class."""
     return min(set(fields) - _KNOWN[kind], default=None)
+
+
+def guards_one_row(expression: Mapping[str, Any]) -> bool:
+    """DuckDB's own check that a scalar subquery has one row: its `first` has nothing to choose."""
+    if expression["expression_class"] != "BOUND_CASE":
+        return False
+    result = expression["case_checks"][0]["then_expr"]
+    return bool(
+        result["expression_class"] == "BOUND_FUNCTION" and result["qname"]["path"][-1] == "error"
+    )

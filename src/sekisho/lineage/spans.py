@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from sekisho.lineage.relation import Location, Mark
 from sekisho.lineage.syntax import Reference, Statement
 from sekisho.lineage.text import Text
-from sekisho.model import ROWS, Column, QueryLineage, Span
+from sekisho.model import ROWS, Column, InfluenceKind, QueryLineage, Span
 
 
 class Spans:
@@ -27,13 +27,13 @@ class Spans:
             self.by_relation.setdefault(reference.relation, []).append(reference)
         self.constructs = statement.constructs
         self.relations = {n.casefold(): at for n, at in statement.relations.items()}
-        self.known: dict[tuple[Column, Mark], Span | None] = {}
+        self.known: dict[tuple[Column, InfluenceKind, int, int], Span | None] = {}
 
     def of(self, source: Column, mark: Mark) -> Span | None:
         """Where `source` has the influence `mark`; None where the text does not tell."""
-        key = (source, mark)
+        key = (source, *mark[:3])
         if key not in self.known:
-            self.known[key] = self._find(source, mark)
+            self.known[key] = self._find(*key)
         return self.known[key]
 
     def construct(self, construct: str, near: Location | None) -> Span | None:
@@ -45,8 +45,7 @@ class Spans:
             places = around or places or [near]
         return self.text.span(*min(places)) if places else None
 
-    def _find(self, source: Column, mark: Mark) -> Span | None:
-        kind, start, length = mark
+    def _find(self, source: Column, kind: InfluenceKind, start: int, length: int) -> Span | None:
         if source.name == ROWS:
             return self._relation(source)
         named = self._named(source)

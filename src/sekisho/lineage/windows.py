@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sekisho.lineage import shape
+from sekisho.lineage import flows, shape
 from sekisho.lineage.aggregates import call, order_free
 from sekisho.lineage.expressions import Json, Layout
 from sekisho.lineage.functions import PEER_WINDOWS
@@ -99,7 +99,8 @@ def _value(walk: Walk, node: Json, layout: Layout, child: Relation) -> Cell:
     """What flows: arguments and the default; how far to look (lag, nth_value) only decides."""
     kind = node["type"]
     if kind == "WINDOW_AGGREGATE":
-        return call(walk, node, layout, child, kind="BOUND_WINDOW", settled=True)
+        value = call(walk, node, layout, child, kind="BOUND_WINDOW", settled=True)
+        return flows.aggregated(node, value)
     cells = [walk.expressions.cell(c, layout) for c in node["children"]]
     if "default_expr" in node:
         cells.append(walk.expressions.cell(node["default_expr"], layout))
@@ -107,7 +108,8 @@ def _value(walk: Walk, node: Json, layout: Layout, child: Relation) -> Cell:
         cells = [Cell(NONE, marked(c.all(), "window", None)) for c in cells]
     elif kind in {"WINDOW_LAG", "WINDOW_LEAD", "WINDOW_NTH_VALUE"} and len(cells) > 1:
         cells[1] = Cell(NONE, marked(cells[1].all(), "window", None))
-    return mixed(cells)
+    value = mixed(cells)
+    return value._replace(direct=flows.computed(value.direct))
 
 
 def _peers_alike(node: Json) -> bool:

@@ -6,8 +6,9 @@ Sentences follow one sheet: lower case, no full stop, user input in backticks, n
 """
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Final, Literal
 
 from sekisho.messages import (
@@ -17,21 +18,38 @@ from sekisho.messages import (
     cli,
     contracts,
     diff,
+    evidence,
     expectations,
     extract,
     gate,
+    incidents,
     lineage,
     night,
     notices,
+    openlineage,
     policy,
     project,
+    python,
+    registers,
     remote,
+    report,
+    report_lists,
+    report_map,
+    requests,
     retention,
     rules,
+    settle,
+    signing,
+    subject,
     sweep,
 )
 
 Lang = Literal["en", "ja"]
+
+_ALIKE: Final = 0.7
+"""How much a name has to be like another to be taken for a slip of it."""
+_LETTERS: Final = 3
+"""How many letters it has at least."""
 
 CATALOGUE: Final[Mapping[str, tuple[str, str]]] = {
     **rules.TEXTS,
@@ -40,18 +58,30 @@ CATALOGUE: Final[Mapping[str, tuple[str, str]]] = {
     **contracts.TEXTS,
     **lineage.TEXTS,
     **project.TEXTS,
+    **python.TEXTS,
     **expectations.TEXTS,
     **extract.TEXTS,
     **remote.TEXTS,
     **gate.TEXTS,
     **night.TEXTS,
     **audit.TEXTS,
+    **signing.TEXTS,
     **after_reports.TEXTS,
     **alerts.TEXTS,
     **sweep.TEXTS,
     **retention.TEXTS,
+    **settle.TEXTS,
+    **openlineage.TEXTS,
+    **requests.TEXTS,
+    **subject.TEXTS,
     **cli.TEXTS,
     **diff.TEXTS,
+    **evidence.TEXTS,
+    **registers.TEXTS,
+    **incidents.TEXTS,
+    **report.TEXTS,
+    **report_map.TEXTS,
+    **report_lists.TEXTS,
 }
 """Message id -> (English, Japanese), with `{fact}` placeholders that both texts share."""
 
@@ -69,8 +99,6 @@ class Bilingual:
 
 
 Fact = str | int | Bilingual
-
-_BIDI: Final = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -96,6 +124,11 @@ class Message:
             **{k: v.text(lang) if isinstance(v, Bilingual) else v for k, v in self.facts}
         )
 
+    @property
+    def bilingual(self) -> Bilingual:
+        """The sentence in both, as a fact of another."""
+        return Bilingual(en=self.text("en"), ja=self.text("ja"))
+
     def __str__(self) -> str:
         return self.text("en")
 
@@ -106,12 +139,38 @@ def listed(names: object) -> str:
     return ", ".join(f"`{n}`" for n in texts) or "-"
 
 
+def offered(names: Iterable[object], asked: str) -> Bilingual:
+    """Names as `listed`, that before the others which `asked` was probably meant to be."""
+    texts = sorted(map(str, names))
+    near = {name.casefold(): name for name in texts}
+    # A date or the number of an article that is like another is no slip of it.
+    word = sum(map(str.isalpha, asked)) >= _LETTERS and len(texts) > 1
+    found = get_close_matches(asked.casefold(), near, n=1, cutoff=_ALIKE) if word else []
+    if not found:
+        return Bilingual(listed(texts), listed(texts))
+    meant = near[found[0]]
+    others = "".join(f", `{name}`" for name in texts if name != meant)
+    return Bilingual(
+        en=f"`{meant}` (did you mean this one?){others}",
+        ja=f"`{meant}`（これのことですか）{others}",
+    )
+
+
 def clean(text: str) -> str:
-    """The text with control characters spelt out, so that a name cannot steer the terminal."""
+    """The text with what is obeyed or not seen spelt out, so that a name cannot steer the terminal."""
+    # Of what steers nothing is printable; most texts are, and this is asked of every text there is.
+    if text.isprintable():
+        return text
     return "".join(
         c if c == "\n" or not _steers(c) else c.encode("unicode_escape").decode() for c in text
     )
 
 
+def one_line(text: str) -> str:
+    """The text, clean, on one line: a name of several lines cannot forge one of ours."""
+    return clean(" ".join(text.splitlines()))
+
+
 def _steers(character: str) -> bool:
-    return unicodedata.category(character) in {"Cc", "Zl", "Zp", "Cs"} or character in _BIDI
+    # Cf: the directions of writing, and what has no width; a name with one looks like another.
+    return unicodedata.category(character) in {"Cc", "Cf", "Zl", "Zp", "Cs"}

@@ -13,10 +13,18 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "[failed] {export} → {recipient}",
         "[失敗] {export} → {recipient}",
     ),
+    "alert.title.in-doubt": (
+        "[in doubt] {export} → {recipient}",
+        "[不明] {export} → {recipient}",
+    ),
     "alert.title.source": ("[failed source] {source}", "[抽出元の障害] {source}"),
     "alert.title.expectation": (
         "[failed expectation] {source}",
         "[期待値の不合格] {source}",
+    ),
+    "alert.title.requests": (
+        "[overdue] {project}, requests of members",
+        "[期日超過] {project} 本人の請求",
     ),
     "alert.title.run": (
         "[failed run] {project}, night of {day}",
@@ -72,6 +80,22 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "the night was not completed: what is not recorded as released has not left",
         "夜間処理は最後まで進んでいません。提供済みの記録がないものは渡していません",
     ),
+    "alert.requests-overdue": (
+        "{count} requests are open after the day by which they were due",
+        "期日を過ぎても終わっていない請求が {count} 件あります",
+    ),
+    "alert.requests-overdue-few": (
+        "requests are open after the day by which they were due (fewer than {few})",
+        "期日を過ぎても終わっていない請求があります（{few} 件未満）",
+    ),
+    "alert.requests-law": (
+        "the law asks to answer them without delay (APPI 33 to 35)",
+        "法律は、遅滞なく応じることを求めています（個人情報保護法33条〜35条）",
+    ),
+    "alert.list-requests": (
+        "next: sekisho request list",
+        "次にすること: sekisho request list",
+    ),
     "alert.not-finished": (
         "no sealed run had decided all exports by {time}",
         "{time} までに、すべての提供を判定して封じた実行がありません",
@@ -87,6 +111,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "alert.owner": ("owner: {owner}", "担当: {owner}"),
     "alert.explain": ("next: sekisho explain {id}", "次にすること: sekisho explain {id}"),
+    "alert.settle": (
+        "next: ask the recipient, then sekisho settle {export}",
+        "次にすること: 提供先に確認してから sekisho settle {export}",
+    ),
     "alert.run-again": (
         "next: mend the cause, then sekisho run",
         "次にすること: 原因を直してから sekisho run",

@@ -4,13 +4,37 @@ from collections.abc import Mapping
 from typing import Final
 
 TEXTS: Final[Mapping[str, tuple[str, str]]] = {
+    "audit.no-set-key": (
+        "the key of the subject sets of released statistics is gone, so no statistic can be compared with them",
+        "提供済みの統計の照合用の鍵がないので、新しい統計を比べられません",
+    ),
+    "audit.no-set-key.help": (
+        "put `statistics/key` back from a backup of the audit log's folder",
+        "監査記録のフォルダーの控えから `statistics/key` を戻してください",
+    ),
+    "audit.store-not-as-logged": (
+        "`{store}` does not tell of a release that the record knows: it was changed after it was published",
+        "`{store}` に、記録にある提供が入っていません。公開したあとで書き換えられています",
+    ),
+    "audit.store-not-as-logged.help": (
+        "delete `published` below the audit log's folder and run `sekisho report`: it is made anew from the log",
+        "監査記録のフォルダーの `published` を消し、`sekisho report` を実行してください。記録から作り直します",
+    ),
+    "audit.sets-gone": (
+        "subject sets of statistics that the recipient has are gone ({count}), so nothing can be compared with them",
+        "提供先がすでに持つ統計の照合用の集合が {count} 件なくなっているので、新しい統計を比べられません",
+    ),
+    "audit.sets-gone.help": (
+        "put `statistics/` back from a backup of the audit log's folder; `sekisho verify --log` names what is missing",
+        "監査記録のフォルダーの控えから `statistics/` を戻してください。なくなったものは `sekisho verify --log` で分かります",
+    ),
     "audit.not-writable": (
-        "the record cannot be written at `{file}`: {problem}",
-        "監査記録を `{file}` に書き込めません: {problem}",
+        "`{file}` cannot be written: {problem}",
+        "`{file}` に書き込めません: {problem}",
     ),
     "audit.make-writable": (
-        "free space on the disk and allow writing below the record's folder, then run again",
-        "ディスクの空きと、監査記録のフォルダーへの書き込み権限を確かめて、もう一度実行してください",
+        "free space on the disk, see that the folder is there and may be written, then run again",
+        "ディスクの空き、フォルダーの有無、書き込み権限を確かめて、もう一度実行してください",
     ),
     "audit.unreadable": (
         "the record's file `{file}` cannot be read",
@@ -67,5 +91,53 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "audit.found-torn": (
         "`{file}` is what an interrupted write has left; it is ignored",
         "`{file}` は書き込みの途中で残ったものです。無視します",
+    ),
+    "audit.no-store": (
+        "there is no audit store `{store}` yet",
+        "監査データベース `{store}` がまだありません",
+    ),
+    "audit.no-store.help": (
+        "the first run makes it: sekisho run",
+        "最初の実行で作られます: sekisho run",
+    ),
+    "audit.unreadable-store.help": (
+        "another session may have it open for writing; close it, or run again, which publishes a new file",
+        "書き込みのために開いているセッションがあるかもしれません。閉じるか、次の実行を待ってください",
+    ),
+    "audit.ask-question": (
+        "this is not one question: statements found: {count}",
+        "質問ひとつではありません（文の数: {count}）",
+    ),
+    "audit.ask-question.help": (
+        "one SELECT, FROM, DESCRIBE, SUMMARIZE or EXPLAIN; the store is only read",
+        "SELECT、FROM、DESCRIBE、SUMMARIZE、EXPLAIN のどれかひとつにしてください。読むだけです",
+    ),
+    "audit.ask-failed": (
+        "the audit store does not understand this (line {line}): {problem}",
+        "監査データベースはこの質問を理解できません（{line} 行目）: {problem}",
+    ),
+    "audit.ask-failed.help": (
+        "sekisho sql lists the views; DESCRIBE report.NAME lists the columns of one",
+        "sekisho sql でビューの一覧、DESCRIBE report.名前 で列の一覧が見られます",
+    ),
+    "audit.ask-time": (
+        "the question took longer than {seconds} s",
+        "質問の処理が {seconds} 秒を超えました",
+    ),
+    "audit.ask-memory": (
+        "the question takes more than {memory} of memory",
+        "質問の処理に {memory} を超えるメモリが必要です",
+    ),
+    "audit.ask-less": (
+        "ask for less: fewer columns, a narrower WHERE",
+        "列を減らすか WHERE で絞ってください",
+    ),
+    "audit.ask-broken": (
+        "the audit store cannot answer ({failure})",
+        "監査データベースが答えられません（{failure}）",
+    ),
+    "audit.unreadable-store": (
+        "the audit store `{store}` cannot be read ({failure})",
+        "監査データベース `{store}` を読めません（{failure}）",
     ),
 }

@@ -38,6 +38,59 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "ファイルや内容の変わったファイル、そのほかのファイルに入った組合員のデータを見つけます。\n\n"
         "終了コード: 0 指摘なし、1 指摘あり、3 調べられないものあり、4 フォルダーまたはツールの障害。",
     ),
+    "cli.help.keys": (
+        "Make, list and revoke the keys that clearances and the record are signed with.",
+        "通行手形と監査記録に署名する鍵を作り、一覧にし、失効させます。",
+    ),
+    "cli.help.keys-new": (
+        "Make a key; one that is in use gives its place to it.\n\n"
+        "What the earlier key has signed still counts.",
+        "鍵を作ります（使用中の鍵があれば交代します）。\n\n前の鍵の署名は有効なままです。",
+    ),
+    "cli.help.keys-list": (
+        "List the keys: in use, replaced, revoked.",
+        "鍵を一覧にします（使用中、交代済み、失効）。",
+    ),
+    "cli.help.keys-revoke": (
+        "Have a key's signatures count no longer, those that it has made included.",
+        "鍵を失効させます（これまでの署名も無効になります）。",
+    ),
+    "cli.help.sign": (
+        "Add the compliance office's signature to a clearance.\n\n"
+        "The run's own signature has to be right.",
+        "通行手形に担当部署の署名を加えます。\n\n実行の署名が正しいものに限ります。",
+    ),
+    "cli.help.verify": (
+        "Say whether a file is what its clearance says, or the record what was written.\n\n"
+        "Offline: the public keys are enough, and no project is needed.",
+        "ファイルが通行手形のとおりか、監査記録が書いたときのままかを確かめます。\n\n"
+        "公開鍵だけで、プロジェクトの外でも確かめられます。",
+    ),
+    "cli.option.role": ("who signs with it", "署名する立場"),
+    "cli.option.private": (
+        "the private key's file; keys/ROLE.pem where it is not said",
+        "秘密鍵のファイル（省略時は keys/ROLE.pem）",
+    ),
+    "cli.option.clearance": (
+        "the clearance; the one beside the file where it is not said",
+        "通行手形（省略時はファイルの隣のもの）",
+    ),
+    "cli.option.key": (
+        "the ring or the public key (PEM) that is held; the project's ring where it is not said",
+        "お手元の鍵束か公開鍵（PEM）。省略時はプロジェクトの鍵束",
+    ),
+    "cli.option.recipient": (
+        "the party that the file has to be for",
+        "あて先であるべき提供先",
+    ),
+    "cli.option.on": (
+        "the day to judge on; today where it is not said",
+        "判断する日（省略時は今日）",
+    ),
+    "cli.option.log": (
+        "verify the record, and that it has all that clearances at destinations name",
+        "監査記録と、提供先の通行手形が指す記録を確かめる",
+    ),
     "cli.help.retention": (
         "List what has been kept for longer than `[retention]` in sekisho.toml says: extracts as they"
         " came in and as they have landed, and released files at destinations. --remove removes it.\n\n"
@@ -46,6 +99,59 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "sekisho.toml の `[retention]` に定めた保存期間を過ぎたもの（届いた抽出ファイル、取り込んだ"
         "データ、提供先の場所にあるファイル）を一覧にします。--remove を付けると削除します。\n\n"
         "終了コード: 0 一覧または削除した、1 期限を過ぎ、どの夜間処理も使っていないものあり、4 障害。",
+    ),
+    "cli.help.subject": (
+        "Tell which released files held data about a member, and what was withheld.\n\n"
+        "When, to whom, for what purpose, on what ground, which columns. With `-` the number is read from"
+        " standard input, so that no list of processes and no history of a shell has it. The number gets"
+        " into no record.\n\n"
+        "Exit codes: 0 answered, 2 wrong usage, or a number that nobody knows, 4 a failure.",
+        "組合員本人のデータが含まれる提供と、提供しなかったものを答えます。\n\n"
+        "いつ、どこへ、どの利用目的で、どの根拠により、どの項目を提供したか。`-` を指定すると番号を標準入力から読み、"
+        "プロセス一覧やシェルの履歴に残しません。番号は記録に残りません。\n\n"
+        "終了コード: 0 回答した、2 使い方の誤り、または誰も知らない番号、4 障害。",
+    ),
+    "cli.help.recall": (
+        "List who has to be told after a member has withdrawn or suspended, and of which files.\n\n"
+        "By recipient: each file with its digest, and until when it is kept. With `-` the number is read"
+        " from standard input.\n\n"
+        "Exit codes: 0 answered, 2 wrong usage, or a number that nobody knows, 4 a failure.",
+        "組合員の同意撤回や利用停止のあとで知らせる提供先と、対象のファイルを一覧にします。\n\n"
+        "提供先ごとに、ファイルとその要約値、保存期限を示します。`-` を指定すると番号を標準入力から読みます。\n\n"
+        "終了コード: 0 回答した、2 使い方の誤り、または誰も知らない番号、4 障害。",
+    ),
+    "cli.help.settle": (
+        "List files of which no server could tell whether they have arrived, or record of one what its"
+        " recipient says.\n\nSuch a file is not sent again by any run until a server can tell, or"
+        " somebody says here what became of it.\n\n"
+        "Exit codes: 0 nothing is in doubt, or it is recorded, 2 wrong usage, 4 something is in doubt,"
+        " or a failure.",
+        "届いたかサーバーから確かめられないファイルを一覧にします。提供先に確認した結果を記録することもできます。"
+        "\n\nサーバーが答えるか、ここに結果が記録されるまで、どの実行もそのファイルを送りません。\n\n"
+        "終了コード: 0 不明なし、または記録した、2 使い方の誤り、4 不明あり、または障害。",
+    ),
+    "cli.option.arrived": (
+        "whether the recipient has the file",
+        "提供先にファイルが届いているか",
+    ),
+    "cli.option.forget": (
+        "take the number out of the subject index for good",
+        "番号を本人の索引から完全に消す",
+    ),
+    "cli.option.forget-reason": (
+        "why, without naming the member",
+        "消す理由（本人を特定する内容は書かない）",
+    ),
+    "cli.option.forget-by": ("who says so", "指示した人"),
+    "cli.option.settle-file": (
+        "which file, where several of the export are in doubt",
+        "不明なファイルが複数あるときに、どのファイルか",
+    ),
+    "cli.option.settle-reason": ("how it is known", "確認の方法"),
+    "cli.option.settle-by": ("who says so", "確認した人"),
+    "cli.count-in-doubt": (
+        "In doubt: {in_doubt}. Nobody can tell whether they have arrived; see: sekisho settle",
+        "不明 {in_doubt} 件。届いたか分かりません。sekisho settle で確かめられます",
     ),
     "cli.option.hold": (
         "what a refused export holds back this time: only itself, or all of the run",
@@ -72,6 +178,71 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "Show who may use which category for which purposes, and what is only assumed.",
         "どのデータ区分を誰がどの目的で使えるかを一覧にし、仮定に頼るものを示します。",
     ),
+    "cli.help.report": (
+        "Write pages of HTML about the last night and about what the project says now: verdict, reasons,"
+        " who gets what. They need no server and no network.",
+        "最後の夜間処理の判定と、いまのプロジェクトの内容を HTML のページに書き出します。"
+        "判定、理由、誰に何を渡すかが分かります。サーバーもネットワークも要りません。",
+    ),
+    "cli.option.report-out": (
+        "folder to write to; var/report where it is not said",
+        "書き出すフォルダー（省略時は var/report）",
+    ),
+    "cli.option.open": ("open it in the browser", "ブラウザーで開く"),
+    "cli.help.sql": (
+        "Ask the audit store a question in SQL and draw the answer as a table. Nothing is written, and"
+        " no file, network or other database can be reached. `-` reads the question from standard"
+        " input; without one, the views that there are to ask are listed.",
+        "監査データベースに SQL で質問し、答えを表にします。書き込みはせず、ほかのファイル、ネットワーク、"
+        "データベースには届きません。`-` なら質問を標準入力から読みます。質問がなければ、ビューの一覧を示します。",
+    ),
+    "cli.option.limit": ("rows at most (1,000)", "行数の上限（1,000）"),
+    "cli.sql.rows": ("rows: {count}", "{count} 行"),
+    "cli.sql.more": (
+        "only the first {limit} rows are shown; there are more: --limit",
+        "最初の {limit} 行だけを示しました。続きがあります: --limit",
+    ),
+    "cli.help.openlineage": (
+        "Write a recorded run as OpenLineage events, one JSON object a line: the run, its models and its"
+        " exports, with the lineage of every column. RUN is a number or an id; the latest night where it is"
+        " left out. Nights send them by themselves where a transport is configured.",
+        "記録された実行を OpenLineage のイベントとして、一行に一つの JSON で書き出します。実行、変換、提供と、列ごとの来歴です。"
+        "RUN は番号か ID で、省略すると最新の夜間処理です。送り先を設定すれば、夜間処理が自動で送ります。",
+    ),
+    "cli.option.events-out": ("file to write to", "書き出すファイル"),
+    "cli.option.events-send": (
+        "send them by the configured transport instead",
+        "書き出さずに、設定した送り先へ送る",
+    ),
+    "cli.events-one-of": (
+        "either --out or --send",
+        "--out と --send のどちらか一方にしてください",
+    ),
+    "cli.events-sent": ("sent: {count} events", "{count} 件のイベントを送りました"),
+    "cli.events-not-written": (
+        "cannot write `{file}` ({reason})",
+        "`{file}` に書けません（{reason}）",
+    ),
+    "cli.help.data-docs": (
+        "Write a page of HTML about the suites: what is expected of each source and export, and how it"
+        " came out on the latest nights, from the audit store. It needs no network and holds no value"
+        " of the data.",
+        "検査のページ（HTML）を書き出します。抽出元と提供ごとに、期待値と最近の夜の結果を監査データベースから"
+        "示します。ネットワークは使わず、データの値も載せません。",
+    ),
+    "cli.data-docs.title": ("Expectations of {project}", "{project} の検査"),
+    "cli.data-docs.source": ("source {name}", "抽出元 {name}"),
+    "cli.data-docs.export": ("export {name}", "提供 {name}"),
+    "cli.data-docs.expected": ("expected", "期待値"),
+    "cli.data-docs.severity": ("severity", "重大さ"),
+    "cli.data-docs.latest": ("latest", "最新"),
+    "cli.data-docs.counted": ("against it", "不適合"),
+    "cli.data-docs.observed": ("observed", "観測"),
+    "cli.data-docs.nights": ("nights before", "以前の夜"),
+    "cli.data-docs.never": ("not run yet", "未実行"),
+    "cli.data-docs.passed": ("passed", "合格"),
+    "cli.data-docs.violated": ("violated", "不合格"),
+    "cli.data-docs.could-not-check": ("could not check", "検査不能"),
     "cli.help.diff": (
         "Compare two states of a project: what may leave now that could not, and what may no longer."
         " BASE is a folder with a project, or a revision of its repository (default: HEAD).\n\n"
@@ -92,6 +263,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "提供・リレーション・SQL ファイルの各列が、何の影響を受けるかを示します。--column はその列が"
         "どこへ行くか、--from と --to は二つの間の経路です。何も指定しなければ、リレーションどうしの"
         "つながりを示します。",
+    ),
+    "cli.help.twin": (
+        "Run a Python model on the extracts of a day as they are, again, and with each declared column"
+        " empty, and tell which outputs move: what it really needs, and what each export that reads it"
+        " may not see. Only names of columns are told; nothing is recorded.",
+        "Python の変換を、その日の抽出ファイルでそのまま、もう一度、さらに宣言した列を1つずつ空にして実行し、"
+        "どの出力が変わるかを示します。本当に要る列と、それを読む各提供に見せられない列が分かります。"
+        "示すのは列の名前だけで、何も記録しません。",
     ),
     "cli.help.init": (
         "Lay out a small working project in a new or empty folder.",
@@ -300,10 +479,6 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "waiver `{waiver}` for `{export}` counts from its approval on {since} on",
         "例外 `{waiver}`（`{export}`）は承認日 {since} から有効です",
     ),
-    "cli.waiver.approved": (
-        "by {by} on {on} ({document}), at the request of {requested}",
-        "{on} {by}（{document}）、申請者 {requested}",
-    ),
     "cli.label.approved": ("approved", "承認"),
     "cli.label.waived": ("waived", "対象"),
     "cli.label.columns": ("columns", "対象の列"),
@@ -370,6 +545,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "cli.left-out.contact_stopped": ("contact stopped", "連絡の停止"),
     "cli.left-out.left": ("has left", "脱退"),
     "cli.left-out.no_consent": ("no consent", "同意なし"),
+    "cli.left-out.condition_not_met": ("a condition is not met", "条件に当たらない"),
     "cli.left-out.not_acquired_for_it": (
         "not acquired under this purpose",
         "この目的の公表前に取得",
@@ -381,12 +557,19 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "cli.outcome.refused": ("refused", "停止"),
     "cli.outcome.undecided": ("undecided", "判定不能"),
     "cli.outcome.failed": ("failed", "失敗"),
+    "cli.outcome.in_doubt": ("in doubt", "不明"),
     "cli.outcome.none": ("nothing new", "変更なし"),
     "cli.verdict.permitted": ("permitted", "許可"),
     "cli.verdict.refused": ("refused", "停止"),
     "cli.verdict.undecided": ("undecided", "判定不能"),
     "cli.released": ("{file} (rows: {rows})", "{file}（{rows} 行）"),
     "cli.held-by": ("held by {names}", "{names} により保留"),
+    "cli.unreadable-parts": (
+        "not readable in `{source}`: rows {rows} (nobody gets them), cells {cells} (taken as empty);"
+        ' where: sekisho sql "FROM report.quarantine"',
+        "`{source}` で読めないもの: 行 {rows}（どこにも渡しません）、セル {cells}（空とみなします）。"
+        '場所: sekisho sql "FROM 隔離"',
+    ),
     "cli.strangers": (
         "left out everywhere: {rows} rows of `{source}`, whose `{column}` no register knows",
         "どこにも渡しません: `{source}` の {rows} 行（`{column}` が台帳にない番号）",
@@ -396,12 +579,20 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "記録: {store}",
     ),
     "cli.recorded-how": (
-        "report views: duckdb -readonly on it, then FROM report.last_night, report.violation, ...",
-        "レポート: duckdb -readonly で開き、FROM 昨夜の判定、FROM 停止一覧 など",
+        'to read it: sekisho report --open, or sekisho sql "FROM report.last_night"',
+        '見るには: sekisho report --open、または sekisho sql "FROM 昨夜の判定"',
     ),
     "cli.not-met": ("`{suite}`: {message}", "`{suite}`: {message}"),
     "cli.github-title": ("{code} {rule}: {export}", "{code} {rule}: {export}"),
     "cli.running": ("running the night of {day}", "{day} の処理を実行中"),
+    "cli.tried-again": (
+        "{reason}; tried again in {seconds} s",
+        "{reason}（{seconds} 秒後にもう一度試します）",
+    ),
+    "cli.awaited": (
+        "source `{source}` is awaited until {until}: {reason}",
+        "抽出元 `{source}` を {until} まで待ちます: {reason}",
+    ),
     "cli.sweeping": ("sweeping", "点検中"),
     # ------------------------------------------------------------------ explain, rules, lineage
     "cli.manual.why": ("Why", "理由"),
@@ -442,6 +633,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "cli.unexpected-help": (
         "please report it with this line, it holds no data; what was released is in the record",
         "この行を添えて報告してください（データは含まれません）。提供済みのものは記録にあります",
+    ),
+    "cli.not-told": (
+        "the answer cannot be written to standard output: {reason}",
+        "結果を標準出力に書けません: {reason}",
     ),
     "cli.no-such-format": (
         "`{format}` is no format of this command, which writes: {allowed}",
@@ -502,10 +697,6 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "cli.no-date": ("`{text}` is not a date", "`{text}` は日付ではありません"),
     "cli.date-form": ("write it like `2026-11-20`", "`2026-11-20` のように書いてください"),
-    "cli.unreadable": (
-        "`{file}` cannot be read ({problem})",
-        "`{file}` を読めません（{problem}）",
-    ),
     # ------------------------------------------------------------------ init and new
     "cli.init.not-empty": (
         "`{folder}` is not empty, and nothing is ever overwritten",
@@ -589,8 +780,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "`{file}` を Parquet として読めません",
     ),
     "cli.new.not-written": (
-        "`{file}` cannot be written ({problem})",
-        "`{file}` に書き込めません（{problem}）",
+        "`{file}` cannot be written: {problem}",
+        "`{file}` に書き込めません: {problem}",
     ),
 }
 

@@ -36,6 +36,22 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "a contract describes one source, there are {count} schemas",
         "1 つの契約には schema を 1 つだけ書けます（現在 {count} 個）",
     ),
+    "contracts.coarse-in-file": (
+        "`{column}` comes in a file, and `{category}` is data in a coarser form, which nobody knows it to be",
+        "`{column}` はファイルの列です。`{category}` は粗い形の区分で、その形であることを確かめられません",
+    ),
+    "contracts.coarse-in-file-help": (
+        "give it the category above, and add a column that `sekisho.coarsens` it",
+        "上の区分を付け、これを粗くする列を `sekisho.coarsens` で加えてください",
+    ),
+    "contracts.coarse-without-form": (
+        "`{column}` coarsens another column, and its category says no form",
+        "`{column}` はほかの列を粗くする列ですが、区分に形がありません",
+    ),
+    "contracts.coarse-type": (
+        "`{column}` is made of another column: it is a VARCHAR, read as text and not required",
+        "`{column}` はほかの列から作るので、VARCHAR（text）とし、必須にしないでください",
+    ),
     "contracts.no-columns": ("a source needs columns", "列が 1 つもありません"),
     "contracts.name": ("`{name}` cannot be a name", "`{name}` は名前に使えません"),
     "contracts.name-help": (
@@ -70,9 +86,77 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "a CSV needs `encoding` and `sekisho.delimiter`",
         "CSV には `encoding` と `sekisho.delimiter` が要ります",
     ),
+    "contracts.fixed-needs": (
+        "a file of fixed width needs `encoding`, `sekisho.recordBytes` and `sekisho.lineEnd`",
+        "固定長には `encoding`・`sekisho.recordBytes`・`sekisho.lineEnd` が要ります",
+    ),
+    "contracts.not-of-format": (
+        "`{property}` says nothing about a file of format `{format}`",
+        "`{property}` は `{format}` のファイルには使えません",
+    ),
+    "contracts.not-of-server": (
+        "`{property}` says nothing about what comes from a server of type `{type}`",
+        "`{property}` は、種類が `{type}` のサーバーから来るものには使えません",
+    ),
+    "contracts.marker": (
+        "`{marker}` is no name of a marker",
+        "`{marker}` はマーカーの名前ではありません",
+    ),
+    "contracts.marker-help": (
+        "the name of a file beside the extract, without blanks and `/`; the only placeholder is `{{business_date}}`",
+        "抽出ファイルと同じ場所のファイル名で、空白や `/` は使えません。置き換えられるのは `{{business_date}}` だけです",
+    ),
+    "contracts.time": (
+        "`{value}` is no time of day",
+        "`{value}` は時刻ではありません",
+    ),
+    "contracts.time-help": (
+        '`"HH:MM"` in quotes, from 00:00 to 23:59',
+        '引用符で囲んだ `"HH:MM"`（00:00 から 23:59）で書いてください',
+    ),
+    "contracts.still-seconds": (
+        "a file has to be still for 1 to {most} seconds, not {value}",
+        "変化のない秒数は 1 から {most} までです（{value} は不可）",
+    ),
+    "contracts.bytes-not-fixed": (
+        "only columns of a file of format `fixed` stand in bytes, this one is `{format}`",
+        "バイト位置を書けるのは `fixed` のファイルの列だけです（この契約は `{format}`）",
+    ),
+    "contracts.bytes-missing": (
+        "the column `{column}` does not say where it stands: `sekisho.at` and `sekisho.bytes`",
+        "列 `{column}` の位置がありません（`sekisho.at` と `sekisho.bytes`）",
+    ),
+    "contracts.bytes-overlap": (
+        "the column `{column}` stands in bytes {first} to {last}",
+        "列 `{column}` は {first}〜{last} バイト目です",
+    ),
+    "contracts.bytes-overlap.help": (
+        "the first free byte is {free}, the last of the record {length}",
+        "空いている最初のバイトは {free}、レコードの最後は {length} です",
+    ),
+    "contracts.beyond-record": (
+        "bytes {first} to {last} are not all within a record of {length}",
+        "{first}〜{last} バイト目は、{length} バイトのレコードに収まりません",
+    ),
+    "contracts.positive": (
+        "a number from 1 on is expected here, not {value}",
+        "ここには 1 以上の数が要ります（{value} は不可）",
+    ),
+    "contracts.records-data": (
+        "records of fixed width need to say how `data` begins",
+        "固定長のレコード区分では `data` の始まりが要ります",
+    ),
+    "contracts.records-same": (
+        "two kinds of records begin with `{begins}`",
+        "二つのレコード区分が `{begins}` で始まります",
+    ),
+    "contracts.records-begins": (
+        "records begin with one to ten ASCII characters without quotes and commas, not `{begins}`",
+        "レコードの始まりは、引用符とコンマ以外の ASCII 1〜10 文字です（`{begins}` は不可）",
+    ),
     "contracts.parquet-needs-not": (
-        "a Parquet file has no encoding and no delimiter",
-        "Parquet には文字コードも区切り文字もありません",
+        "a Parquet file has no encoding",
+        "Parquet には文字コードがありません",
     ),
     "contracts.path": (
         "`{path}` is no path below the inbound folder",
@@ -137,6 +221,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "contracts.ledger-help": (
         "a ledger has {columns}",
         "台帳に要る列: {columns}",
+    ),
+    "contracts.ledger-empty": (
+        "a ledger of zero bytes is never one without entries: `sekisho.emptyFile` is not for it",
+        "0 バイトの台帳を「登録なし」とはみなせません。`sekisho.emptyFile` は台帳には使えません",
     ),
     "contracts.two-ledgers": (
         "there is one ledger, and both `{first}` and `{second}` say that they are it",

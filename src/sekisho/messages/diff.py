@@ -147,6 +147,32 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{purpose} is published, for data acquired since {since}{contact}{days}: {text}",
         "{purpose} が公表されている（{since} 以後に取得したデータ）{contact}{days}: {text}",
     ),
+    "diff.on-condition": (
+        " of subjects who meet `{condition}`",
+        "（条件 `{condition}` を満たす本人に限る）",
+    ),
+    "diff.condition": (
+        "{condition} is met by whoever has {value} in {source}.{column}",
+        "{source}.{column} が {value} の本人は {condition} を満たす",
+    ),
+    "diff.condition-row": (
+        "{condition} is met by whoever has a row in {source}",
+        "{source} に行のある本人は {condition} を満たす",
+    ),
+    "diff.term.condition": (
+        "subjects have to meet {conditions}",
+        "本人が {conditions} を満たす必要がある",
+    ),
+    "diff.form": (
+        "its form was {before} and is {after}",
+        "形が {before} から {after} になった",
+    ),
+    "diff.told-of": (", of {kinds} only", "（{kinds} だけ）"),
+    "diff.is-of": ("is data of: {kinds}", "次のもののデータである: {kinds}"),
+    "diff.responsible": (
+        "who is responsible for what: {before} -> {after}",
+        "項目ごとの管理責任者: {before} → {after}",
+    ),
     "diff.contact": (", a contact stop counting", "（連絡停止が効く）"),
     "diff.arrangement": (
         "{arrangement} ({ground}) lists {parties}{days}",

@@ -46,9 +46,13 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "抽出元 `{source}` に検査がなく、何も確かめられません",
     ),
     "expectations.no-suite-help": ("its place is `{file}`", "置き場所は `{file}` です"),
-    "expectations.no-column": (
-        "source `{source}` has no column `{column}`",
-        "抽出元 `{source}` に列 `{column}` はありません",
+    "expectations.no-column-source": (
+        "source `{relation}` has no column `{column}`",
+        "抽出元 `{relation}` に列 `{column}` はありません",
+    ),
+    "expectations.no-column-export": (
+        "export `{relation}` has no column `{column}`",
+        "提供 `{relation}` に列 `{column}` はありません",
     ),
     "expectations.expected-number": (
         "a number is expected here, not `{got}`",

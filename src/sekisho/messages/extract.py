@@ -54,8 +54,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "ファイルの先頭に BOM がありませんが、契約では `{encoding}` です",
     ),
     "extract.bom-help": (
-        "`utf-8-sig` is UTF-8 with a byte order mark, `utf-8` is without",
-        "`utf-8-sig` は BOM 付き、`utf-8` は BOM なしの UTF-8 です",
+        "`utf-8-sig` is UTF-8 with a byte order mark, `utf-8` is without; `utf-16` always has one",
+        "`utf-8-sig` は BOM 付き、`utf-8` は BOM なしの UTF-8 です。`utf-16` には必ず BOM があります",
     ),
     "extract.not-encoding": (
         "this line is not in the encoding of the contract, `{encoding}`",
@@ -146,9 +146,70 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "have the column sent as text, or correct `{contract}`",
         "その列を文字列で送ってもらうか、`{contract}` を直してください",
     ),
+    "extract.no-record": ("there is no record in the file", "ファイルにレコードが一つもありません"),
+    "extract.no-marker": (
+        "the marker `{marker}` is not there, so the file may not be complete",
+        "マーカー `{marker}` がないため、ファイルが揃っているとはいえません",
+    ),
+    "extract.no-marker-help": (
+        "have the sender complete the transfer, or correct `sekisho.marker`",
+        "転送を終えてもらうか、`sekisho.marker` を直してください",
+    ),
+    "extract.old-marker": (
+        "the marker `{marker}` is older than the file, which has been sent again since",
+        "マーカー `{marker}` がファイルより古く、その後に送り直しが始まっています",
+    ),
+    "extract.old-marker-help": (
+        "a marker is written after its file, each time",
+        "マーカーは毎回、ファイルの後に書いてもらってください",
+    ),
+    "extract.not-still": (
+        "the file has changed within the last {seconds} s, as if it was still being written",
+        "{seconds} 秒以内に変わっており、まだ書き込み中かもしれません",
+    ),
+    "extract.not-still-help": (
+        "run again once it is complete",
+        "書き込みが終わってから、もう一度実行してください",
+    ),
+    "extract.late": (
+        "late: not there or not complete by {time}: {reason}",
+        "期限の {time} までに揃いませんでした: {reason}",
+    ),
+    "extract.record-length": (
+        "the record is not {bytes} bytes long, or does not end as declared (`{line_end}`)",
+        "レコードが {bytes} バイトでないか、終わりが契約の `{line_end}` と違います",
+    ),
+    "extract.record-length.help": (
+        "compare length and line ends with the contract; a transfer may have changed them",
+        "長さと改行を契約と比べてください。転送のときに改行が変わることがあります",
+    ),
+    "extract.record-end": (
+        "there is a carriage return or line feed within the record of {bytes} bytes",
+        "{bytes} バイトのレコードの途中に改行（CR か LF）があります",
+    ),
+    "extract.record-kind": (
+        "the record begins like none that the contract has",
+        "契約にない始まりのレコードです",
+    ),
+    "extract.record-order": (
+        "a record of the kind `{kind}` may not stand here, it comes after {after}",
+        "ここに `{kind}` のレコードは置けません（{after} の後）",
+    ),
+    "extract.record-missing": (
+        "the file ends without its record of the kind `{kind}`, as if it was cut",
+        "`{kind}` のレコードがないまま終わっています（途中で切れた可能性）",
+    ),
+    "extract.trailer-count": (
+        "the trailer says {told} records, there are {found}",
+        "トレーラーの件数は {told}、実際のレコードは {found} 件です",
+    ),
+    "extract.trailer-total": (
+        "the trailer's total of `{column}` is not the sum of the records before it",
+        "トレーラーの `{column}` の合計が、その前のレコードの合計と合いません",
+    ),
     "extract.format-incomplete": (
-        "a delimited file needs an encoding and a delimiter of one ASCII character",
-        "区切りファイルには、文字コードと ASCII 1 文字の区切り文字が要ります",
+        "a delimited file needs an encoding and a delimiter, one of fixed width the bytes of each column",
+        "区切りファイルには文字コードと区切り文字、固定長には文字コードと各列のバイト位置が要ります",
     ),
     "extract.path-outside": (
         "the path leads out of the inbound folder",
@@ -218,6 +279,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "extract.reason.other-code": (
         "a character that the encoding has twice, landed as it is",
         "同じ文字に符号が二つあります（そのまま取り込みました）",
+    ),
+    "extract.reason.cut-character": (
+        "the field ends within a character, which a fixed width has cut",
+        "固定長の項目の端で文字が切れています",
     ),
     "extract.reason.bad-key": ("not a key of its key space", "番号体系に合わない番号です"),
     "extract.reason.bad-integer": ("not a whole number that fits", "整数でないか、範囲外です"),

@@ -16,6 +16,40 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "its own words are withheld, since they can quote data; run the SQL by hand on test data",
         "エンジンの文言はデータを含みうるため記録しません。SQL を試験データで直接実行してください",
     ),
+    "gate.empty-group": (
+        "a group without a value looks like a total",
+        "区分の値が空の集計値と合計を見分けられません",
+    ),
+    "gate.empty-group.help": (
+        "give it a value in the model, such as `coalesce(region, '-')`",
+        "`coalesce(region, '-')` のように、変換の側で値を入れてください",
+    ),
+    "gate.many-groups": (
+        "{count} groups in one statistic; {most} at most",
+        "一つの統計の集計値が {count} 件あります（最大 {most} 件）",
+    ),
+    "gate.many-groups.help": (
+        "group by fewer or coarser columns",
+        "区分の列を減らすか、粗くしてください",
+    ),
+    "gate.lookup-not-unique": (
+        "`{source}` has several rows with the same {columns}, so a statistic that looks them up counts some people more than once",
+        "`{source}` には {columns} が同じ行が複数あるため、それを引く統計では同じ人が何度も数えられます",
+    ),
+    "gate.lookup-not-unique.help": (
+        "the contract calls these columns its primary key: mend the extract or the contract",
+        "契約ではこれらの列が主キーです。抽出か契約を直してください",
+    ),
+    "engine.out-of-time": (
+        "this export was still running after {seconds} s",
+        "この提供は {seconds} 秒たっても終わりませんでした",
+    ),
+    "engine.out-of-time.help": (
+        "nothing of it has left; look for a join without its condition, or raise `export_seconds` below"
+        " `[limits]` in sekisho.toml",
+        "何も送っていません。条件のない結合がないか確認するか、sekisho.toml の `[limits]` で `export_seconds` を"
+        "延ばしてください",
+    ),
     "engine.io": (
         "the staged file could not be written, or a landed file not be read",
         "仮のファイルを書けないか、取り込んだファイルを読めません",
@@ -55,6 +89,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{count} entries have no usable `{column}`",
         "`{column}` の読めない記録が {count} 件あります",
     ),
+    "ledger.later": (
+        "the newest ledger, of a later business date: {reason}",
+        "より新しい業務日の利用停止台帳: {reason}",
+    ),
     "ledger.unknown-subjects": (
         "{count} entries are about keys that the register does not have",
         "台帳にない番号の記録が {count} 件あります",
@@ -71,6 +109,22 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "nothing is ever written over; move the file away, or give the export another file name",
         "上書きはしません。既存のファイルを移すか、提供のファイル名を変えてください",
     ),
+    "gate.not-taken": (
+        "`{destination}` does not take `{file}`, and gives no reason",
+        "`{destination}` が `{file}` を受け付けません（理由は不明です）",
+    ),
+    "gate.not-taken.help": (
+        "nothing of it is there; ask the server's operator, then run again",
+        "何も送られていません。サーバーの運用担当に確認してから、もう一度実行してください",
+    ),
+    "gate.in-doubt": (
+        "nobody can tell whether `{file}` has arrived at `{destination}` at {at}; it is not sent again",
+        "{at} の `{file}` が `{destination}` に届いたか分かりません。もう一度は送りません",
+    ),
+    "gate.in-doubt.help": (
+        "ask the recipient, then: sekisho settle {export} --arrived, or --did-not-arrive",
+        "提供先に確認してから: sekisho settle {export} に --arrived か --did-not-arrive を付けます",
+    ),
     "gate.not-encodable": (
         "{count} characters cannot be written as {encoding}",
         "{encoding} で書けない文字が {count} 個あります",
@@ -80,8 +134,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "`encoding: utf-8` にするか、SQL で置き換えてください",
     ),
     "gate.changed": (
-        "policy or ledger changed after the decision",
-        "判定の後に方針か台帳が変わりました",
+        "policy, ledger or what members have asked for changed after the decision",
+        "判定の後に、方針か台帳か本人からの請求が変わりました",
     ),
     "gate.changed.help": (
         "run again, to decide by what is in force now",

@@ -33,6 +33,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "`{relation}` というリレーションは宣言されていません",
     ),
     "lineage.declared": ("declared are {relations}", "宣言されているもの: {relations}"),
+    "lineage.no-column": (
+        "`{relation}` has no column `{column}`",
+        "`{relation}` に列 `{column}` はありません",
+    ),
+    "lineage.type-not-handed": (
+        "column `{column}` of type {type} cannot be handed to a Python model",
+        "型 {type} の列 `{column}` は Python の変換に渡せません",
+    ),
     "lineage.reads-outside": (
         "`{function}` reads what no contract declares",
         "`{function}` は、契約に宣言のないものを読みます",
@@ -53,6 +61,12 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "SELECT を一つだけ書いてください。PIVOT では IN (...) に値を並べます",
     ),
     "lineage.unbound": ("the SQL does not bind: {reason}", "SQL を解決できません: {reason}"),
+    "lineage.not-sql": ("the SQL cannot be read: {reason}", "SQL として読めません: {reason}"),
+    "lineage.not-sql-help": (
+        "look at what stands before this place: commas, brackets, keywords, full-width signs",
+        "この位置の手前（カンマ、括弧、予約語、全角の記号や空白）を確かめてください",
+    ),
+    "lineage.candidates": ("nearest: {names}", "近い名前: {names}"),
     "lineage.unbound-constant": (
         "a constant cannot be converted to the type it is used as",
         "定数を、必要な型に変換できません",

@@ -24,6 +24,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "run the whole night again: what has been sent is not sent twice",
         "全体をもう一度実行してください。送ったものを二度送ることはありません",
     ),
+    "night.to-come": (
+        "the business date {day} is still to come, today is {today}",
+        "業務日 {day} はまだ先です（今日は {today}）",
+    ),
+    "night.to-come.help": (
+        "check the date and the clock; what would be decided on that day: sekisho check --as-of",
+        "日付と時計を確かめてください。その日の判定を見るだけなら: sekisho check --as-of",
+    ),
     "night.clock-back": (
         "the clock says {now}, but the last run was recorded at {last}",
         "時計は {now} ですが、最後の実行の記録は {last} です",

@@ -81,6 +81,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "the notice does not state where to complain",
         "苦情の申出先の記載がありません",
     ),
+    "notice.responsible_for_items": (
+        "{arrangement} ({name}) tells item by item who is responsible, and of nobody for {categories}",
+        "{arrangement}（{name}）は項目ごとに管理責任者を定めていますが、{categories} の責任者がありません",
+    ),
+    "notice.responsible_for_items.help": (
+        "publish who is responsible for it and write that below `responsible` of {arrangement}",
+        "責任者を公表し、{arrangement} の `responsible` に書いてください",
+    ),
     "notice.fee_scope": (
         "the notice asks a fee (`{fee}`) and does not state that none is asked for correction and stop",
         "手数料（「{fee}」）が開示だけのもので、訂正・利用停止にはかからないという記載がありません",

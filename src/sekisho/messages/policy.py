@@ -22,6 +22,11 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "policy.noun.request": ("request", "照会・要請"),
     "policy.noun.waiver": ("waiver", "例外"),
     "policy.noun.taking": ("entry of what a recipient takes", "提供先の利用の項目"),
+    "policy.noun.group": ("group", "グループ"),
+    "policy.noun.business": ("business", "事業"),
+    "policy.noun.subject": ("kind of people", "本人の種別"),
+    "policy.noun.filing": ("filing", "届出"),
+    "policy.noun.condition": ("condition", "条件"),
     # Files.
     "policy.missing-file": ("the file is missing", "ファイルがありません"),
     "policy.missing-notice": (
@@ -106,6 +111,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "`{path}` and the folder `{other_path}` of destination `{other}` lie inside each other",
         "`{path}` と提供先の場所 `{other}` のフォルダー `{other_path}` が入れ子です",
     ),
+    "policy.destination-where": (
+        "destination `{name}` has to have either `path` or `server`",
+        "提供先の場所 `{name}` には `path` か `server` のどちらか一つが要ります",
+    ),
+    "policy.destination-where-help": (
+        "`path`: a folder below the outbound folder; `server`: a folder on an SFTP server or in S3 storage",
+        "`path`: 送出フォルダーの下のフォルダー。`server`: SFTP サーバーか S3 ストレージのフォルダー",
+    ),
     "policy.path-own": (
         "each destination needs a folder of its own",
         "提供先の場所ごとに別のフォルダーが要ります",
@@ -173,6 +186,11 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "a retention is some time of at most {longest} years, in `years`, `months` and `days`",
         "保存期間は `years`・`months`・`days` で、最長 {longest} 年です",
     ),
+    "policy.threshold": (
+        "a number from {least} to {most} belongs here",
+        "ここには {least} から {most} までの数を書きます",
+    ),
+    "policy.threshold.help": ("left out it is {default}", "書かなければ {default} です"),
     "policy.period-reversed": (
         "the period ends on {until}, before it begins on {since}",
         "期間の終わり {until} が始まり {since} より前です",
@@ -303,6 +321,65 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "an age below which a guardian has to agree lies between 0 and {oldest}",
         "保護者の同意が要る年齢は、0 から {oldest} までで書きます",
     ),
+    "policy.form-of-nothing": (
+        "a coarser form lies right below the category that it is a form of, which is no such form itself",
+        "粗い形の区分は、元の（粗い形でない）区分のすぐ下に置きます",
+    ),
+    "policy.one-form": ("exactly one form is said of a category", "形は一つだけ書きます"),
+    "policy.forms": ("forms are: {allowed}", "使える形: {allowed}"),
+    "policy.form-size": (
+        "the size of `{form}` is at least 1",
+        "`{form}` の大きさは 1 以上です",
+    ),
+    # Conditions, groups, responsible parties, filings.
+    "policy.condition-half": (
+        "`column` and `values` belong together: which values stand in which column",
+        "`column` と `values` は組で書きます（どの列がどの値のときか）",
+    ),
+    "policy.condition-nothing": (
+        "no value meets `{condition}`, so nobody would; leave the grant out instead",
+        "`{condition}` を満たす値がなく、誰も当てはまりません。許諾のほうを外してください",
+    ),
+    "policy.member-controller": (
+        "`{party}` publishes the notice itself, so it is no member of `{group}` that data goes to",
+        "`{party}` は公表する事業者自身なので、提供先のグループ `{group}` には入りません",
+    ),
+    "policy.member-later": (
+        "`{party}` joins `{group}` after the list has to be looked at again ({due})",
+        "`{party}` が `{group}` に入る日は、名簿を確かめ直す期日（{due}）より後です",
+    ),
+    "policy.member-twice": (
+        "`{party}` is a member of `{group}` twice on the same day",
+        "`{party}` が同じ日に二重に `{group}` に入っています",
+    ),
+    "policy.responsible-ground": (
+        "`{arrangement}` is {ground}; who is responsible is said of joint use",
+        "`{arrangement}` は {ground} です。管理責任者を書くのは共同利用だけです",
+    ),
+    "policy.responsible-twice": (
+        "both `{first}` and `{party}` are responsible for `{category}`: one has to be",
+        "`{category}` の管理責任者が `{first}` と `{party}` の二者です。一者に決めてください",
+    ),
+    "policy.by-filing": (
+        "file it with the Commission and record that in `opt_outs.yaml`",
+        "個人情報保護委員会に届け出て、`opt_outs.yaml` に記録してください",
+    ),
+    "policy.opt-out-early": (
+        "provision begins on {since}, and it is filed and published on {known}",
+        "提供の開始は {since}、届出と公表が済むのは {known} です",
+    ),
+    "policy.opt-out-early-help": (
+        "it may begin only later, so that people have time to ask to be left out (APPI Art. 27(2))",
+        "本人が停止を求められるよう、その日より後に始めてください（個人情報保護法27条2項）",
+    ),
+    "policy.opt-out-overlay": (
+        "`{category}` carries {overlays}, which is never provided by opt-out",
+        "`{category}` は {overlays} のデータで、オプトアウトでは提供できません",
+    ),
+    "policy.opt-out-overlay-help": (
+        "ask each person for consent instead, in `consents.yaml` (APPI Art. 27(2))",
+        "本人の同意を得て `consents.yaml` に記録してください（個人情報保護法27条2項）",
+    ),
     # Waivers.
     "policy.not-waivable": ("`{rule}` cannot be waived", "`{rule}` に例外は認められません"),
     "policy.waivable": (
@@ -362,6 +439,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "nothing is granted to: {parties}",
         "何も許諾されていない事業者: {parties}",
     ),
+    "policy.matrix.group": ("all of {group}: {rule}", "{group} のすべて: {rule}"),
+    "policy.matrix.responsible": (
+        "responsible for {categories}: {party}",
+        "{categories} の管理責任者: {party}",
+    ),
+    "policy.matrix.only-of": (", only of: {condition}", "（「{condition}」の本人だけ）"),
+    "policy.matrix.form": (" [{form}]", "［{form}］"),
+    "policy.matrix.told-of": (" (of {kinds} only)", "（{kinds} だけ）"),
     "policy.matrix.parties": ("parties", "事業者"),
     "policy.matrix.overlays": (
         "overlays: permitted only where a grant names them",
@@ -385,4 +470,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "policy.matrix.but-for": (", but for {categories}", "（{categories} を除く）"),
     "policy.matrix.open": ("until further notice", "期限なし"),
     "policy.matrix.beginning": ("the notice's beginning", "公表事項の開始日"),
+    "policy.waiver-approved": (
+        "by {by} on {on} ({document}), at the request of {requested}",
+        "{on} {by}（{document}）、申請者 {requested}",
+    ),
 }

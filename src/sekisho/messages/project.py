@@ -19,28 +19,44 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "document.empty": ("the document is empty", "中身が空です"),
     "document.expected-mapping": (
-        "a mapping is expected here, not `{got}`",
-        "ここにはキーと値の組が要ります（`{got}` ではなく）",
+        "a mapping is expected here, not {got}",
+        "ここにはキーと値の組が要ります（{got} ではなく）",
     ),
     "document.expected-list": (
-        "a list is expected here, not `{got}`",
-        "ここには一覧が要ります（`{got}` ではなく）",
+        "a list is expected here, not {got}",
+        "ここには一覧が要ります（{got} ではなく）",
     ),
     "document.expected-text": (
-        "a text is expected here, not `{got}`",
-        "ここには文字列が要ります（`{got}` ではなく）",
+        "a text is expected here, not {got}",
+        "ここには文字列が要ります（{got} ではなく）",
     ),
     "document.expected-integer": (
-        "a whole number is expected here, not `{got}`",
-        "ここには整数が要ります（`{got}` ではなく）",
+        "a whole number is expected here, not {got}",
+        "ここには整数が要ります（{got} ではなく）",
     ),
     "document.expected-boolean": (
-        "`true` or `false` is expected here, not `{got}`",
-        "ここには `true` か `false` が要ります（`{got}` ではなく）",
+        "`true` or `false` is expected here, not {got}",
+        "ここには `true` か `false` が要ります（{got} ではなく）",
     ),
     "document.expected-date": (
-        "a date like `2022-03-21` is expected here, not `{got}`",
-        "ここには `2022-03-21` のような日付が要ります（`{got}` ではなく）",
+        "a date like `2022-03-21` is expected here, not {got}",
+        "ここには `2022-03-21` のような日付が要ります（{got} ではなく）",
+    ),
+    "document.mapping": ("keys with values", "キーと値の組"),
+    "document.list": ("a list", "一覧"),
+    "document.nothing": ("an empty value", "空"),
+    "document.list-form": ("write `[{value}]`", "`[{value}]` と書いてください"),
+    "document.full-width": (
+        "`{sign}` is full-width and counts as text: write `:`, `,`, brackets, quotes and spaces half-width",
+        "`{sign}` は全角のため文字として扱われます。`:` `,` 括弧、引用符、空白は半角で書いてください",
+    ),
+    "document.unquoted": (
+        "write it without quotation marks: {value}",
+        "引用符を付けずに書いてください: {value}",
+    ),
+    "project.condition-column": (
+        "condition `{condition}` is decided by `{name}`, which no contract of subjects has",
+        "条件 `{condition}` を決める `{name}` は、本人キーのある契約にありません",
     ),
     "project.statute-column": (
         "statute `{statute}` names `{name}`, and no contract has such a column",
@@ -51,6 +67,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "table `[{table}]` is missing",
         "`[{table}]` の項がありません",
     ),
+    "project.table-empty": ("table `[{table}]` is empty", "`[{table}]` の項に何もありません"),
     "project.no-scratch": (
         "the lake's folder `{folder}` cannot be written",
         "レイクの `{folder}` に書き込めません",
@@ -70,6 +87,18 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "project.expected-days": (
         "a number of days from 1 is expected here, not `{got}`",
         "ここには1以上の日数が要ります（`{got}` ではなく）",
+    ),
+    "project.expected-seconds": (
+        "a number of seconds from 1 is expected here, not `{got}`",
+        "ここには1以上の秒数が要ります（`{got}` ではなく）",
+    ),
+    "project.kept-on-server": (
+        "destination `{name}` is on a server, from which nothing is ever removed",
+        "提供先の場所 `{name}` はサーバー上にあり、そこからは何も削除しません",
+    ),
+    "project.kept-on-server-help": (
+        "agree with its owner how long files stay there, and take the line out",
+        "保存期間は相手と取り決め、この行を消してください",
     ),
     "project.unknown-destination": (
         "`{name}` is no destination",
@@ -153,6 +182,30 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "the file is not UTF-8 (byte {offset})",
         "UTF-8 ではありません（{offset} バイト目）",
     ),
+    "project.not-utf8.help": (
+        "save it as UTF-8 (editors on Windows often save as Shift_JIS)",
+        "UTF-8 で保存してください（Windows のエディターは Shift_JIS で保存することがあります）",
+    ),
+    "project.one-in-other": (
+        "`{key}` and `{other}` are the same folder, or one lies in the other",
+        "`{key}` と `{other}` が同じフォルダーか、一方が他方の中にあります",
+    ),
+    "project.one-in-other.help": (
+        "give each a folder of its own; a recipient reads what lies in the outbound area",
+        "それぞれに別のフォルダーを指定してください。提供用の出力先にあるものは、提供先が読めます",
+    ),
+    "project.zone": (
+        "`Asia/Tokyo`; any name of the IANA time zone database",
+        "`Asia/Tokyo` など、IANA のタイムゾーン名",
+    ),
+    "file.unreadable": (
+        "`{file}` cannot be read: {problem}",
+        "`{file}` を読めません: {problem}",
+    ),
+    "file.unreadable.help": (
+        "check the path, from the folder that you are in, and who may read the file",
+        "いまのフォルダーから見たパスと、読み取り権限を確かめてください",
+    ),
     "project.unreadable": (
         "the file cannot be read: {reason}",
         "ファイルを読めません: {reason}",
@@ -185,6 +238,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "begin the file with `/*---`, the YAML, and `---*/`; `sekisho new export` drafts one",
         "ファイルの先頭に `/*---`、YAML、`---*/` を書いてください（`sekisho new export` でひな形）",
     ),
+    "project.small-groups": (
+        "only a statistic has small groups",
+        "小さい集計値の扱いを書けるのは統計だけです",
+    ),
+    "project.small-groups.help": (
+        "write `release: statistics` beside it, or leave it out",
+        "`release: statistics` を併せて書くか、この行を外してください",
+    ),
     "project.file-name": (
         "`{name}` is no name for a released file",
         "`{name}` は提供ファイルの名前にできません",
@@ -197,11 +258,15 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "a Parquet file has no encoding",
         "Parquet に文字コードは指定できません",
     ),
+    "project.formulas-of-parquet": (
+        "a Parquet file is not computed by a spreadsheet, so it says nothing of formulas",
+        "Parquet は表計算ソフトで計算されないため、formulas は指定できません",
+    ),
     "project.unknown-export": (
         "there is no export `{name}`",
         "提供 `{name}` はありません",
     ),
-    "project.known": ("there is: {names}", "あるもの: {names}"),
+    "project.known": ("there are: {names}", "あるもの: {names}"),
     "project.retention-from": (
         "{categories} has a retention limit, and the contract of `{source}` does not say from which day"
         " it runs",

@@ -1,4 +1,4 @@
-"""Sentences about servers that files and tables come from: id -> (English, Japanese)."""
+"""Sentences about servers that files and tables come from or go to: id -> (English, Japanese)."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -61,8 +61,16 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "サーバー `{server}`（{host}）との転送が途中で切れました",
     ),
     "remote.dropped-help": (
-        "nothing of it has landed; run again",
-        "何も取り込んでいません。もう一度実行してください",
+        "nothing half of it is used; run again",
+        "途中までのものは使いません。もう一度実行してください",
+    ),
+    "remote.busy": (
+        "server `{server}` ({host}) cannot answer now ({kind})",
+        "サーバー `{server}`（{host}）は現在応答できません（{kind}）",
+    ),
+    "remote.busy-help": (
+        "ask its operator, then run again",
+        "運用担当に確認してから、もう一度実行してください",
     ),
     "remote.host-key": (
         "the host key of server `{server}` ({host}) is not in its known hosts",
@@ -79,8 +87,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "サーバー `{server}`（{host}）のログイン、または `{path}` へのアクセスが拒否されました",
     ),
     "remote.denied-help": (
-        "check the credentials, and what this user may read",
-        "認証情報と、この利用者の読み取り権限を確認してください",
+        "check the credentials, and what this user may read there or write",
+        "認証情報と、この利用者の読み書きの権限を確認してください",
     ),
     "remote.missing": (
         "`{path}` is not on server `{server}` ({host})",
@@ -106,6 +114,46 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "its own words are withheld, since they can quote data or credentials; look into its log",
         "サーバーの文言はデータや認証情報を含みうるため記録しません。サーバー側のログを確認してください",
     ),
+    "remote.no-folder": (
+        "the folder `{path}` is not on server `{server}` ({host})",
+        "サーバー `{server}`（{host}）にフォルダー `{path}` がありません",
+    ),
+    "remote.no-folder-help": (
+        "folders on servers are never made by a run: ask its operator, or correct `policy/parties.yaml`;"
+        " then run again",
+        "サーバーのフォルダーは自動では作りません。運用担当に依頼するか `policy/parties.yaml` を直して、"
+        "もう一度実行してください",
+    ),
+    "remote.overwrites": (
+        "server `{server}` ({host}) writes over a file that is there, although asked not to",
+        "サーバー `{server}`（{host}）は、上書きしないよう求めても既存のファイルを上書きします",
+    ),
+    "remote.overwrites-help": (
+        "nothing is sent to such a server; ask its operator for one whose rename, or `If-None-Match: *`,"
+        " leaves files alone",
+        "このようなサーバーには送りません。名前の変更や `If-None-Match: *` で既存のファイルを残すサーバーが"
+        "必要です",
+    ),
+    "remote.too-large": (
+        "the file is larger than the {gigabytes} GB that server `{server}` takes in one piece",
+        "ファイルが、サーバー `{server}` に一度で置ける {gigabytes} GB を超えています",
+    ),
+    "remote.too-large-help": (
+        "split the export, or make it Parquet",
+        "提供を分けるか、Parquet にしてください",
+    ),
+    "remote.not-as-staged": (
+        "the file has changed since it was read again; nothing of it was sent to server `{server}`",
+        "読み直した後にファイルが変わったため、サーバー `{server}` には送っていません",
+    ),
+    "remote.not-as-staged-help": (
+        "find out who writes to `var/`, then run again",
+        "`var/` に書き込んでいるものを調べてから、もう一度実行してください",
+    ),
+    "remote.not-readable": (
+        "the staged file cannot be read: {problem}",
+        "仮のファイルを読めません: {problem}",
+    ),
     "remote.not-stored": (
         "what came from server `{server}` cannot be kept: {problem}",
         "サーバー `{server}` から届いたものを保存できません: {problem}",
@@ -118,27 +166,27 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "make a view that casts it, and name the view in the contract",
         "型を変換したビューを作り、契約にビューの名前を書いてください",
     ),
-    "contracts.server-id": (
+    "server.id": (
         "`{name}` cannot name credentials",
         "`{name}` は認証情報の名前にできません",
     ),
-    "contracts.server-id-help": (
+    "server.id-help": (
         "lower case letters, digits and `_`, as in `files_of_jccu`",
         "英小文字・数字・`_` を使ってください（例: `files_of_jccu`）",
     ),
-    "contracts.location": (
+    "server.location": (
         "this is no place on a server of type `{type}`",
         "種類 `{type}` のサーバー上の場所ではありません",
     ),
-    "contracts.location-help": (
-        "as in `{example}`; `{{business_date}}` stands for the date, and credentials are never in a contract",
-        "例: `{example}`。`{{business_date}}` は業務日です。認証情報は契約に書けません",
+    "server.location-help": (
+        "as in `{example}`; credentials are never in a file of the project",
+        "例: `{example}`。認証情報はプロジェクトのファイルに書けません",
     ),
-    "contracts.server-twice": (
+    "server.twice": (
         "server `{name}` is another one in `{first}`; the credentials of one would go to the other",
         "サーバー `{name}` は `{first}` では別のサーバーです。認証情報が別のサーバーに送られてしまいます",
     ),
-    "contracts.timeout": (
+    "server.timeout": (
         "`{value}` is no number of seconds",
         "`{value}` は秒数ではありません",
     ),
@@ -146,5 +194,5 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "a local file has no server that could be silent",
         "ローカルファイルには応答を待つサーバーがありません",
     ),
-    "contracts.timeout-help": ("a whole number from 1 to 3600", "1 から 3600 の整数にしてください"),
+    "server.timeout-help": ("a whole number from 1 to 3600", "1 から 3600 の整数にしてください"),
 }

@@ -20,13 +20,25 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "a clearance that lies at a destination was given by this ledger",
         "提供先の場所にある通行手形が、この台帳に基づいています",
     ),
+    "retention.stays.ledger-sent": (
+        "files of this date were sent to a server by this ledger, and may still be there",
+        "この業務日の台帳に基づきサーバーへ送ったファイルが、まだそこにあるかもしれません",
+    ),
     "retention.stays.not-settled": (
-        "a release of this date was cut off or is in doubt; the next night settles it",
-        "この業務日に、中断したか結果の分からない提供があります。次の夜間処理が確かめます",
+        "a release of this date was cut off or is in doubt; the next night, or sekisho settle, settles it",
+        "この業務日に、中断したか結果の分からない提供があります。次の夜間処理か sekisho settle で確定します",
     ),
     "retention.stays.not-landed": (
         "no night has landed this file: somebody has to look at it",
         "どの夜間処理にも取り込まれていません。人が確かめてください",
+    ),
+    "retention.stays.provision-record": (
+        "it says who the persons of a provision are, of which the law asks for a record of 3 years",
+        "3年間の保存が要る第三者提供の記録が、本人をこれで示しています",
+    ),
+    "retention.stays.stop-cleared": (
+        "a clearance that lies at a destination was given while this was in force",
+        "提供先の場所にある通行手形が、この停止を反映しています",
     ),
     "retention.none-declared": (
         "nothing is kept for a limited time: sekisho.toml has no `[retention]`",

@@ -57,6 +57,15 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         " compliance office would be needed",
         "この枠組みでこの提供先に認めた区分は、まだありません。必要ならコンプライアンス部門の承認を受けてください",
     ),
+    "rule.recipient-not-permitted.not-a-member": (
+        "{party} may not have {categories}: it is one of {group} ({rule}) {period} by the list, not on"
+        " {day}",
+        "{party}に{categories}を渡せません。名簿で「{group}」（{rule}）に当たるのは{period}で、{day} は当たりません",
+    ),
+    "rule.recipient-not-permitted.do-member": (
+        "look at the list again and record who belongs to the group in `policy/groups.yaml`",
+        "名簿を確かめ直し、該当する事業者を `policy/groups.yaml` に記録してください",
+    ),
     "rule.recipient-not-permitted.not-listed": (
         "{party} is not on the closed list of {arrangement} ({name}; {clause})",
         "{party}は、{arrangement}（{name}、{clause}）の範囲に入っていません",
@@ -83,6 +92,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "rule.purpose-not-permitted.message": (
         "`{origin}` ({title}: {category}) may be used by {party} for {permitted}, not for {purpose}",
         "`{origin}`（{title}：{category}）を{party}が使える目的は {permitted} で、{purpose} には使えません",
+    ),
+    "rule.purpose-not-permitted.other-data": (
+        "`{origin}` ({title}: {category}) is not data that {purpose} is told of: {told_of}",
+        "`{origin}`（{title}：{category}）は、{purpose} が対象とするデータ（{told_of}）ではありません",
+    ),
+    "rule.purpose-not-permitted.do-other-data": (
+        "leave it out, or name a purpose that is told of this data",
+        "使わないか、このデータを対象とする利用目的を書いてください",
     ),
     "rule.purpose-not-permitted.none": (
         "`{origin}` ({title}: {category}) may not be used by {party} for {purpose}, nor for any other"
@@ -431,6 +448,31 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "leave it out, or read the recipient's policy anew ({permitted} permitted by both)",
         "外すか、提供先の方針を確かめ直してください（双方が認める目的: {permitted}）",
     ),
+    # ------------------------------------------------------------------ SK116
+    "rule.condition-not-visible.title": (
+        "what decides whose data it is may not be seen by the recipient",
+        "誰のデータかを決める条件を、提供先に知らせることができません",
+    ),
+    "rule.condition-not-visible.why": (
+        "a file of only those who meet a condition tells of each of them that they do, so what decides the"
+        " condition is provided with it (APPI Art. 27)",
+        "条件に当たる人だけのファイルは、その一人ひとりが条件に当たることも伝えます。条件を決めるデータも一緒に"
+        "提供することになります（個人情報保護法27条）",
+    ),
+    "rule.condition-not-visible.help": (
+        "have what decides the condition granted for the same use, of everybody alike, or take the"
+        " condition out of the grant and choose the people otherwise",
+        "条件を決めるデータも同じ利用について（条件を付けずに）許諾するか、別の条件で許諾してください",
+    ),
+    "rule.condition-not-visible.message": (
+        'only data of those who meet the condition "{condition}" is granted, and `{origin}`, which decides'
+        " it, is not granted to {party} for {purpose}",
+        "許諾は「{condition}」の本人に限られますが、それを決める `{origin}` を{party}に{purpose}のために渡す許諾がありません",
+    ),
+    "rule.condition-not-visible.do": (
+        "grant `{origin}` for the same use without a condition, or use another condition",
+        "`{origin}` を同じ利用について条件なしで許諾するか、別の条件にしてください",
+    ),
     # ------------------------------------------------------------------ SK201..206
     "rule.undecided-statement.title": (
         "the analysis does not understand the statement",
@@ -633,6 +675,30 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "nothing was released; mend the SQL or the data, then run again",
         "何も送っていません。SQL かデータを直し、もう一度実行してください",
     ),
+    "rule.formula-in-file.title": (
+        "a spreadsheet would compute cells of the file",
+        "表計算ソフトが式として計算するセルがあります",
+    ),
+    "rule.formula-in-file.why": (
+        "a cell of a CSV that begins with `=`, `+`, `-` or `@` is computed by the spreadsheet that opens it: what"
+        " somebody wrote into a form can send the rows beside it elsewhere (OWASP: CSV Injection)",
+        "CSV のセルが `=`、`+`、`-`、`@` で始まると、開いた表計算ソフトが式として計算します。誰かが入力欄に書いた文字列が、"
+        "同じ行のデータを外へ送ることもあります（OWASP: CSV Injection）",
+    ),
+    "rule.formula-in-file.help": (
+        "say in the head what becomes of them: `formulas: quote` puts an apostrophe in front, `formulas: keep`"
+        " leaves them where a program reads the file; a column's own name has to change",
+        "扱いを見出しに書いてください。`formulas: quote` は先頭にアポストロフィを付け、`formulas: keep` はプログラムが読むファイルでそのまま残します。"
+        "列名がそうなら、列名を変えてください",
+    ),
+    "rule.formula-in-file.message": (
+        "cells of {columns} begin as a formula does",
+        "{columns} に、式の形で始まるセルがあります",
+    ),
+    "rule.formula-in-file.do": (
+        "nothing was released; say `formulas: quote` or `formulas: keep` in the head, then run again",
+        "何も送っていません。見出しに `formulas: quote` か `formulas: keep` を書き、もう一度実行してください",
+    ),
     "rule.key-not-unique.title": ("the key is not unique", "キーが重複しています"),
     "rule.key-not-unique.why": (
         "without a unique key the order of rows is not determined, and the file not reproducible",
@@ -661,15 +727,206 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "（対応方針 2、個人情報保護法35条）",
     ),
     "rule.ledger-unusable.help": (
-        "mend or resend the ledger's extract, then run again",
-        "台帳のファイルを直すか送り直してもらい、もう一度実行してください",
+        "have what the reason names mended or sent again, then run again",
+        "理由に挙げたものを直すか送り直してもらい、もう一度実行してください",
     ),
     "rule.ledger-unusable.message": (
         "the ledger cannot be used: {reason}",
         "利用停止の台帳を使えません（{reason}）",
     ),
     "rule.ledger-unusable.do": (
-        "mend or resend the ledger's extract, then run again",
-        "台帳のファイルを直すか送り直してもらい、もう一度実行してください",
+        "have what the reason names mended or sent again, then run again",
+        "理由に挙げたものを直すか送り直してもらい、もう一度実行してください",
+    ),
+    # ------------------------------------------------------------------ statistics
+    "rule.statistic-not-declared.title": (
+        "an arrangement for statistics is for exports that are statistics, and for these only",
+        "統計のための枠組みで渡せるのは統計だけです",
+    ),
+    "rule.statistic-not-declared.why": (
+        "what may be aggregated may not be shown: a statistic is no personal data only because nobody can be"
+        " recognised in it any more (PPC guideline 2-1; APPI Art. 2(1))",
+        "集計してよいデータは、そのまま見せてよいデータではありません。統計が個人情報に当たらないのは、特定の個人との対応関係が"
+        "排斥されているからです（個人情報保護法2条1項、通則編 2-1）",
+    ),
+    "rule.statistic-not-declared.help": (
+        "write `release: statistics` in the head of a statistic, and name an arrangement of ground `statistics`",
+        "統計の見出しには `release: statistics` を書き、根拠が `statistics` の枠組みを指定してください",
+    ),
+    "rule.statistic-not-declared.declared": (
+        "declared as a statistic, but {arrangement} ({name}) is no arrangement for statistics",
+        "統計として書かれていますが、{arrangement}（{name}）は統計のための枠組みではありません",
+    ),
+    "rule.statistic-not-declared.not-declared": (
+        "{arrangement} ({name}) permits statistics only, and this export is not declared as one",
+        "{arrangement}（{name}）で渡せるのは統計だけですが、この提供は統計として書かれていません",
+    ),
+    "rule.statistic-not-declared.do": (
+        "make `release` and `arrangement` fit each other",
+        "`release` と `arrangement` を合わせてください",
+    ),
+    "rule.statistic-form.title": (
+        "a statistic is not in the one form in which its contributors can be counted",
+        "統計が、寄与した人数を数えられる決まった形になっていません",
+    ),
+    "rule.statistic-form.why": (
+        "a statistic aggregates data that it may not show; any expression over them can carry one member's value"
+        " through a sum, however large the group",
+        "統計は、見せてはならないデータを集計します。式を許すと、どれほど大きな集団の合計にも一人の値を忍び込ませられます",
+    ),
+    "rule.statistic-form.help": (
+        "one GROUP BY (ROLLUP as well) over one model; shown are its groups, which identify nobody, and `count`,"
+        " `sum` or `avg` of plain columns; joins and bands of values belong into the model, which keeps the"
+        " subject key of each source about persons; a condition looks at one column, and a join is by subject keys or"
+        " by the primary key of what is looked up",
+        "一つの変換に対する一つの GROUP BY（ROLLUP も可）にしてください。出せるのは、だれも識別しない集計の区分と、列そのものの `count`・`sum`・`avg` "
+        "だけです。結合や階級分けは変換の側に書き、変換には人に関する各抽出元の本人キーを残してください。条件は一つの列だけを見て、結合は本人キーか、"
+        "引く抽出元の主キーで行います",
+    ),
+    "rule.statistic-form.do": (
+        "see SK208 in docs/rules.md for the form",
+        "形については docs/rules.ja.md の SK208 を見てください",
+    ),
+    "rule.statistic-form.construct": (
+        "{construct} in `{relation}` is not in the form of a statistic",
+        "`{relation}` の {construct} は統計の形に入っていません",
+    ),
+    "rule.statistic-form.group": (
+        "`{column}` groups by `{origin}` ({title}), which can identify somebody",
+        "`{column}` の区分が、個人を識別しうる `{origin}`（{title}）から作られています",
+    ),
+    "rule.statistic-form.measure": (
+        "`{column}` aggregates `{origin}` ({title}), which can identify somebody",
+        "`{column}` が、個人を識別しうる `{origin}`（{title}）を集計しています",
+    ),
+    "rule.statistic-form.computed": (
+        "`{column}` aggregates what is computed from `{origin}` ({title}); only plain columns of a source may be",
+        "`{column}` が `{origin}`（{title}）から計算した値を集計しています。集計できるのは抽出元の列そのものだけです",
+    ),
+    "rule.statistic-form.looked-up": (
+        "`{column}` aggregates `{origin}` ({title}), which is about no person and looked up: with a table of weights"
+        " one sum can hold a value of every member",
+        "`{column}` が、人に関しない抽出元から引いた `{origin}`（{title}）を集計しています。重みの表を引けば、一つの合計に全員の値を忍び込ませられます",
+    ),
+    "rule.statistic-form.joined": (
+        "people are joined with other people by `{origin}` ({title}); rows about persons are joined by their keys",
+        "`{origin}`（{title}）で人どうしを結合しています。人に関する行どうしは本人キーで結合してください",
+    ),
+    "rule.statistic-form.lookup": (
+        "`{source}` is joined by {columns}, which is not its primary key, so one person's rows could be multiplied",
+        "`{source}` を {columns} で結合していますが、その主キーではないので、一人の行が何倍にもなりえます",
+    ),
+    "rule.statistic-form.deciding": (
+        "`{origin}` ({title}) identifies somebody and decides which rows are counted; it may only be joined by",
+        "個人を識別する `{origin}`（{title}）で、数える行を選んでいます。使えるのは結合のキーとしてだけです",
+    ),
+    "rule.statistic-form.key": (
+        "the `key` of a statistic is its groups: {names}",
+        "統計の `key` には集計の区分をすべて書きます（{names}）",
+    ),
+    "rule.statistic-form.no-key": (
+        "`{relation}` does not keep the subject key `{key}` of `{source}`, so nobody can count who contributes",
+        "`{relation}` に `{source}` の本人キー `{key}` が残っていないので、寄与した人数を数えられません",
+    ),
+    "rule.statistic-form.key-space": (
+        "`{source}` is about subjects of another key space than the ledger's, so that statistics could not be"
+        " compared",
+        "`{source}` の本人の番号体系が台帳と違うので、統計どうしを比べられません",
+    ),
+    "rule.statistic-form.nobody": (
+        "`{relation}` is about no person: release it as it is",
+        "`{relation}` は人に関するデータではありません。統計としてではなく、そのまま提供してください",
+    ),
+    "rule.group-too-small.title": (
+        "a group has too few contributing subjects",
+        "寄与した人が少なすぎる集計値があります",
+    ),
+    "rule.group-too-small.why": (
+        "an aggregate of a few people tells about each of them; counted are different subjects who contribute, in"
+        " every relation that is read, not rows (APPI Art. 2(1))",
+        "少人数の集計値は、その一人ひとりのことを語ります。数えるのは行ではなく、読んだ表ごとの、値に寄与した人の数です"
+        "（個人情報保護法2条1項）",
+    ),
+    "rule.group-too-small.help": (
+        "make the groups coarser, or say `small_groups: suppress` so that such groups are left out",
+        "区分を粗くするか、`small_groups: suppress` と書いてその集計値を省いてください",
+    ),
+    "rule.group-too-small.message": (
+        "groups with fewer than {least} contributing subjects: {count}",
+        "寄与した人が {least} 人に満たない集計値が {count} 件あります",
+    ),
+    "rule.group-too-small.none-left": (
+        "no group is left that may be shown; {count} are too small, with fewer than {least} subjects, or would"
+        " tell of such",
+        "出せる集計値が一つも残りません（{least} 人に満たないものなど {count} 件）",
+    ),
+    "rule.group-too-small.do": (
+        "make the groups coarser, or say `small_groups: suppress` in the head",
+        "区分を粗くするか、見出しに `small_groups: suppress` と書いてください",
+    ),
+    "rule.group-dominated.title": (
+        "one subject makes up most of an aggregate",
+        "一人がほとんどを占める集計値があります",
+    ),
+    "rule.group-dominated.why": (
+        "a sum of which one subject has nearly all is nearly that subject's value (the dominance rule, n = 1)",
+        "一人がほとんどを占める合計は、その人の値とほぼ同じです（占有率の基準、n = 1）",
+    ),
+    "rule.group-dominated.help": (
+        "make the groups coarser, or say `small_groups: suppress` so that such groups are left out",
+        "区分を粗くするか、`small_groups: suppress` と書いてその集計値を省いてください",
+    ),
+    "rule.group-dominated.message": (
+        "groups with an aggregate of which one subject has more than {most} %: {count}",
+        "一人が {most} % を超えて占める集計値が {count} 件あります",
+    ),
+    "rule.group-dominated.do": (
+        "make the groups coarser, or say `small_groups: suppress` in the head",
+        "区分を粗くするか、見出しに `small_groups: suppress` と書いてください",
+    ),
+    "rule.total-gives-back.title": (
+        "a total gives back a group that is left out",
+        "省いた集計値が、合計から逆算できます",
+    ),
+    "rule.total-gives-back.why": (
+        "whoever has a total and all groups of it but one has that one too; and of two aggregates of one group the"
+        " difference is what a few contribute, if only they contribute another number",
+        "合計と、一つを除くすべての内訳があれば、残る一つも分かります。同じ集計の二つの値も、数人だけが違う数を加えていれば、その差から数人の値が分かります",
+    ),
+    "rule.total-gives-back.help": (
+        "leave the totals out, make the groups coarser, or say `small_groups: suppress`, which leaves out further"
+        " groups until nothing can be given back",
+        "合計を出さないか、区分を粗くしてください。`small_groups: suppress` なら、逆算できなくなるまで他の集計値も省きます",
+    ),
+    "rule.total-gives-back.message": (
+        "totals or aggregates that, less what is shown beside them, tell of fewer than {least} subjects or of one who"
+        " has most: {count}",
+        "並べて示すものを引くと {least} 人に満たないか、一人がほとんどを占める値が残る合計や集計値が {count} 件あります",
+    ),
+    "rule.total-gives-back.do": (
+        "leave the totals out, or say `small_groups: suppress` in the head",
+        "合計を出さないか、見出しに `small_groups: suppress` と書いてください",
+    ),
+    "rule.statistics-differ.title": (
+        "two statistics of one party differ by a few subjects",
+        "同じ提供先に渡した統計と、数人だけ違います",
+    ),
+    "rule.statistics-differ.why": (
+        "of two aggregates over nearly the same people or rows, the difference is the few; so is what is left of a"
+        " total after all groups of another statistic are taken off",
+        "ほとんど同じ人々や行の集計値を二つ比べると、その差は違っている数人の値です。合計から別の統計の内訳を引いた残りも同じです",
+    ),
+    "rule.statistics-differ.help": (
+        "release a statistic over fixed periods, not every night; make the groups coarser; or say `small_groups:"
+        " suppress`",
+        "毎晩ではなく、締めた期間ごとに統計を出してください。区分を粗くするか、`small_groups: suppress` と書いても避けられます",
+    ),
+    "rule.statistics-differ.message": (
+        "groups that differ by fewer than {least} subjects from what the party has of {earlier}: {count}",
+        "{earlier} で渡したものと {least} 人に満たない差しかない集計値が {count} 件あります",
+    ),
+    "rule.statistics-differ.do": (
+        "wait until enough has changed, or say `small_groups: suppress` in the head",
+        "十分に変わるまで待つか、見出しに `small_groups: suppress` と書いてください",
     ),
 }

@@ -142,8 +142,12 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{areas} 個のフォルダーの {files} ファイル（{megabytes} MB）を点検: 指摘 {errors} 件、"
         "調べられなかったもの {undecided} 件、注意 {warnings} 件（{seconds} 秒）",
     ),
+    "sweep.on-servers": (
+        "not looked at, since they are on servers: {destinations}",
+        "サーバー上にあるため確かめていない提供先の場所: {destinations}",
+    ),
     "sweep.recorded-how": (
-        "report view: duckdb -readonly on it, then FROM report.sweep_finding",
-        "レポート: duckdb -readonly で開き、FROM 点検一覧",
+        'to read it: sekisho sql "FROM report.sweep_finding"',
+        '見るには: sekisho sql "FROM 点検一覧"',
     ),
 }

@@ -6,8 +6,11 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from sekisho.decide import analyse, decide
+from sekisho.decide import Analysis, analyse, decide
+from sekisho.expectations import check_columns
 from sekisho.lineage import answer
+from sekisho.model import QueryLineage
+from sekisho.nightly import arrivals, tries
 from sekisho.nightly.outcome import Checked, ExportOutcome, NotPassed, Run, Standing, standings
 from sekisho.nightly.workers import Workers
 from sekisho.project import Project
@@ -31,20 +34,41 @@ def check(project: Project, day: dt.date, only: Sequence[str] = ()) -> Checked:
     """Decide exports without data; writes nothing but what the project's memory keeps.
 
     Raises:
-        ProjectError: `only` names something that is no export.
+        ProjectError: `only` names something that is no export, or the suite of an export reads a
+            column that the export does not have.
     """
     names = project.selected(only)
     with Workers(answer) as workers:
         analysis = analyse(
             project.sources, project.models, project.exports, project.memory, workers
         )
+    checked = _checked(project, day, names, analysis)
+    project.memory.save()
+    return checked
+
+
+def of_all(project: Project, checked: Checked) -> Checked:
+    """A check of some exports as one of all, by the same analysis.
+
+    Raises:
+        ProjectError: the suite of another export reads a column that the export does not have.
+    """
+    if checked.decisions.keys() == project.exports.keys():
+        return checked
+    return _checked(project, checked.day, project.selected(()), checked.analysis)
+
+
+def _checked(project: Project, day: dt.date, names: Sequence[str], analysis: Analysis) -> Checked:
+    # What could not be analysed has no columns to compare with, and is not permitted anyway.
+    columns = {n: i.columns for n, i in analysis.lineages.items() if isinstance(i, QueryLineage)}
+    suites = (project.export_suites[n] for n in names if n in project.export_suites)
+    check_columns((suite for suite in suites if suite.relation in columns), columns)
     tags = all_tags(project.policy, project.sources.values(), day)
     notice = project.policy.notice_on(day)
     decisions = {
         name: decide(project.exports[name], analysis, project.policy, project.sources, tags, day)
         for name in names
     }
-    project.memory.save()
     return Checked(
         day=day,
         notice=notice.id if notice else None,
@@ -64,6 +88,8 @@ def run(
     clock: Callable[[], dt.datetime] | None = None,
     again: bool = False,
     dry: bool = False,
+    wait: tries.Wait = tries.silently,
+    await_: arrivals.Await = arrivals.silently,
 ) -> Run:
     """Extract, tag, expect, decide, release and record one night.
 
@@ -73,6 +99,8 @@ def run(
         trigger: what started it, for the record.
         clock: gives the time with its zone; the system's by default.
         again: release also what was released from the same inputs and is gone from its destination.
+        wait: is called before each further try of a source that could not be fetched.
+        await_: is called to wait for sources that are late, until the next look for them.
         dry: only find out what would be released, and whose rows would not be in it; nothing is
             written to a destination, the lake or the record.
 
@@ -90,8 +118,8 @@ def run(
     kind = DryRun if dry else Night
     checked = check(project, day, only)
     with kind(project, checked, trigger=trigger, clock=now, again=again) as night:
-        for source in night.sources:
-            night.extract(source)
+        for source in arrivals.arriving(night, await_):
+            tries.extract(night, source, wait)
         night.tag()
         for source in night.sources:
             night.expect(source)
@@ -112,5 +140,6 @@ __all__ = [
     "Standing",
     "block_of",
     "check",
+    "of_all",
     "run",
 ]

@@ -16,10 +16,12 @@ from sekisho.audit.log import AuditLog
 from sekisho.audit.record import RunRecord
 from sekisho.audit.tables import Release
 from sekisho.clearance import ClearedColumn, columns_of
+from sekisho.errors import DataError, SekishoError
 from sekisho.messages import Bilingual, Fact, Lang, Message
 from sekisho.model import Approval, Policy, Request
-from sekisho.nightly.passages import destination_folder
+from sekisho.nightly.passages import folder_of
 from sekisho.project import Project
+from sekisho.remote import Secrets
 
 FOLDER: Final = "var/after_reports"
 _ARTICLES: Final[Mapping[str, str]] = {
@@ -30,16 +32,30 @@ _ARTICLES: Final[Mapping[str, str]] = {
 """The register's article -> as Japanese laws are cited."""
 
 
-def write_due(project: Project, log: AuditLog, record: RunRecord, at: dt.datetime) -> None:
+def write_due(
+    project: Project, log: AuditLog, record: RunRecord, at: dt.datetime, secrets: Secrets
+) -> list[SekishoError]:
     """Write every report that is due; each is noted in the record before it is written.
+
+    Args:
+        secrets: where credentials of servers are looked up.
+
+    Returns:
+        Why reports wait for the next run: a server does not give the clearance that they quote.
 
     Raises:
         DataError: a step of the log cannot be read, or the disk refuses.
     """
     folder = project.folder(FOLDER)
+    waiting: list[SekishoError] = []
     for release, request in _emergencies(project.policy, log):
         path = folder / file_name(release)
         if path.exists():
+            continue
+        try:
+            columns = _columns(project, release, secrets)
+        except DataError as error:
+            waiting.append(error)
             continue
         durable.make_folder(folder)
         record.event(
@@ -51,8 +67,8 @@ def write_due(project: Project, log: AuditLog, record: RunRecord, at: dt.datetim
             digest=release.digest,
             includes_suspended=True,
         )
-        columns = _columns(project, release)
         durable.create(path, after_report(project.policy, request, release, columns).encode())
+    return waiting
 
 
 def file_name(release: Release) -> str:
@@ -82,11 +98,13 @@ def _emergencies(policy: Policy, log: AuditLog) -> Iterator[tuple[Release, Reque
             yield step.release, request
 
 
-def _columns(project: Project, release: Release) -> tuple[ClearedColumn, ...] | None:
+def _columns(
+    project: Project, release: Release, secrets: Secrets
+) -> tuple[ClearedColumn, ...] | None:
     if release.clearance is None or release.destination not in project.policy.destinations:
         return None
-    path = destination_folder(project, release.destination) / release.clearance
-    return columns_of(path.read_bytes()) if path.is_file() else None
+    found = folder_of(project, release.destination, secrets).clearance(release.clearance)
+    return None if found is None else columns_of(found)
 
 
 def _part(

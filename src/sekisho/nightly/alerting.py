@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-import duckdb
-
-import sekisho
 from sekisho.alerts import history
 from sekisho.alerts.deliver import Alerted, alone, deliver
 from sekisho.alerts.plan import Looked, Notice, plan
@@ -21,15 +17,17 @@ from sekisho.alerts.send import AddressOf
 from sekisho.alerts.settings import Settings
 from sekisho.audit import tables
 from sekisho.audit.chain import RunHead
+from sekisho.audit.heads import new_head
 from sekisho.audit.log import AuditLog
 from sekisho.audit.store import publish
 from sekisho.errors import DataError, ProjectError, SekishoError
-from sekisho.messages import Message, listed
+from sekisho.messages import Message, listed, offered
 from sekisho.nightly.alone import UnderWay
 from sekisho.nightly.outcome import Run
 from sekisho.nightly.problems import failed_run, overdue, problems_of
 from sekisho.project import Outline, Project
 from sekisho.project.config import Config
+from sekisho.signing import Signer, signer_of
 
 LONGEST: Final = dt.timedelta(days=90)
 """How long a silence can be asked for at a time."""
@@ -134,7 +132,7 @@ def try_channels(
     if only is not None and only not in settings.channels:
         raise ProjectError(
             Message("alert.unknown-channel", name=only),
-            help=Message("project.known", names=listed(settings.channels)),
+            help=Message("project.known", names=offered(settings.channels, only)),
         )
     day = project.config.business_day(clock())
     desk = _Desk(project.root, project.config, settings, address_of, trigger, clock)
@@ -165,8 +163,9 @@ def silence(
     if until > day + LONGEST:
         last = str(day + LONGEST)
         raise ProjectError(Message("alert.silence-too-long", days=LONGEST.days, last=last))
+    signer = signer_of(project.folder(project.config.keys), "run")
     row = tables.Silence(id_, until, reason, by, clock())
-    with log.begin(_head(project.config, day, trigger, clock)) as record:
+    with log.begin(_head(project.config, day, trigger, clock), signer) as record:
         record.write("silence", [row])
         record.finish("passed", exit_code=0, at=clock())
     _publish(project)
@@ -202,22 +201,27 @@ class _Desk:
     def deliver(self, notices: Sequence[Notice], day: dt.date, *, about: str | None) -> Alerted:
         log = AuditLog(self.root / self.config.audit)
         head = _head(self.config, day, self.trigger, self.clock)
-        return deliver(log, head, self.settings, notices, self.address_of, self.clock, about=about)
+        return deliver(
+            log,
+            head,
+            self.settings,
+            notices,
+            self.address_of,
+            self.clock,
+            about=about,
+            signer=self._signer(),
+        )
+
+    def _signer(self) -> Signer | None:
+        """The run's key; None = there is none that can be used, of which people are told then."""
+        try:
+            return signer_of(self.root / self.config.keys, "run")
+        except SekishoError:
+            return None
 
 
 def _head(config: Config, day: dt.date, trigger: str, clock: Clock) -> RunHead:
-    return RunHead(
-        run_id=f"{day:%Y%m%d}-{uuid.uuid4().hex[:12]}",
-        business_date=day,
-        started_at=clock(),
-        engine_version=sekisho.__version__,
-        duckdb_version=duckdb.__version__,
-        policy_digest=None,
-        notice_id=None,
-        project=config.name,
-        trigger=trigger,
-        job="alert",
-    )
+    return new_head("alert", day, clock(), project=config.name, trigger=trigger)
 
 
 def _set_up(settings: Settings | None) -> Settings:

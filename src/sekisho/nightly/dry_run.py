@@ -11,6 +11,7 @@ from typing import Self
 from sekisho import engine
 from sekisho.audit.log import AuditLog
 from sekisho.gate import Cleared, Passed
+from sekisho.nightly.arrivals import NotYet
 from sekisho.nightly.night import Night
 from sekisho.nightly.outcome import ExportOutcome, Foreseen, Run
 from sekisho.world import shares
@@ -25,6 +26,11 @@ class DryRun(Night):
     def __enter__(self) -> Self:
         self._foreseen: dict[str, Foreseen] = {}
         return super().__enter__()
+
+    def lacks(self, name: str) -> NotYet | None:
+        """Nothing: who only looks does not wait."""
+        del name
+        return None
 
     def stage(self, name: str) -> ExportOutcome | None:
         """Make and check the file of one export, and count whose rows are not in it."""

@@ -1,8 +1,8 @@
-"""Whether a night has a ledger that it can go by, and which exports need one."""
+"""Whose rows a night may include: the ledger that it can go by, registers, and who is in neither."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import duckdb
 
@@ -10,8 +10,18 @@ from sekisho import engine
 from sekisho.decide import Analysis
 from sekisho.messages import Message
 from sekisho.model import Source
+from sekisho.nightly.outcome import Strangers
 from sekisho.project import Project
-from sekisho.world import Landed, Register, ledger_faults, open_ledger
+from sekisho.world import (
+    Lake,
+    Landed,
+    Later,
+    Register,
+    Stop,
+    ledger_faults,
+    open_ledger,
+    unknown_lines,
+)
 
 
 def needs_ledger(project: Project, analysis: Analysis, export: str) -> bool:
@@ -22,6 +32,19 @@ def needs_ledger(project: Project, analysis: Analysis, export: str) -> bool:
         for name in analysis.upstream(export)
         if (source := project.sources.get(name))
     )
+
+
+def row_condition_sources(project: Project) -> tuple[str, ...]:
+    """The sources that say whose rows may be included: ledger, registers, mappings of keys."""
+    ledger = project.ledger
+    spaces = project.key_spaces.values()
+    names = {
+        ledger.name if ledger else None,
+        *(s.register for s in spaces),
+        *(s.map_source for s in spaces),
+        *(condition.column.table for condition in project.policy.conditions.values()),
+    }
+    return tuple(sorted(name for name in names if name))
 
 
 def keys_of(source: Source) -> tuple[tuple[str, str], ...]:
@@ -44,10 +67,32 @@ def registers(project: Project) -> dict[str, Register]:
     return found
 
 
+def strangers(project: Project, lake: Lake) -> Iterator[Strangers]:
+    """Rows that name subjects whom no register knows; nobody gets these."""
+    for name in sorted(lake.landed):
+        source = project.sources[name]
+        for column, space in keys_of(source):
+            through = project.key_spaces[space].map_source
+            if through is not None and through not in lake.landed:
+                continue  # an export that needs it will say so
+            with engine.withheld(source.place):
+                count = unknown_lines(lake, name, column, space)
+            if count:
+                yield Strangers(name, column, count)
+
+
 def ledger_fault(
-    project: Project, lake: duckdb.DuckDBPyConnection, landed: Mapping[str, Landed]
+    project: Project,
+    lake: duckdb.DuckDBPyConnection,
+    landed: Mapping[str, Landed],
+    stops: Iterable[Stop] = (),
+    later: Later | None = None,
 ) -> Message | None:
     """Load the ledger that has landed into the lake instance; why it cannot be used, or None.
+
+    Args:
+        stops: what requests of subjects have put in force besides.
+        later: the newest ledger, where it is of a later business date.
 
     Raises:
         DataError: the engine could not read it.
@@ -68,6 +113,6 @@ def ledger_fault(
     purposes |= project.policy.requests.keys()
     key = ledger.subject_key or ""
     with engine.withheld(ledger.place):
-        open_ledger(lake, landed[ledger.name], key)
+        open_ledger(lake, landed[ledger.name], key, stops, later)
         faults = ledger_faults(lake, project.policy, purposes, key, known)
     return faults[0] if faults else None

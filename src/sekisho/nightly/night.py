@@ -5,40 +5,41 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import os
-import uuid
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Self
 
-import duckdb
-
-import sekisho
 from sekisho import engine, remote
 from sekisho.audit.chain import RunHead, outcome_of
+from sekisho.audit.heads import new_head
 from sekisho.audit.log import AuditLog
+from sekisho.audit.nights import LATER_LEDGER, REQUESTS, STOPS
 from sekisho.audit.store import publish
-from sekisho.decide import verdict_of
+from sekisho.decide import against
 from sekisho.errors import DataError, ProjectError, SekishoError
 from sekisho.expectations import SuiteResult
 from sekisho.expectations import run as run_suite
-from sekisho.extract import Extracted, extract
-from sekisho.gate import Cleared, Gate, Passage, Passed, Stopped
+from sekisho.extract import Extracted
+from sekisho.gate import Cleared, Gate, InDoubt, Passage, Passed, Stopped
 from sekisho.messages import Message
-from sekisho.model import ROWS, Decision, Source, Violation
+from sekisho.model import Decision, Outcome
 from sekisho.nightly import after_reports, rows
 from sekisho.nightly.alone import alone
-from sekisho.nightly.ledger import keys_of, ledger_fault, needs_ledger, registers
-from sekisho.nightly.outcome import Checked, ExportOutcome, NotPassed, Run, Strangers
-from sekisho.nightly.passages import destination_folder, passage_of, row_condition_sources
-from sekisho.project import Project, policy_digest_now, scratch
-from sekisho.rules import Tag, judge_ledger
-from sekisho.world import Lake, Landed, unknown_lines
-
-_FETCHED: Final = ".fetched"
-"""Where in the lake raw files are that come from servers; no source is called so."""
+from sekisho.nightly.arrivals import NotYet
+from sekisho.nightly.events import unsent
+from sekisho.nightly.landing import Landing, sources_of
+from sekisho.nightly.ledger import needs_ledger, registers, row_condition_sources, strangers
+from sekisho.nightly.outcome import Checked, ExportOutcome, NotPassed, Run, Strangers, Unreadable
+from sekisho.nightly.passages import folder_of, passage_of, through
+from sekisho.nightly.row_conditions import RowConditions
+from sekisho.nightly.took import Took
+from sekisho.project import Project, policy_texts, scratch
+from sekisho.rules import judge_ledger
+from sekisho.signing import signer_of
+from sekisho.world import Lake, people_stopped
 
 
 class Night:
@@ -49,6 +50,7 @@ class Night:
             says whose rows may be included.
         exports: names of what is decided.
         strangers: rows of sources about subjects that no register knows.
+        unreadable: what of the sources that have landed could not be read.
     """
 
     def __init__(
@@ -79,24 +81,24 @@ class Night:
         self.project = project
         self.checked = checked
         self.exports = tuple(checked.decisions)
-        self.sources = _sources(project, checked)
+        self.sources = sources_of(project, checked)
         self.problems: list[SekishoError] = []
         self.not_passed: list[NotPassed] = []
         self.strangers: list[Strangers] = []
+        self.unreadable: list[Unreadable] = []
         self._clock = clock
         self._trigger = trigger
         self._again = again
         self._secrets = secrets
-        self._landed: dict[str, Extracted] = {}
-        self._failures: dict[str, SekishoError] = {}
         self._stopped: dict[str, str] = {}
         self._decisions: dict[str, Decision] = dict(checked.decisions)
         self._outcomes: dict[str, ExportOutcome] = {}
         self._cleared: dict[str, Cleared] = {}
-        self._ledger_fault: Message | None = None
+        self._took = Took()
 
     def __enter__(self) -> Self:
         config = self.project.config
+        signer = signer_of(self.project.folder(config.keys), "run")
         self._log = AuditLog(self.project.folder(config.audit))
         head = self._head()
         work = self.project.folder(config.lake) / scratch.FOLDER
@@ -104,12 +106,23 @@ class Night:
             opening.enter_context(self._alone())
             scratch.sweep(work)
             self._scratch = opening.enter_context(scratch.folder(work, head.run_id))
-            self._record = opening.enter_context(self._written_log().begin(head))
+            self._record = opening.enter_context(self._written_log().begin(head, signer))
             self._lake_connection = opening.enter_context(
                 engine.lake_instance(self._scratch / "spill")
             )
-            self._gate = Gate(self._log, self._record, self._clock, self._scratch / "stage")
+            self._record.policy(self.project.policy.digest, policy_texts(self.project))
+            self._gate = Gate(self._log, self._record, self._clock, self._scratch / "stage", signer)
             self._settle()
+            self._landing = Landing(
+                self.project,
+                self.checked,
+                self._lake_folder(),
+                head.started_at,
+                self._clock,
+                self._secrets,
+                self._log,
+            )
+            self._conditions = RowConditions(self.project, self._log, self._landing)
             self._open = opening.pop_all()
         return self
 
@@ -123,16 +136,14 @@ class Night:
 
     def _head(self) -> RunHead:
         day = self.checked.day
-        return RunHead(
-            run_id=f"{day:%Y%m%d}-{uuid.uuid4().hex[:12]}",
-            business_date=day,
-            started_at=self._clock(),
-            engine_version=sekisho.__version__,
-            duckdb_version=duckdb.__version__,
-            policy_digest=self.project.policy.digest,
-            notice_id=self.checked.notice,
+        return new_head(
+            "night",
+            day,
+            self._clock(),
             project=self.project.config.name,
             trigger=self._trigger,
+            policy_digest=self.project.policy.digest,
+            notice_id=self.checked.notice,
         )
 
     def decision(self, export: str) -> Decision:
@@ -141,56 +152,79 @@ class Night:
 
     # ------------------------------------------------------------------ steps
 
-    def extract(self, name: str) -> Extracted | None:
-        """Land one source; what cannot be used stops what depends on it, not the rest."""
-        source = self.project.sources[name]
-        landed, failure = None, None
-        try:
-            landed = extract(
-                source,
-                self.project.key_spaces,
-                self._arrived(source, self._lake_folder()),
-                self._lake_folder(),
-                self.checked.day,
-                self._field_tags(name),
-                before=self.project.folder(self.project.config.lake),
-            )
-        except SekishoError as error:
-            failure = self._failures[name] = error
-            self.problems.append(error)
+    def lacks(self, name: str) -> NotYet | None:
+        """What a source still lacks that its contract lets a run wait for; None = land it now."""
+        return self._landing.lacks(name)
+
+    def extract(self, name: str, *, last_try: bool = True) -> Extracted | None:
+        """Land one source; what cannot be used stops what depends on it, not the rest.
+
+        Args:
+            last_try: nobody will try it again, so what fails has failed.
+
+        Raises:
+            Transient: another try may help, and there will be one; nothing is recorded yet.
+        """
+        with self._took.by("extract", name):
+            landed = self._landing.land(name, last_try=last_try)
+        failure = self._landing.failures.get(name)
+        if failure is not None:
+            self.problems.append(failure)
             self._stopped[name] = f"source:{name}"
-        self._record.write("extract", [rows.extract_row(source, landed, failure)])
+        self._record.write(
+            "extract", [rows.extract_row(self.project.sources[name], landed, failure)]
+        )
         if landed is not None:
-            self._landed[name] = landed
             self._record.write("quarantine", rows.quarantine_rows(landed))
+            if landed.quarantined or landed.bad_cells:
+                self.unreadable.append(Unreadable(name, landed.quarantined, landed.bad_cells))
         return landed
 
     def tag(self) -> None:
         """Record the tag of every column of every relation, and the lineage that gives it."""
         checked = self.checked
-        self._record.write("tag", [*rows.tag_rows(self.project, checked.analysis, checked.tags)])
-        self._record.write("edge", [*rows.edge_rows(checked.analysis)])
-        self._record.write("influence", [*rows.influence_rows(checked.analysis, self.exports)])
+        with self._took.by("tag"):
+            tags = rows.tag_rows(self.project, checked.analysis, checked.tags)
+            self._record.write("tag", [*tags])
+            self._record.write("edge", [*rows.edge_rows(checked.analysis)])
+            self._record.write("python_model", [*rows.python_rows(self.project)])
+            self._record.write("influence", [*rows.influence_rows(checked.analysis, self.exports)])
 
     def expect(self, name: str) -> None:
         """Run the suite of one source; a critical expectation that does not pass stops it."""
-        landed = self._landed.get(name)
+        landed = self._landing.landed.get(name)
         if landed is None:
             return
-        result = run_suite(self.project.suites[name], landed.path, business_date=self.checked.day)
+        with self._took.by("expect", name):
+            result = run_suite(
+                self.project.suites[name], landed.path, business_date=self.checked.day
+            )
         self._expected(result)
         if result.stops:
             self._stopped.setdefault(name, f"expectation:{name}")
 
     def decide(self) -> None:
-        """Complete the decisions by what only data can tell: whether the ledger can be used."""
-        self._ledger_fault = self._judge_ledger()
-        if self._ledger_fault is None:
-            self._count_strangers()
+        """Complete the decisions by what only data can tell: whether the ledger can be used.
+
+        With it goes what members have asked for themselves.
+        """
+        conditions = self._conditions
+        with self._took.by("decide"):
+            today = self._clock().astimezone(self.project.config.timezone).date()
+            conditions.judge(self._lake_connection, self.checked.day, today)
+            self.problems += conditions.problems
+            facts = conditions.facts()
+            if facts is not None:
+                self._record.event(REQUESTS, at=self._clock(), **facts)
+            if conditions.later is not None:
+                later = conditions.later.facts()
+                self._record.event(LATER_LEDGER, at=self._clock(), **later)
+            if conditions.fault is None:
+                self._count_strangers()
         for name, decision in self._decisions.items():
-            if self._ledger_fault is not None and self._needs_ledger(name):
-                violation = judge_ledger(self.project.exports[name], self._ledger_fault)
-                self._decisions[name] = _refused(decision, (violation,))
+            if conditions.fault is not None and self._needs_ledger(name):
+                violation = judge_ledger(self.project.exports[name], conditions.fault)
+                self._decisions[name] = against(decision, (violation,))
         self._record_decisions(self._decisions.values())
         self._record.write("waiver", [*rows.waiver_rows(self.checked.waivers, self._decisions)])
 
@@ -215,16 +249,24 @@ class Night:
 
     def finish(self) -> Run:
         """Seal the record, publish the audit store, and say how it all ended."""
-        after_reports.write_due(self.project, self._log, self._record, self._clock())
+        self.problems += after_reports.write_due(
+            self.project, self._log, self._record, self._clock(), self._secrets
+        )
         self._record.write(
             "decision", [*rows.decision_rows(self.project, self._decisions, self._outcomes)]
         )
+        for recipient, about in rows.decided(self.project, self._decisions, self._outcomes).items():
+            self._record.decided(recipient, about)
+        self._record.write("run_step", self._took.rows())
         config = self.project.config
         store = self.project.folder(config.store)
         done = replace(self._done(), store=store)
         self._record.finish(outcome_of(done.exit_code), exit_code=done.exit_code, at=self._clock())
         publish(self.project.folder(config.audit), store, self.project.reports)
-        return done
+        failure = unsent(
+            self.project, self._log, self._record.number, trigger=self._trigger, clock=self._clock
+        )
+        return replace(done, unsent=failure)
 
     # ------------------------------------------------------------------ what a dry run does otherwise
 
@@ -241,10 +283,10 @@ class Night:
         return self.project.folder(self.project.config.lake)
 
     def _settle(self) -> None:
-        """Find out what an earlier run that was cut off had left open."""
+        """Find out what an earlier run that was cut off had left open, or in doubt."""
         self._gate.settle(
             {
-                name: destination_folder(self.project, name)
+                name: folder_of(self.project, name, self._secrets)
                 for name in self.project.policy.destinations
             }
         )
@@ -260,8 +302,11 @@ class Night:
             self.project,
             self.checked,
             self._decisions[name],
-            self._lake_files(),
-            self._still_decided,
+            self._landing.files(),
+            lambda: self._conditions.still(self._scratch / "ledger-now"),
+            self._secrets,
+            self._conditions.asked,
+            self._conditions.said,
         )
 
     def _done(self) -> Run:
@@ -274,8 +319,11 @@ class Night:
             problems=tuple(self.problems),
             expectations=tuple(self.not_passed),
             strangers=tuple(self.strangers),
+            unreadable=tuple(self.unreadable),
             waivers=self.checked.waivers,
-            failed_sources=dict(self._failures),
+            checked=self.checked,
+            failed_sources=dict(self._landing.failures),
+            overdue_requests=self._conditions.asked.overdue if self._conditions.asked else 0,
         )
 
     def _staged(self, name: str) -> ExportOutcome | None:
@@ -287,22 +335,33 @@ class Night:
             return ExportOutcome(name, "held", held_by)
         passage = self._passage(name)
         try:
-            staged = self._gate.stage(passage, self._lake(), again=self._again)
+            with self._took.by("stage", name):
+                self._record_stops(passage)
+                staged = self._gate.stage(passage, self._lake(), again=self._again)
         except DataError as error:
-            self.problems.append(error)
-            return ExportOutcome(name, "failed", message=error.message)
+            return self._not_sent(name, error)
         match staged:
             case Stopped(violations, expected):
                 self._expected(expected)
-                self._decisions[name] = _refused(decision, violations)
+                self._decisions[name] = against(decision, violations)
                 self._record_decisions([self._decisions[name]])
                 return ExportOutcome(name, "refused")
             case Passed():
-                return _through(passage, staged)
+                return through(passage, staged)
             case Cleared():
                 self._expected(staged.expected)
                 self._cleared[name] = staged
                 return None
+
+    def _record_stops(self, passage: Passage) -> None:
+        """Record how many people have stopped the use, if there is anybody's data in it."""
+        with engine.withheld(passage.export.place):
+            stopped = people_stopped(passage.world, self._lake())
+        if stopped:
+            few = self.project.policy.thresholds.smallest_group
+            counts = {r: count if count >= few else None for r, count in stopped.items()}
+            name = passage.export.name
+            self._record.event(STOPS, at=self._clock(), export=name, few=few, **counts)
 
     def _expected(self, result: SuiteResult | None) -> None:
         """Record how a suite came out, if there was one."""
@@ -316,10 +375,19 @@ class Night:
             return ExportOutcome(name, "held", held_by)
         cleared = self._cleared[name]
         try:
-            return _through(cleared.passage, self._let_go(cleared))
+            with self._took.by("release", name):
+                passed = self._let_go(cleared)
+            return through(cleared.passage, passed)
         except DataError as error:
-            self.problems.append(error)
-            return ExportOutcome(name, "failed", message=error.message)
+            return self._not_sent(name, error)
+
+    def _not_sent(self, name: str, error: DataError) -> ExportOutcome:
+        """An export that has not been sent, or of which nobody can tell."""
+        if isinstance(error.__cause__, SekishoError):  # what the server did
+            self.problems.append(error.__cause__)
+        self.problems.append(error)
+        outcome: Outcome = "in_doubt" if isinstance(error, InDoubt) else "failed"
+        return ExportOutcome(name, outcome, message=error.message)
 
     def _refused_others(self) -> tuple[str, ...]:
         """Where one refused export holds all others: those that are not permitted."""
@@ -339,70 +407,16 @@ class Night:
     def _needs_ledger(self, name: str) -> bool:
         return needs_ledger(self.project, self.checked.analysis, name)
 
-    def _judge_ledger(self) -> Message | None:
-        """Why the ledger cannot be used; None = it can."""
-        ledger = self.project.ledger
-        if ledger is not None and ledger.name in self._failures:
-            return self._failures[ledger.name].message
-        try:
-            return ledger_fault(self.project, self._lake_connection, self._lake_files())
-        except DataError as error:
-            self.problems.append(error)
-            return error.message
-
     def _count_strangers(self) -> None:
-        """Record how many rows name subjects that no register knows; nobody gets these."""
-        lake = self._lake()
-        for name in sorted(self._landed):
-            source = self.project.sources[name]
-            for column, space in keys_of(source):
-                through = self.project.key_spaces[space].map_source
-                if through is not None and through not in self._landed:
-                    continue  # an export that needs it will say so
-                with engine.withheld(source.place):
-                    count = unknown_lines(lake, name, column, space)
-                if count:
-                    found = Strangers(name, column, count)
-                    self.strangers.append(found)
-                    self._record.write("quarantine", [rows.stranger_row(found)])
-
-    def _still_decided(self) -> bool:
-        try:
-            now = policy_digest_now(self.project.root)
-        except ProjectError:
-            return False
-        if now != self.project.policy.digest:
-            return False
-        ledger = self.project.ledger
-        landed = self._landed.get(ledger.name) if ledger else None
-        if ledger is None or landed is None:
-            return True
-        try:
-            raw = self._arrived(ledger, self._scratch / "ledger-now") / landed.raw_path
-        except DataError:  # nobody can tell what is in force now
-            return False
-        return raw.is_file() and engine.sha256(raw) == landed.raw_digest
-
-    def _arrived(self, source: Source, lake: Path) -> Path:
-        """The folder with a source's raw file: inbound, or what is fetched now, beside a lake.
-
-        Raises:
-            DataError: it cannot be fetched.
-        """
-        origin = source.format.origin
-        if origin is None:
-            return self.project.folder(self.project.config.inbound)
-        folder = lake / _FETCHED / source.name / self.checked.day.isoformat()
-        remote.fetch(source, origin, self.checked.day, folder, self._secrets)
-        return folder
-
-    def _lake_files(self) -> dict[str, Landed]:
-        return {name: Landed(e.path, e.digest) for name, e in self._landed.items()}
+        """Record how many rows name subjects that no register knows."""
+        for found in strangers(self.project, self._lake()):
+            self.strangers.append(found)
+            self._record.write("quarantine", [rows.stranger_row(found)])
 
     def _lake(self) -> Lake:
         return Lake(
             self._lake_connection,
-            self._lake_files(),
+            self._landing.files(),
             self.project.key_spaces,
             registers(self.project),
             self.checked.day,
@@ -412,50 +426,3 @@ class Night:
         found = tuple(decisions)
         self._record.write("violation", [*rows.violation_rows(found)])
         self._record.write("violation_step", [*rows.step_rows(found)])
-
-    def _field_tags(self, source: str) -> dict[str, dict[str, str]]:
-        return {
-            tag.column.name: _field_tag(tag)
-            for tag in self.checked.tags.values()
-            if tag.column.table == source and tag.column.name != ROWS
-        }
-
-
-def _sources(project: Project, checked: Checked) -> tuple[str, ...]:
-    """What a run extracts: the ledger and the registers first, then what its exports read."""
-    first = row_condition_sources(project)
-    if checked.decisions.keys() == project.exports.keys():
-        rest = sorted(project.sources)
-    else:
-        rest = sorted({n for e in checked.decisions for n in checked.analysis.upstream(e)})
-    return tuple(dict.fromkeys((*first, *(n for n in rest if n in project.sources))))
-
-
-def _through(passage: Passage, passed: Passed) -> ExportOutcome:
-    name, file = passage.export.name, passage.file
-    if passed.state == "unchanged":
-        told = Message("gate.unchanged")
-        if passed.gone_since is not None:
-            told = Message("gate.sent-before", at=f"{passed.gone_since:%Y-%m-%d %H:%M}")
-        return ExportOutcome(name, "none", file=file, rows=passed.rows, message=told)
-    if passed.state == "ready":
-        told = Message("gate.ready", destination=passage.export.destination)
-        return ExportOutcome(name, "ready", file=file, rows=passed.rows, message=told)
-    told = Message("gate.released", destination=passage.export.destination)
-    return ExportOutcome(name, "released", file=file, rows=passed.rows, message=told)
-
-
-def _refused(decision: Decision, more: tuple[Violation, ...]) -> Decision:
-    violations = (*decision.violations, *more)
-    return replace(decision, violations=violations, verdict=verdict_of(violations))
-
-
-def _field_tag(tag: Tag) -> dict[str, str]:
-    """A column's tag as Arrow field metadata."""
-    scope = tag.scope
-    return {
-        "sekisho.category": tag.category or "",
-        "sekisho.overlays": " ".join(sorted(tag.overlays)),
-        "sekisho.identifier": tag.identifier,
-        "sekisho.scope": " ".join(sorted(map(str, scope.uses))) or scope.kind,
-    }

@@ -130,6 +130,15 @@ class Strangers:
 
 
 @dataclass(frozen=True, slots=True)
+class Unreadable:
+    """What of a source could not be read: rows that nobody gets, cells that are empty for everybody."""
+
+    source: str
+    rows: int
+    cells: int
+
+
+@dataclass(frozen=True, slots=True)
 class Foreseen:
     """What a dry run sees of an export that is permitted and not held.
 
@@ -150,10 +159,14 @@ class Run:
         problems: what could not be used: sources, destinations, files.
         expectations: those that did not pass, warnings included.
         strangers: rows left out because no register knows their subject.
+        unreadable: what of the sources could not be read, though the source can be used.
         waivers: how those for the decided exports stand, by id.
         store: the published audit store; None = it was a dry run, of which nothing is recorded.
         failed_sources: source -> why it could not be used.
         foreseen: of a dry run, export -> what would be in its file, and what not.
+        checked: what was decided without data.
+        overdue_requests: how many requests of members are open after the day by which they were due.
+        unsent: why its OpenLineage events could not be sent; it counts for nothing.
     """
 
     id: str
@@ -164,10 +177,14 @@ class Run:
     problems: tuple[SekishoError, ...]
     expectations: tuple[NotPassed, ...]
     strangers: tuple[Strangers, ...]
+    unreadable: tuple[Unreadable, ...]
     waivers: tuple[Standing, ...]
+    checked: Checked
     store: Path | None = None
     failed_sources: Mapping[str, SekishoError] = field(default_factory=dict)
     foreseen: Mapping[str, Foreseen] = field(default_factory=dict)
+    overdue_requests: int = 0
+    unsent: SekishoError | None = None
 
     @property
     def exit_code(self) -> int:
@@ -177,7 +194,7 @@ class Run:
                 *map(decision_code, self.decisions.values()),
                 *(problem.exit_code for problem in self.problems),
                 *(1 for n in self.expectations if n.result.expectation.severity == "critical"),
-                *(4 for e in self.exports.values() if e.outcome == "failed"),
+                *(4 for e in self.exports.values() if e.outcome in {"failed", "in_doubt"}),
             )
         )
 

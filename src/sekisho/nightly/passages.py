@@ -1,29 +1,37 @@
-"""From a permitted decision to a passage: what the gate needs to let one export out."""
+"""From a permitted decision to a passage, what the gate needs to let one export out, and back."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
-import duckdb
-
-import sekisho
 from sekisho.decide import influences_of
-from sekisho.digest import digest_of
 from sekisho.gate import (
-    Clearance,
-    ClearedColumn,
+    Counting,
+    Folder,
+    LocalFolder,
     Passage,
-    Reading,
-    StagedFile,
+    Passed,
+    ServerFolder,
     subject_columns,
 )
-from sekisho.model import Column, Decision, Export, QueryLineage
-from sekisho.nightly.outcome import Checked
-from sekisho.policy import Data, RowTerms, granting, row_terms
+from sekisho.lineage.statistic import Statistic
+from sekisho.messages import Message
+from sekisho.model import (
+    Decision,
+    Export,
+    QueryLineage,
+)
+from sekisho.nightly.about import about_of
+from sekisho.nightly.asked import Asked
+from sekisho.nightly.clearing import clearance_of, marks_of
+from sekisho.nightly.digests import input_digest
+from sekisho.nightly.outcome import Checked, ExportOutcome
+from sekisho.nightly.worlds import world_of
 from sekisho.project import Project
-from sekisho.world import Landed, World, permitted_source
+from sekisho.remote import Secrets
+from sekisho.rules import further_key_columns, key_columns, lookups, statistic_of
+from sekisho.world import Landed
 
 
 def passage_of(
@@ -32,65 +40,85 @@ def passage_of(
     decision: Decision,
     landed: Mapping[str, Landed],
     still_decided: Callable[[], bool],
+    secrets: Secrets,
+    asked: Asked | None,
+    said: str | None,
 ) -> Passage:
     """What the gate needs to make, check and release one permitted export.
 
     Args:
         landed: what has landed, by source.
         still_decided: asked once more right before the release.
+        secrets: where credentials of servers are looked up.
+        asked: the register of requests that was decided by; None = nobody knows what it says.
+        said: digest of it and of a later ledger, as far as they count.
     """
     export = project.exports[decision.export]
     lineage = checked.lineages[export.name]
     if not isinstance(lineage, QueryLineage):
         raise TypeError(export.name)
+    file = file_name(export, checked.day)
     world = world_of(project, checked, decision)
     influences = influences_of(checked.analysis, export.name)
     return Passage(
         export=export,
         lineage=lineage,
         world=world,
+        seconds=project.config.export_seconds,
+        counting=_counting(project, checked, decision),
         subjects=subject_columns(
             lineage,
             {name: origins for name, origins in influences.items() if name is not None},
             project.sources,
             project.key_spaces,
         ),
+        about=about_of(project, checked, decision),
         suite=project.export_suites.get(export.name),
         day=checked.day,
-        folder=destination_folder(project, export.destination),
-        file=file_name(export, checked.day),
-        input_digest=input_digest(project, checked, export, landed),
-        clearance=_clearance(project, checked, decision, landed),
+        folder=folder_of(project, export.destination, secrets),
+        file=file,
+        marks=marks_of(project, checked, decision),
+        input_digest=input_digest(project, checked, export, landed, said),
+        clearance=clearance_of(project, checked, decision, landed, asked, file),
         still_decided=still_decided,
     )
 
 
-def world_of(project: Project, checked: Checked, decision: Decision) -> World:
-    """Everything that exists for one export: its sources as its use may see them, its models."""
-    scans = checked.analysis.scanned(decision.export, project.sources)
-    notice = project.policy.notice_on(checked.day)
-
-    def terms(shown: frozenset[Data], waived: frozenset[Data]) -> RowTerms | None:
-        return row_terms(project.policy, notice, decision.use, shown, checked.day, waived)
-
-    return World(
-        use=decision.use,
-        sources=tuple(
-            permitted_source(
-                project.sources[name],
-                decision.use,
-                checked.tags,
-                columns,
-                project.key_spaces,
-                decision.opened,
-                terms,
+def _counting(project: Project, checked: Checked, decision: Decision) -> Counting | None:
+    """How the groups of a statistic are counted; None of any other export."""
+    export, analysis = project.exports[decision.export], checked.analysis
+    if export.small_groups is None:
+        return None
+    upstream = analysis.upstream(export.name)
+    found = statistic_of(export, upstream, analysis.statements, analysis.lineages, project.sources)
+    if not isinstance(found, Statistic):
+        raise TypeError(export.name)
+    categories = project.policy.categories
+    keys = key_columns(found, project.sources, lambda s: categories[s.row_category].personal)
+    further = further_key_columns(found, project.sources, keys)
+    return Counting(
+        party=decision.use.recipient,
+        relation=found.relation,
+        groups=found.groups,
+        levels=found.levels,
+        measures=tuple((m.function, m.column) for m in found.measures),
+        keys=tuple(
+            sorted(
+                {
+                    *((column,) for column in keys.values() if column is not None),
+                    *(
+                        (column, own)
+                        for (scan, _), column in further.items()
+                        if column is not None and (own := keys[scan]) is not None
+                    ),
+                }
             )
-            for name, columns in sorted(scans.items())
         ),
-        models=tuple(
-            (name, project.models[name].sql)
-            for name in checked.analysis.inputs_first(decision.export)
-            if name in project.models
+        suppress=export.small_groups == "suppress",
+        thresholds=project.policy.thresholds,
+        place=export.place,
+        lookups=tuple(
+            sorted({(one.source, one.columns) for one in lookups(found, project.sources, keys)})
         ),
     )
 
@@ -100,105 +128,24 @@ def file_name(export: Export, day: dt.date) -> str:
     return export.file.replace("{business_date}", f"{day:%Y%m%d}")
 
 
-def destination_folder(project: Project, destination: str) -> Path:
-    """The local folder of a destination."""
-    return project.folder(project.config.outbound) / project.policy.destinations[destination].path
+def folder_of(project: Project, destination: str, secrets: Secrets) -> Folder:
+    """The folder of a destination, below the outbound area or on a server."""
+    one = project.policy.destinations[destination]
+    if one.server is None:
+        return LocalFolder(project.folder(project.config.outbound) / one.path)
+    return ServerFolder(one, one.server, secrets)
 
 
-def input_digest(
-    project: Project, checked: Checked, export: Export, landed: Mapping[str, Landed]
-) -> str:
-    """Digest of all that an export is made from and decided by: same digest, same file."""
-    upstream = checked.analysis.upstream(export.name)
-    needed = {*upstream, *row_condition_sources(project)}
-    return digest_of(
-        export.sql,
-        *(f"{n}={project.models[n].sql}" for n in upstream if n in project.models),
-        *(f"{n}={landed[n].digest}" for n in sorted(needed) if n in landed),
-        project.policy.digest,
-        project.contracts_digest,
-        checked.day.isoformat(),
-        sekisho.__version__,
-        duckdb.__version__,
-    )
-
-
-def row_condition_sources(project: Project) -> tuple[str, ...]:
-    """The sources that say whose rows may be included: ledger, registers, mappings of keys."""
-    ledger = project.ledger
-    spaces = project.key_spaces.values()
-    names = {
-        ledger.name if ledger else None,
-        *(s.register for s in spaces),
-        *(s.map_source for s in spaces),
-    }
-    return tuple(sorted(name for name in names if name))
-
-
-def _clearance(
-    project: Project, checked: Checked, decision: Decision, landed: Mapping[str, Landed]
-) -> Callable[[Reading, StagedFile], Clearance]:
-    export = project.exports[decision.export]
-    policy, day = project.policy, checked.day
-    notice = policy.notice_on(day)
-    influences = influences_of(checked.analysis, export.name)
-    arrangement = notice.arrangements.get(export.arrangement) if notice else None
-    in_emergency = arrangement is not None and arrangement.ground == "emergency"
-    everything = sorted({c for origins in influences.values() for c in origins})
-    grants = {
-        grant.id: grant
-        for column in everything
-        if (tag := checked.tags[column]).category
-        for grant in granting(policy, notice, decision.use, tag.category, tag.overlays, day)
-    }
-    models = [n for n in checked.analysis.upstream(export.name) if n in project.models]
-    ledger = project.ledger
-
-    def categories(name: str | None) -> tuple[str, ...]:
-        origins = (*influences[name], *influences[None])
-        return tuple(sorted({c for o in origins if (c := checked.tags[o].category)}))
-
-    def of(reading: Reading, staged: StagedFile) -> Clearance:
-        return Clearance(
-            export=export.name,
-            file=file_name(export, day),
-            digest=reading.digest,
-            size=reading.bytes,
-            use=decision.use,
-            destination=export.destination,
-            arrangement_clause=arrangement.clause if arrangement else "",
-            grants=tuple(grants[key] for key in sorted(grants)),
-            notice=notice.id if notice else "",
-            policy_digest=policy.digest,
-            ledger_digest=landed[ledger.name].digest if ledger and ledger.name in landed else None,
-            lineage_digest=_lineage_digest(influences),
-            sql_digest=digest_of(export.sql, *(project.models[n].sql for n in models)),
-            engine_version=sekisho.__version__,
-            duckdb_version=duckdb.__version__,
-            business_date=day.isoformat(),
-            columns=tuple(
-                ClearedColumn(name, type_, categories(name))
-                for name, type_ in staged.columns.items()
-            ),
-            rows=reading.facts.rows,
-            subjects=reading.subjects,
-            content_digest=reading.content_digest,
-            checks=(
-                ("columns", "as analysed"),
-                ("key", "unique" if export.key else "none declared"),
-                ("suspended-members", "included, emergency" if in_emergency else "none"),
-            ),
-            waived=decision.waived,
-        )
-
-    return of
-
-
-def _lineage_digest(influences: Mapping[str | None, Mapping[Column, bool]]) -> str:
-    return digest_of(
-        *(
-            f"{name or '*'}<{column}:{'direct' if direct else 'indirect'}"
-            for name, origins in influences.items()
-            for column, direct in sorted(origins.items())
-        )
-    )
+def through(passage: Passage, passed: Passed) -> ExportOutcome:
+    """What became of an export that the gate has let through."""
+    name, file = passage.export.name, passage.file
+    if passed.state == "unchanged":
+        told = Message("gate.unchanged")
+        if passed.gone_since is not None:
+            told = Message("gate.sent-before", at=f"{passed.gone_since:%Y-%m-%d %H:%M}")
+        return ExportOutcome(name, "none", file=file, rows=passed.rows, message=told)
+    if passed.state == "ready":
+        told = Message("gate.ready", destination=passage.export.destination)
+        return ExportOutcome(name, "ready", file=file, rows=passed.rows, message=told)
+    told = Message("gate.released", destination=passage.export.destination)
+    return ExportOutcome(name, "released", file=file, rows=passed.rows, message=told)

@@ -27,6 +27,7 @@ def problems_of(project: Project, done: Run) -> tuple[Problem, ...]:
         *_releases(project, done),
         *_sources(project, done),
         *_expectations(project, done),
+        *_requests(project, done),
     )
 
 
@@ -83,7 +84,7 @@ def _refusal(
         owner=export.owner,
         title=Message(
             "alert.title.violation",
-            verdict=_bilingual(Message(f"cli.verdict.{shown.verdict}")),
+            verdict=Message(f"cli.verdict.{shown.verdict}").bilingual,
             code=shown.code,
             export=_with_title(export.title, export.name),
             recipient=_recipient(project, decision),
@@ -114,21 +115,22 @@ def _origin_title(project: Project, origin: Column) -> Bilingual:
 
 def _releases(project: Project, done: Run) -> Iterator[Problem]:
     for name, outcome in done.exports.items():
-        if outcome.outcome == "failed":
+        if outcome.outcome in {"failed", "in_doubt"}:
             export = project.exports[name]
+            doubt = outcome.outcome == "in_doubt"
             yield Problem(
                 subject=problem.release(name),
                 owner=export.owner,
                 title=Message(
-                    "alert.title.release",
+                    "alert.title.in-doubt" if doubt else "alert.title.release",
                     export=_with_title(export.title, name),
                     recipient=_recipient(project, done.decisions[name]),
                 ),
                 lines=(
                     *((_uncounted(outcome.message),) if outcome.message else ()),
-                    Message("alert.not-released"),
+                    *(() if doubt else (Message("alert.not-released"),)),
                 ),
-                next=Message("alert.run-again"),
+                next=Message("alert.settle", export=name) if doubt else Message("alert.run-again"),
             )
 
 
@@ -164,6 +166,24 @@ def _expectations(project: Project, done: Run) -> Iterator[Problem]:
             )
 
 
+def _requests(project: Project, done: Run) -> Iterator[Problem]:
+    """That requests of members are overdue: whose and what for is told by the register alone."""
+    count, few = done.overdue_requests, project.policy.thresholds.smallest_group
+    if count:
+        counted = (
+            Message("alert.requests-overdue-few", few=few)
+            if count < few
+            else Message("alert.requests-overdue", count=count)
+        )
+        yield Problem(
+            subject=problem.requests(),
+            owner=None,
+            title=Message("alert.title.requests", project=project.config.name),
+            lines=(counted, Message("alert.requests-law")),
+            next=Message("alert.list-requests"),
+        )
+
+
 def _held(done: Run, by: str) -> Message:
     held = [name for name, outcome in done.exports.items() if by in outcome.held_by]
     return Message("alert.held", exports=_named(held)) if held else Message("alert.held-none")
@@ -194,11 +214,7 @@ def _recipient(project: Project, decision: Decision) -> Bilingual:
 
 
 def _with_title(title: Bilingual, name: str) -> Bilingual:
-    return _bilingual(Message("alert.named", title=title, name=name))
-
-
-def _bilingual(message: Message) -> Bilingual:
-    return Bilingual(en=message.text("en"), ja=message.text("ja"))
+    return Message("alert.named", title=title, name=name).bilingual
 
 
 def _named(names: Iterable[str]) -> str:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, TypedDict
 
 from sekisho.audit import tables
-from sekisho.decide import Analysis, influences_of
+from sekisho.decide import Analysis, influences_of, tables_of
 from sekisho.errors import Place, SekishoError
 from sekisho.expectations import SuiteResult
 from sekisho.extract import Extracted
-from sekisho.model import ROWS, Column, Decision, QueryLineage, Source, Violation
+from sekisho.model import ROWS, Column, Decision, PythonModel, QueryLineage, Source, Violation
 from sekisho.nightly.outcome import ExportOutcome, Standing, Strangers
 from sekisho.policy import WAIVABLE, Scope, meet
 from sekisho.project import Project
@@ -53,6 +53,7 @@ def tag_rows(
     project: Project, analysis: Analysis, tags: Mapping[Column, Tag]
 ) -> Iterator[tables.Tag]:
     """The tag of every column of every relation: sources, models, exports."""
+    landed = tables_of(project.sources.values())
     for tag in tags.values():
         source = project.sources.get(tag.column.table)
         declared = source.columns.get(tag.column.name) if source else None
@@ -61,6 +62,8 @@ def tag_rows(
             kind="source",
             column=tag.column.name,
             title_ja=declared.title.ja if declared else None,
+            title_en=declared.title.en if declared else None,
+            type=landed[tag.column.table].get(tag.column.name),
             category=tag.category,
             overlays=tuple(sorted(tag.overlays)),
             identifier=tag.identifier,
@@ -68,20 +71,30 @@ def tag_rows(
         )
     for relation in (*project.models, *project.exports):
         influences = influences_of(analysis, relation)
+        lineage = analysis.lineages.get(relation)
+        types = lineage.types if isinstance(lineage, QueryLineage) else {}
         rows = meet(*(tags[c].scope for c in influences.get(None, ())))
         for name, origins in influences.items():
-            yield _derived(project, relation, name or ROWS, [tags[c] for c in origins], rows)
+            yield _derived(
+                project,
+                Column(relation, name or ROWS),
+                types.get(name or ROWS),
+                [tags[c] for c in origins],
+                rows,
+            )
 
 
 def _derived(
-    project: Project, relation: str, column: str, origins: list[Tag], rows: Scope
+    project: Project, column: Column, type_: str | None, origins: list[Tag], rows: Scope
 ) -> tables.Tag:
     categories = {tag.category for tag in origins if tag.column.name != ROWS and tag.category}
     return tables.Tag(
-        relation=relation,
-        kind="model" if relation in project.models else "export",
-        column=column,
+        relation=column.table,
+        kind="model" if column.table in project.models else "export",
+        column=column.name,
         title_ja=None,
+        title_en=None,
+        type=type_,
         category=categories.pop() if len(categories) == 1 else None,
         overlays=tuple(sorted({o for tag in origins for o in tag.overlays})),
         identifier=None,
@@ -119,8 +132,17 @@ def edge_rows(analysis: Analysis) -> Iterator[tables.LineageEdge]:
                 source_column=edge.source.name,
                 kind=edge.kind,
                 direct=edge.direct,
+                flow=edge.flow,
+                masked=edge.masked,
                 **_place(statement.place(edge.span)),
             )
+
+
+def python_rows(project: Project) -> Iterator[tables.PythonModel]:
+    """What each Python model is made by."""
+    for model in project.models.values():
+        if isinstance(model, PythonModel):
+            yield tables.PythonModel(model.name, model.file, model.module_digest, model.lock_digest)
 
 
 def influence_rows(analysis: Analysis, exports: Iterable[str]) -> Iterator[tables.ExportInfluence]:
@@ -228,6 +250,51 @@ def decision_rows(
             held_by=outcome.held_by,
             file=outcome.file,
         )
+
+
+def decided(
+    project: Project, decisions: Mapping[str, Decision], outcomes: Mapping[str, ExportOutcome]
+) -> Mapping[str, list[Mapping[str, object]]]:
+    """Recipient -> what was decided about each export to it and why, fit to be handed out.
+
+    The help of a reason is not in it: it can name who else may have the data.
+    """
+    found: dict[str, list[Mapping[str, object]]] = {}
+    for row in decision_rows(project, decisions, outcomes):
+        decision = decisions[row.export]
+        if row.recipient is None:
+            continue
+        found.setdefault(row.recipient, []).append(
+            {
+                "export": row.export,
+                "purpose": row.purpose,
+                "arrangement": row.arrangement,
+                "destination": row.destination,
+                "verdict": row.verdict,
+                "outcome": row.outcome,
+                "held_by": [held for held in row.held_by if held not in decisions],
+                "file": row.file,
+                "reasons": [_reason(v) for v in decision.violations],
+                "waived": [
+                    {**_reason(w.violation), "waiver": w.waiver.id} for w in decision.waived
+                ],
+            }
+        )
+    return dict(sorted(found.items()))
+
+
+def _reason(violation: Violation) -> dict[str, object]:
+    message = violation.message
+    return {
+        "id": violation.id,
+        "code": violation.code,
+        "rule": violation.rule,
+        "verdict": violation.verdict,
+        "column": violation.column,
+        "origin": str(violation.origin) if violation.origin else None,
+        "message": {"en": message.text("en"), "ja": message.text("ja")},
+        "path": [f"{step.relation}.{step.column}" for step in violation.path],
+    }
 
 
 def expectation_rows(result: SuiteResult) -> Iterator[tables.ExpectationResult]:

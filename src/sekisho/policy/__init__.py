@@ -17,6 +17,7 @@ from sekisho.policy.reasons import (
     NoNoticeInForce,
     OverlayExcluded,
     PurposeNotPermitted,
+    PurposeOfOtherData,
     Reason,
     RecipientDoesNotTake,
     RecipientNotPermitted,
@@ -33,6 +34,7 @@ from sekisho.policy.rows import (
     data_of,
     retention_of,
     row_terms,
+    usable,
 )
 from sekisho.policy.scope import (
     EMPTY,
@@ -40,18 +42,22 @@ from sekisho.policy.scope import (
     UNRESTRICTED,
     Scope,
     granting,
+    grants_in_force,
     meet,
     purposes_of,
+    reaches,
     restrict_to_origin,
     scope_of,
 )
 from sekisho.policy.sheet import Reading, Sheet, sheet
-from sekisho.policy.waivers import GROUNDS, WAIVABLE, carried
+from sekisho.policy.stated import OF_JOINT_USE as STATED_OF_JOINT_USE
+from sekisho.policy.waivers import GROUNDS, WAIVABLE, approval_told, carried
 
 __all__ = [
     "ANY",
     "EMPTY",
     "GROUNDS",
+    "STATED_OF_JOINT_USE",
     "UNKNOWN",
     "UNRESTRICTED",
     "WAIVABLE",
@@ -65,6 +71,7 @@ __all__ = [
     "NoticeFinding",
     "OverlayExcluded",
     "PurposeNotPermitted",
+    "PurposeOfOtherData",
     "Reading",
     "Reason",
     "RecipientDoesNotTake",
@@ -74,9 +81,11 @@ __all__ = [
     "Scope",
     "Sheet",
     "Untagged",
+    "approval_told",
     "carried",
     "data_of",
     "granting",
+    "grants_in_force",
     "is_policy_file",
     "load",
     "matrix",
@@ -86,11 +95,13 @@ __all__ = [
     "notice_findings",
     "person",
     "purposes_of",
+    "reaches",
     "restrict_to_origin",
     "retention_of",
     "row_terms",
     "scope_of",
     "sheet",
+    "usable",
     "why_not",
     "within_the_law",
 ]

@@ -23,6 +23,7 @@ _ARTICLES: Final[Mapping[str, str]] = {
     "security_measures": "32(1)(iv)",
     "complaints": "32(1)(iv)",
     **dict.fromkeys(OF_JOINT_USE, "27(5)(iii)"),
+    "responsible_for_items": "27(5)(iii)",
     "foreign_recipients": "28",
     "related_information": "31",
     "pseudonymised_data": "41",
@@ -74,7 +75,7 @@ def notice_findings(policy: Policy, notice: Notice) -> tuple[NoticeFinding, ...]
     """What a notice whose text is held lacks by APPI 27(5)(iii), 32 and 17(1), in the order of articles."""
     found = (
         *_about_purposes(notice),
-        *_about_joint_use(notice),
+        *_about_joint_use(policy, notice),
         *_about_practices(policy, notice),
         *_about_the_business(notice),
     )
@@ -101,7 +102,7 @@ def _about_purposes(notice: Notice) -> Iterator[NoticeFinding]:
             yield _of("no_provision_purpose", arrangement)
 
 
-def _about_joint_use(notice: Notice) -> Iterator[NoticeFinding]:
+def _about_joint_use(policy: Policy, notice: Notice) -> Iterator[NoticeFinding]:
     for arrangement in notice.arrangements.values():
         if arrangement.ground != "joint_use":
             continue
@@ -109,6 +110,28 @@ def _about_joint_use(notice: Notice) -> Iterator[NoticeFinding]:
         for what in OF_JOINT_USE:
             if what not in stated:
                 yield _of(what, arrangement)
+        yield from _without_responsible(policy, notice, arrangement)
+
+
+def _without_responsible(
+    policy: Policy, notice: Notice, arrangement: Arrangement
+) -> Iterator[NoticeFinding]:
+    """Items that are used jointly and that nobody answers for, where it is told item by item."""
+    answered = {c for r in arrangement.responsible for c in r.categories}
+    granted = {c for g in notice.grants if g.arrangement == arrangement.id for c in g.categories}
+    missing = [c for c in sorted(granted) if answered.isdisjoint(policy.ancestry(c))]
+    if answered and missing:
+        names = [policy.categories[c].name for c in missing]
+        yield _finding(
+            "responsible_for_items",
+            arrangement.id,
+            arrangement.place,
+            arrangement=arrangement.id,
+            name=arrangement.name,
+            categories=Bilingual(
+                en=", ".join(n.en for n in names), ja="、".join(n.ja for n in names)
+            ),
+        )
 
 
 def _about_practices(policy: Policy, notice: Notice) -> Iterator[NoticeFinding]:

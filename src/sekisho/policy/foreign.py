@@ -13,7 +13,7 @@ from typing import Final, Literal, cast, get_args
 
 from sekisho.document import Node
 from sekisho.errors import Place, ProjectError
-from sekisho.messages import Message, listed
+from sekisho.messages import Message, listed, offered
 from sekisho.model import Grant, Notice, Party, Period, Requirement
 from sekisho.policy.consents import DeclaredText
 from sekisho.policy.grants import APPROVAL_KEYS, approval_of, read_period
@@ -81,7 +81,7 @@ def read_foreign(
             raise ProjectError(
                 Message("policy.unknown-name", kind=noun("party"), name=name),
                 place=place,
-                help=Message("policy.known-names", known=listed(parties)),
+                help=Message("policy.known-names", known=offered(parties, name)),
             )
         country = parties[name].country
         if country == home:

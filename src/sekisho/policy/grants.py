@@ -14,14 +14,16 @@ from sekisho.model import (
     Arrangement,
     Basis,
     Category,
+    Condition,
     Grant,
     Ground,
+    Group,
     Party,
     Period,
     Purpose,
     Requirement,
 )
-from sekisho.policy.categories import DeclaredOverlay
+from sekisho.policy.categories import DeclaredOverlay, Kinds
 from sekisho.policy.naming import declared, reference, references
 
 APPROVAL_KEYS: Final = ("approved_by", "approved_on", "approved_document")
@@ -29,6 +31,7 @@ _OPEN_END: Final = "..."
 _NOT_BY_NOTICE: Final[Mapping[Ground, str]] = {
     "entrustment": "policy.by-contract",
     "consent": "policy.by-text",
+    "opt_out": "policy.by-filing",
     "statute": "policy.by-request",
     "emergency": "policy.by-request",
 }
@@ -42,6 +45,9 @@ class Vocabulary:
     parties: Mapping[str, Party]
     categories: Mapping[str, Category]
     overlays: Mapping[str, DeclaredOverlay]
+    kinds: Kinds
+    groups: Mapping[str, Group]
+    conditions: Mapping[str, Condition]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +177,7 @@ def _may_cover(declared_overlay: DeclaredOverlay, arrangement: Arrangement, plac
 def _grant(name: str, place: Place, entry: Node, vocabulary: Vocabulary, notice: Clauses) -> Grant:
     fields = entry.mapping(
         required=("arrangement", "recipients", "purposes", "categories", "clause", "basis"),
-        optional=("overlays", "except", *APPROVAL_KEYS, "since", "until"),
+        optional=("overlays", "except", "condition", *APPROVAL_KEYS, "since", "until"),
     )
     arrangement = notice.arrangements[
         reference(fields["arrangement"], notice.arrangements, "arrangement")
@@ -196,14 +202,19 @@ def _grant(name: str, place: Place, entry: Node, vocabulary: Vocabulary, notice:
         place=place,
         requirements=(approved(approval),) if approval else (),
         excluded=items.excluded,
+        condition=(
+            reference(fields["condition"], vocabulary.conditions, "condition")
+            if "condition" in fields
+            else None
+        ),
     )
 
 
 def _grantable(arrangement: Arrangement, place: Place) -> None:
     """Refuse what no sentence of a notice can permit for everybody alike.
 
-    A processor needs a contract, a third party each member's consent to a text, and whoever asks by
-    law or in an emergency a request with a number.
+    A processor needs a contract, a third party each member's consent to a text or a filed opt-out, and
+    whoever asks by law or in an emergency a request with a number.
     """
     if arrangement.ground in _NOT_BY_NOTICE:
         raise ProjectError(
@@ -214,9 +225,14 @@ def _grantable(arrangement: Arrangement, place: Place) -> None:
 
 
 def _recipients(node: Node, vocabulary: Vocabulary, arrangement: Arrangement) -> tuple[str, ...]:
-    recipients = references(node, vocabulary.parties, "party")
-    for party, place in recipients.items():
-        require_listed(party, place, arrangement)
+    known = (*vocabulary.parties, *arrangement.groups)
+    recipients: dict[str, None] = {}
+    for name, place in references(node, known, "party").items():
+        if name in arrangement.groups:
+            recipients |= dict.fromkeys(m.party for m in vocabulary.groups[name].memberships)
+        else:
+            require_listed(name, place, arrangement)
+            recipients[name] = None
     return tuple(recipients)
 
 

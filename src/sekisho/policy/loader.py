@@ -11,39 +11,54 @@ from sekisho.document import Node
 from sekisho.errors import Place, ProjectError
 from sekisho.messages import Message
 from sekisho.model import Notice, Policy
-from sekisho.policy.categories import read_categories, read_overlays
+from sekisho.policy.categories import read_categories, read_kinds, read_overlays
+from sekisho.policy.conditions import read_conditions
 from sekisho.policy.consents import read_consents
 from sekisho.policy.entries import with_entries
 from sekisho.policy.foreign import read_foreign, with_foreign_grounds
 from sekisho.policy.grants import Vocabulary
+from sekisho.policy.groups import read_groups, with_members
 from sekisho.policy.lifts import read_retention, read_sign_offs, with_sign_offs
 from sekisho.policy.notices import FOLDER, in_sequence, read_notice
+from sekisho.policy.opt_outs import read_opt_outs
 from sekisho.policy.parties import controller_of, read_destinations, read_parties
 from sekisho.policy.processors import read_processors
 from sekisho.policy.recipients import read_recipient_policies
 from sekisho.policy.requests import read_requests, read_statutes
+from sekisho.policy.rights import read_rights
+from sekisho.policy.thresholds import read_thresholds
 from sekisho.policy.waivers import read_waivers
 
 PARTIES: Final = "parties.yaml"
 CATEGORIES: Final = "categories.yaml"
 PROCESSORS: Final = "processors.yaml"
 CONSENTS: Final = "consents.yaml"
+OPT_OUTS: Final = "opt_outs.yaml"
+GROUPS: Final = "groups.yaml"
+CONDITIONS: Final = "conditions.yaml"
 STATUTES: Final = "statutes.yaml"
 REQUESTS: Final = "requests.yaml"
 FOREIGN: Final = "foreign.yaml"
 SIGN_OFFS: Final = "sign_offs.yaml"
 RETENTION: Final = "retention.yaml"
+STATISTICS: Final = "statistics.yaml"
 RECIPIENTS: Final = "recipients.yaml"
+RIGHTS: Final = "rights.yaml"
 WAIVERS: Final = "waivers.yaml"
 _REQUIRED: Final = (PARTIES, CATEGORIES, PROCESSORS)
 _REGISTERS: Final[Mapping[str, str]] = {
     CONSENTS: "texts: {}",
+    OPT_OUTS: "filings: {}",
+    GROUPS: "groups: {}",
+    CONDITIONS: "conditions: {}",
     STATUTES: "statutes: {}",
     REQUESTS: "{}",
     FOREIGN: "recipients: {}",
     SIGN_OFFS: "sign_offs: {}",
     RETENTION: "retention: {}",
+    STATISTICS: "{}",
     RECIPIENTS: "recipients: {}",
+    RIGHTS: "{}",
     WAIVERS: "waivers: {}",
 }
 """Registers that a policy may have -> one that is left out, which is empty."""
@@ -72,12 +87,17 @@ def load(files: Mapping[str, str], *, folder: str = "policy") -> Policy:
     parts = {path: text for path, text in files.items() if is_policy_file(path)}
     _refuse_strays(parts, folder)
     parties_file = _read(parts, PARTIES, folder).mapping(required=("parties", "destinations"))
-    categories_file = _read(parts, CATEGORIES, folder).mapping(required=("overlays", "categories"))
+    categories_file = _read(parts, CATEGORIES, folder).mapping(
+        required=("overlays", "categories"), optional=("businesses", "subjects")
+    )
     processors_file = _read(parts, PROCESSORS, folder).mapping(required=("contracts",))
     parties = read_parties(parties_file["parties"])
     overlays = read_overlays(categories_file["overlays"])
-    categories = read_categories(categories_file["categories"], overlays)
-    vocabulary = Vocabulary(parties, categories, overlays)
+    kinds = read_kinds(categories_file)
+    categories = read_categories(categories_file["categories"], overlays, kinds)
+    groups = read_groups(_listed(parts, GROUPS, folder, "groups"), parties)
+    conditions = read_conditions(_listed(parts, CONDITIONS, folder, "conditions"))
+    vocabulary = Vocabulary(parties, categories, overlays, kinds, groups, conditions)
     notices = _read_notices(parts, vocabulary, folder)
     by_id = {n.id: n for n in notices}
     contracts = read_processors(processors_file["contracts"], vocabulary, by_id)
@@ -85,7 +105,8 @@ def load(files: Mapping[str, str], *, folder: str = "policy") -> Policy:
     versions = {declared.text.version: declared for declared in texts}
     statutes = read_statutes(_listed(parts, STATUTES, folder, "statutes"))
     requests = read_requests(_register(parts, REQUESTS, folder), statutes, vocabulary, by_id)
-    entries = (*contracts, *(text.entry for text in texts), *(r.entry for r in requests))
+    filings = read_opt_outs(_listed(parts, OPT_OUTS, folder, "filings"), vocabulary, by_id)
+    entries = (*contracts, *(text.entry for text in texts), *filings, *(r.entry for r in requests))
     signed = read_sign_offs(_listed(parts, SIGN_OFFS, folder, "sign_offs"), vocabulary, by_id)
     home = parties[controller_of(parties)].country
     grounds = read_foreign(_register(parts, FOREIGN, folder), parties, home, versions)
@@ -97,7 +118,10 @@ def load(files: Mapping[str, str], *, folder: str = "policy") -> Policy:
         overlays={name: declared.overlay for name, declared in overlays.items()},
         notices=tuple(
             with_foreign_grounds(
-                with_sign_offs(with_entries(notice, entries), signed), parties, home, grounds
+                with_members(with_sign_offs(with_entries(notice, entries), signed), groups),
+                parties,
+                home,
+                grounds,
             )
             for notice in notices
         ),
@@ -106,7 +130,13 @@ def load(files: Mapping[str, str], *, folder: str = "policy") -> Policy:
         statutes=statutes,
         requests={declared.request.number: declared.request for declared in requests},
         retention=read_retention(_listed(parts, RETENTION, folder, "retention"), categories),
+        rights=read_rights(_register(parts, RIGHTS, folder), by_id),
+        thresholds=read_thresholds(_register(parts, STATISTICS, folder)),
         waivers=read_waivers(_listed(parts, WAIVERS, folder, "waivers")),
+        conditions=conditions,
+        groups=groups,
+        businesses=kinds.businesses,
+        subjects=kinds.subjects,
         recipient_policies=read_recipient_policies(
             _listed(parts, RECIPIENTS, folder, "recipients"),
             vocabulary,

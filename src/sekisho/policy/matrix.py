@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -87,6 +87,7 @@ def matrix(policy: Policy, day: dt.date) -> Matrix:
     """The matrix of the notice in force on `day`."""
     notice = policy.notice_on(day)
     seats = _seats(notice, day)
+    asked = [(seat, _asked(notice, seat, day)) for seat in seats]
     tree = tuple(_tree(policy, None, 0))
     return Matrix(
         policy=policy,
@@ -94,7 +95,7 @@ def matrix(policy: Policy, day: dt.date) -> Matrix:
         day=day,
         seats=seats,
         rows=tuple(
-            Row(c, depth, tuple(_cell(policy, notice, seat, c, day) for seat in seats))
+            Row(c, depth, tuple(_cell(policy, notice, seat, of, c, day) for seat, of in asked))
             for c, depth in tree
             if c.personal
         ),
@@ -111,6 +112,12 @@ def number_of(purpose: str) -> int | None:
     """The number of a notice's purpose; None for the number of a request, which is no such number."""
     found = re.fullmatch("P([0-9]+)", purpose)
     return int(found[1]) if found else None
+
+
+def follows(last: str, purpose: str) -> bool:
+    """Whether a purpose of the notice is the next after another, so that a run of them is folded."""
+    before, number = number_of(last), number_of(purpose)
+    return before is not None and number is not None and before + 1 == number
 
 
 def _seats(notice: Notice | None, day: dt.date) -> tuple[Seat, ...]:
@@ -132,11 +139,27 @@ def _tree(policy: Policy, parent: str | None, depth: int) -> Iterator[tuple[Cate
             yield from _tree(policy, category.id, depth + 1)
 
 
+def _asked(notice: Notice | None, seat: Seat, day: dt.date) -> tuple[str, ...]:
+    """The purposes for which any grant gives the seat anything: of no other can a cell say a word."""
+    grants = [
+        grant
+        for grant in grants_in_force(notice, day)
+        if grant.arrangement == seat.arrangement and seat.recipient in grant.recipients
+    ]
+    purposes = purposes_of(notice) if notice else ()
+    return tuple(p for p in purposes if any(p in grant.purposes for grant in grants))
+
+
 def _cell(
-    policy: Policy, notice: Notice | None, seat: Seat, category: Category, day: dt.date
+    policy: Policy,
+    notice: Notice | None,
+    seat: Seat,
+    purposes: Iterable[str],
+    category: Category,
+    day: dt.date,
 ) -> tuple[PermittedPurpose, ...]:
     permitted: list[PermittedPurpose] = []
-    for purpose in purposes_of(notice) if notice else ():
+    for purpose in purposes:
         use = Use(seat.arrangement, seat.recipient, purpose)
         bases = {g.basis for g in granting(policy, notice, use, category.id, frozenset(), day)}
         if bases:

@@ -27,12 +27,38 @@ def matrix_as_json(shown: Matrix) -> Json:
             _arrangement_json(shown, a) for a in (notice.arrangements.values() if notice else ())
         ],
         "purposes": [
-            {"id": p.id, "name": _both(p.name)}
+            {
+                "id": p.id,
+                "name": _both(p.name),
+                "businesses": sorted(p.businesses),
+                "subjects": sorted(p.subjects),
+            }
             for p in (notice.purposes.values() if notice else ())
         ],
         "parties": [
             {"id": p.id, "name": _both(p.name), "kind": p.kind}
             for p in shown.policy.parties.values()
+        ],
+        "conditions": [
+            {
+                "id": c.id,
+                "name": _both(c.name),
+                "column": str(c.column),
+                "values": sorted(c.values),
+            }
+            for c in shown.policy.conditions.values()
+        ],
+        "groups": [
+            {
+                "id": g.id,
+                "name": _both(g.name),
+                "rule": _both(g.rule),
+                "members": [
+                    {"party": m.party, "since": _day(m.met.since), "until": _day(m.met.until)}
+                    for m in g.memberships
+                ],
+            }
+            for g in shown.policy.groups.values()
         ],
         "overlays": [
             {
@@ -62,6 +88,9 @@ def _row_json(shown: Matrix, row: Row) -> Json:
         "personal": True,
         "parent": row.category.parent,
         "overlays": sorted(row.category.overlays),
+        "form": str(row.category.form) if row.category.form else None,
+        "businesses": sorted(row.category.businesses),
+        "subjects": sorted(row.category.subjects),
         "cells": [
             {
                 "arrangement": seat.arrangement,
@@ -80,6 +109,10 @@ def _arrangement_json(shown: Matrix, arrangement: Arrangement) -> Json:
         "ground": arrangement.ground,
         "clause": arrangement.clause,
         "parties": list(arrangement.parties),
+        "groups": list(arrangement.groups),
+        "responsible": [
+            {"party": r.party, "categories": list(r.categories)} for r in arrangement.responsible
+        ],
         "nothing_granted": list(shown.left_out(arrangement)),
         "since": _day(arrangement.period.since),
         "until": _day(arrangement.period.until),
@@ -95,6 +128,7 @@ def _grant_json(shown: Matrix, grant: Grant) -> Json:
         "categories": list(grant.categories),
         "except": sorted(grant.excluded),
         "overlays": sorted(grant.overlays),
+        "condition": grant.condition,
         "clause": grant.clause,
         "basis": grant.basis,
         "approved_by": grant.approval.by if grant.approval else None,

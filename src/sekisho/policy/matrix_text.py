@@ -8,9 +8,9 @@ from typing import Final
 
 from rich.cells import cell_len
 
-from sekisho.messages import Bilingual, Lang, Message
-from sekisho.model import Approval, Basis, Grant, Overlay
-from sekisho.policy.matrix import Matrix, PermittedPurpose, number_of, purposes_in_order
+from sekisho.messages import Bilingual, Lang, Message, one_line
+from sekisho.model import Approval, Basis, Grant, Overlay, Purpose
+from sekisho.policy.matrix import Matrix, PermittedPurpose, follows, purposes_in_order
 
 _MARKS: Final[dict[Basis, str]] = {"stated": "", "approved": "+", "assumed": "*"}
 _RULE_AND_BLANKS: Final = 3
@@ -34,7 +34,7 @@ def matrix_as_text(shown: Matrix, lang: Lang, *, width: int = 100) -> str:
             _overlays(shown, lang),
             *_by_basis(shown, lang),
         ]
-    return "\n\n".join("\n".join(block) for block in blocks) + "\n"
+    return "\n\n".join("\n".join(map(one_line, block)) for block in blocks) + "\n"
 
 
 def purposes_text(purposes: Iterable[PermittedPurpose]) -> str:
@@ -42,10 +42,7 @@ def purposes_text(purposes: Iterable[PermittedPurpose]) -> str:
     runs: list[list[PermittedPurpose]] = []
     for item in purposes:
         last = runs[-1][-1] if runs else None
-        follows = (
-            last is not None and last.basis == item.basis and _follows(last.purpose, item.purpose)
-        )
-        if follows:
+        if last is not None and last.basis == item.basis and follows(last.purpose, item.purpose):
             runs[-1].append(item)
         else:
             runs.append([item])
@@ -56,11 +53,6 @@ def _run_text(run: Sequence[PermittedPurpose]) -> str:
     first, last = run[0].purpose, run[-1].purpose
     names = first if first == last else f"{first}-{last}"
     return names + _MARKS[run[0].basis]
-
-
-def _follows(last: str, purpose: str) -> bool:
-    before, number = number_of(last), number_of(purpose)
-    return before is not None and number is not None and before + 1 == number
 
 
 def _say(id_: str, lang: Lang, **facts: str | int | Bilingual) -> str:
@@ -81,7 +73,16 @@ def _head(shown: Matrix, lang: Lang) -> list[str]:
 
 
 def _tables(shown: Matrix, lang: Lang, width: int) -> Iterator[list[str]]:
-    labels = ["  " * row.depth + row.category.name.text(lang) for row in shown.rows]
+    labels = [
+        "  " * row.depth
+        + one_line(row.category.name.text(lang))
+        + (
+            _say("policy.matrix.form", lang, form=str(row.category.form))
+            if row.category.form
+            else ""
+        )
+        for row in shown.rows
+    ]
     first = ["", _say("policy.matrix.category", lang), *labels]
     columns = [
         [seat.arrangement, seat.recipient, *(purposes_text(row.cells[i]) for row in shown.rows)]
@@ -150,6 +151,15 @@ def _arrangements(shown: Matrix, lang: Lang) -> list[str]:
         left_out = shown.left_out(a)
         seated = [p for p in a.parties if p not in left_out]
         lines += [f"      {p}  {shown.policy.parties[p].name.text(lang)}" for p in seated]
+        for group in (shown.policy.groups[g] for g in a.groups):
+            facts = {"group": group.name, "rule": group.rule}
+            lines.append("      " + _say("policy.matrix.group", lang, **facts))
+        for one in a.responsible:
+            names = ", ".join(shown.policy.categories[c].name.text(lang) for c in one.categories)
+            party = shown.policy.parties[one.party].name
+            lines.append(
+                "      " + _say("policy.matrix.responsible", lang, party=party, categories=names)
+            )
         if left_out:
             names = ", ".join(shown.policy.parties[p].name.text(lang) for p in left_out)
             lines.append("      " + _say("policy.matrix.nothing", lang, parties=names))
@@ -171,8 +181,16 @@ def _purposes(shown: Matrix, lang: Lang) -> list[str]:
     purposes = shown.notice.purposes.values() if shown.notice else ()
     return [
         _say("policy.matrix.purposes", lang),
-        *(f"  {p.id:<4} {p.name.text(lang)}" for p in purposes),
+        *(f"  {p.id:<4} {p.name.text(lang)}{_told_of(shown, p, lang)}" for p in purposes),
     ]
+
+
+def _told_of(shown: Matrix, purpose: Purpose, lang: Lang) -> str:
+    names = [
+        *(shown.policy.businesses[b].text(lang) for b in sorted(purpose.businesses)),
+        *(shown.policy.subjects[s].text(lang) for s in sorted(purpose.subjects)),
+    ]
+    return _say("policy.matrix.told-of", lang, kinds=", ".join(names)) if names else ""
 
 
 def _overlays(shown: Matrix, lang: Lang) -> list[str]:
@@ -187,7 +205,7 @@ def _overlay_lines(shown: Matrix, overlay: Overlay, lang: Lang) -> list[str]:
     grants = shown.naming(overlay)
     if not grants:
         return [_say("policy.matrix.never", lang)]
-    return [_grant_text(shown, grant, lang) for grant in grants]
+    return [grant_text(shown, grant, lang) for grant in grants]
 
 
 def _by_basis(shown: Matrix, lang: Lang) -> Iterator[list[str]]:
@@ -196,17 +214,18 @@ def _by_basis(shown: Matrix, lang: Lang) -> Iterator[list[str]]:
         lines = [_say(f"policy.matrix.{basis}", lang, count=len(grants))]
         for grant in grants:
             lines.append(f"  {grant.id} ({grant.clause}) {grant.place}")
-            lines.append(f"      {_grant_text(shown, grant, lang)}{_remarks(shown, grant, lang)}")
+            lines.append(f"      {grant_text(shown, grant, lang)}{remarks(shown, grant, lang)}")
         yield lines
 
 
-def _remarks(shown: Matrix, grant: Grant, lang: Lang) -> str:
-    remarks = [_period(grant.period.since, grant.period.until, lang)]
+def remarks(shown: Matrix, grant: Grant, lang: Lang) -> str:
+    """When the grant counts, who approved it, and whether it is in force."""
+    told = [_period(grant.period.since, grant.period.until, lang)]
     if grant.approval is not None:
-        remarks.append(f"; {_approval_text(grant.approval, lang)}")
+        told.append(f"; {_approval_text(grant.approval, lang)}")
     if not shown.in_force(grant):
-        remarks.append(f"; {_say('policy.matrix.lapsed', lang)}")
-    return "".join(remarks)
+        told.append(f"; {_say('policy.matrix.lapsed', lang)}")
+    return "".join(told)
 
 
 def _approval_text(approval: Approval, lang: Lang) -> str:
@@ -216,7 +235,7 @@ def _approval_text(approval: Approval, lang: Lang) -> str:
     return _say("policy.matrix.approval-on-paper", lang, document=approval.document, **facts)
 
 
-def _grant_text(shown: Matrix, grant: Grant, lang: Lang) -> str:
+def grant_text(shown: Matrix, grant: Grant, lang: Lang) -> str:
     """`A1 coop_kinki: P2-P4 P6-P8*: member registration data`."""
     policy = shown.policy
     purposes = purposes_text(PermittedPurpose(p, grant.basis) for p in purposes_in_order(grant))
@@ -225,5 +244,9 @@ def _grant_text(shown: Matrix, grant: Grant, lang: Lang) -> str:
     with_overlays = _say("policy.matrix.with-overlays", lang, overlays=overlays) if overlays else ""
     excluded = ", ".join(policy.categories[c].name.text(lang) for c in sorted(grant.excluded))
     but_for = _say("policy.matrix.but-for", lang, categories=excluded) if excluded else ""
+    only_of = ""
+    if grant.condition is not None:
+        name = policy.conditions[grant.condition].name
+        only_of = _say("policy.matrix.only-of", lang, condition=name)
     recipients = ", ".join(grant.recipients)
-    return f"{grant.arrangement} {recipients}: {purposes}: {categories}{but_for}{with_overlays}"
+    return f"{grant.arrangement} {recipients}: {purposes}: {categories}{but_for}{with_overlays}{only_of}"

@@ -9,12 +9,13 @@ from typing import Final, Literal
 
 from sekisho.document import Node
 from sekisho.errors import Place, ProjectError
-from sekisho.messages import CATALOGUE, Bilingual, Message, listed
+from sekisho.messages import CATALOGUE, Bilingual, Message, offered
 
 Kind = Literal[
     "party", "destination", "category", "overlay", "purpose", "arrangement", "grant", "notice",
     "contract", "sub_processor", "rule", "sign_off", "text", "statute", "request", "waiver",
-    "taking",
+    "taking", "group", "business", "subject", "filing",
+    "condition",
 ]  # fmt: skip
 """The kinds of things that a policy gives names to."""
 
@@ -36,6 +37,11 @@ _PATTERNS: Final[Mapping[Kind, str]] = {
     "request": r"(?![PpＰｐ][0-9０-９]+$)\S(.*\S)?",
     "waiver": r"\S(.*\S)?",
     "taking": "[a-z][a-z0-9-]*",
+    "group": "[a-z][a-z0-9_]*",
+    "business": "[a-z][a-z0-9_]*",
+    "subject": "[a-z][a-z0-9_]*",
+    "condition": "[a-z][a-z0-9_]*",
+    "filing": r"\S(.*\S)?",
 }
 
 
@@ -95,7 +101,7 @@ def reference(node: Node, known: Collection[str], kind: Kind) -> str:
         raise ProjectError(
             Message("policy.unknown-name", kind=noun(kind), name=name),
             place=node.place,
-            help=Message("policy.known-names", known=listed(known)),
+            help=Message("policy.known-names", known=offered(known, name)),
         )
     return name
 

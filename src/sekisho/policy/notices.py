@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Final, cast, get_args
 
 from sekisho.document import Node
 from sekisho.errors import Place, ProjectError
-from sekisho.messages import Bilingual, Message, listed
-from sekisho.model import Arrangement, Ground, Notice, PartyKind, Period, Purpose
+from sekisho.messages import Bilingual, Message, listed, offered
+from sekisho.model import Arrangement, Ground, Notice, PartyKind, Period, Purpose, Responsible
+from sekisho.policy.categories import names_of
 from sekisho.policy.grants import Clauses, Vocabulary, read_grants, read_period
 from sekisho.policy.lifts import read_earlier_data, read_former
-from sekisho.policy.naming import declared, references
+from sekisho.policy.naming import declared, noun, references
 from sekisho.policy.stated import read_stated
 
 FOLDER: Final = "notices/"
@@ -23,10 +24,14 @@ KINDS_OF_GROUND: Final[Mapping[Ground, frozenset[PartyKind]]] = {
     "joint_use": frozenset({"joint_user", "authority"}),
     "entrustment": frozenset({"processor"}),
     "consent": frozenset({"third_party"}),
+    "opt_out": frozenset({"third_party"}),
     "statute": frozenset({"third_party", "authority"}),
     "emergency": frozenset({"third_party", "authority"}),
+    "statistics": frozenset({"controller", "joint_user", "processor", "third_party", "authority"}),
 }
-"""Which kinds of parties may receive data on which ground (APPI 27(1), 27(5))."""
+"""Which kinds of parties may receive data on which ground (APPI 27(1), 27(5)).
+
+Whoever it is for, a statistic says nothing about a person."""
 
 _READ_FROM_TEXT: Final = ("purposes", "arrangements", "grants")
 _BESIDES: Final = ("earlier_data", "former_subjects", "states")
@@ -56,7 +61,7 @@ def read_notice(node: Node, vocabulary: Vocabulary, texts: Mapping[str, str]) ->
         return Notice(
             name, cast("dt.date", period.since), period.until, None, {}, {}, (), node.place
         )
-    purposes = _purposes(fields["purposes"], cast("dt.date", period.since))
+    purposes = _purposes(fields["purposes"], cast("dt.date", period.since), vocabulary)
     arrangements = _arrangements(fields["arrangements"], vocabulary, period)
     clauses = Clauses(purposes, arrangements, period)
     return Notice(
@@ -151,12 +156,12 @@ def _text_file(node: Node, fields: Mapping[str, Node], texts: Mapping[str, str])
         raise ProjectError(
             Message("policy.text-missing", name=name),
             place=fields["text"].place,
-            help=Message("policy.known-names", known=listed(texts)),
+            help=Message("policy.known-names", known=offered(texts, name)),
         )
     return str(PurePosixPath(node.file).with_name(name))
 
 
-def _purposes(node: Node, published: dt.date) -> Mapping[str, Purpose]:
+def _purposes(node: Node, published: dt.date, vocabulary: Vocabulary) -> Mapping[str, Purpose]:
     purposes: dict[str, Purpose] = {}
     for number, (name, (place, entry)) in enumerate(node.entries().items(), start=1):
         if name != f"P{number}":
@@ -165,13 +170,17 @@ def _purposes(node: Node, published: dt.date) -> Mapping[str, Purpose]:
                 place=place,
                 help=Message("policy.purpose-order-help"),
             )
-        fields = entry.mapping(required=("ja", "en"), optional=("since", "contact"))
+        fields = entry.mapping(
+            required=("ja", "en"), optional=("since", "contact", "businesses", "subjects")
+        )
         purposes[name] = Purpose(
             id=name,
             name=Bilingual(en=fields["en"].text(), ja=fields["ja"].text()),
             since=fields["since"].date() if "since" in fields else published,
             contact="contact" in fields and fields["contact"].boolean(),
             place=place,
+            businesses=names_of(fields, "businesses", vocabulary.kinds.businesses),
+            subjects=names_of(fields, "subjects", vocabulary.kinds.subjects),
         )
     if not purposes:
         raise ProjectError(Message("policy.no-purposes"), place=node.place)
@@ -189,10 +198,18 @@ def _arrangement(
     name: str, place: Place, entry: Node, vocabulary: Vocabulary, notice: Period
 ) -> Arrangement:
     fields = entry.mapping(
-        required=("name", "ground", "parties", "clause"), optional=("since", "until")
+        required=("name", "ground", "parties", "clause"),
+        optional=("responsible", "since", "until"),
     )
     ground = cast("Ground", fields["ground"].choice(get_args(Ground)))
-    parties = references(fields["parties"], vocabulary.parties, "party", allow_none=True)
+    named = references(
+        fields["parties"], (*vocabulary.parties, *vocabulary.groups), "party", allow_none=True
+    )
+    parties: dict[str, Place] = {}
+    for name_, where in named.items():
+        group = vocabulary.groups.get(name_)
+        belong = [m.party for m in group.memberships] if group else [name_]
+        parties |= {party: where for party in belong if party not in parties}
     for party, where in parties.items():
         kind = vocabulary.parties[party].kind
         if kind not in KINDS_OF_GROUND[ground]:
@@ -206,6 +223,14 @@ def _arrangement(
                 ),
             )
     period = read_period(fields, "since", "until", within=notice)
+    responsible: tuple[Responsible, ...] = ()
+    if "responsible" in fields:
+        if ground != "joint_use":
+            raise ProjectError(
+                Message("policy.responsible-ground", arrangement=name, ground=ground),
+                place=fields["responsible"].place,
+            )
+        responsible = tuple(_responsible(fields["responsible"], vocabulary, parties))
     return Arrangement(
         id=name,
         name=fields["name"].bilingual(),
@@ -214,4 +239,35 @@ def _arrangement(
         clause=fields["clause"].text(),
         period=period,
         place=place,
+        groups=tuple(n for n in named if n in vocabulary.groups),
+        by_group=frozenset(parties.keys() - named.keys()),
+        responsible=responsible,
     )
+
+
+def _responsible(
+    node: Node, vocabulary: Vocabulary, parties: Collection[str]
+) -> Iterator[Responsible]:
+    """Who answers for which items: the business itself or another user, one for each item."""
+    known = sorted(
+        {*parties, *(p.id for p in vocabulary.parties.values() if p.kind == "controller")}
+    )
+    answered: dict[str, str] = {}
+    for party, (place, entry) in node.entries().items():
+        if party not in known:
+            raise ProjectError(
+                Message("policy.unknown-name", kind=noun("party"), name=party),
+                place=place,
+                help=Message("policy.known-names", known=offered(known, party)),
+            )
+        categories = references(entry, vocabulary.categories, "category")
+        for category, where in categories.items():
+            first = answered.setdefault(category, party)
+            if first != party:
+                raise ProjectError(
+                    Message(
+                        "policy.responsible-twice", category=category, first=first, party=party
+                    ),
+                    place=where,
+                )
+        yield Responsible(party, tuple(categories))

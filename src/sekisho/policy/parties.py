@@ -5,16 +5,22 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from typing import Final, cast, get_args
+from typing import Final, Literal, cast, get_args
 
 from sekisho.document import Node
 from sekisho.errors import Place, ProjectError
 from sekisho.messages import Message
-from sekisho.model import Destination, Party, PartyKind
+from sekisho.model import Destination, Party, PartyKind, Server
 from sekisho.policy.naming import declared, folded, reference
+from sekisho.server import check_names, read_location, read_timeout
 
 HOME: Final = "JP"
 """The country of a party that does not say: the law whose "foreign" is meant is Japan's (APPI 28)."""
+_SERVER: Final[Mapping[str, tuple[str, ...]]] = {
+    "sftp": ("server", "type", "location"),
+    "s3": ("server", "type", "location", "endpointUrl"),
+}
+"""Type of server -> its fields, in the words of contracts."""
 _FORBIDDEN_IN_PATHS: Final = frozenset('\\:*?"<>|~')
 
 
@@ -45,19 +51,49 @@ def read_destinations(node: Node, parties: Mapping[str, Party]) -> Mapping[str, 
     """Destination id -> destination.
 
     Raises:
-        ProjectError: the owner is no party, the path leaves the outbound folder, or two
-            destinations share a folder or lie inside each other: then a file would be in the
-            hands of two parties.
+        ProjectError: the owner is no party, the path leaves the outbound folder, the server or the
+            place on it is none, or two destinations share a folder or lie inside each other: then
+            a file would be in the hands of two parties.
     """
     found: dict[str, Destination] = {}
     for name, (place, entry) in declared(node, "destination").items():
-        fields = entry.mapping(required=("party", "path"))
-        path = _path(fields["path"])
+        one, at = _destination(name, place, entry, parties)
         for other in found.values():
-            _apart(path, fields["path"].place, other)
-        party = reference(fields["party"], parties, "party")
-        found[name] = Destination(name, party, path, place)
+            _apart(one, at, other)
+        found[name] = one
+    check_names((d.server, d.place) for d in found.values() if d.server is not None)
     return found
+
+
+def _destination(
+    name: str, place: Place, entry: Node, parties: Mapping[str, Party]
+) -> tuple[Destination, Place]:
+    """A destination, and where its folder is named."""
+    fields = entry.mapping(required=("party",), optional=("path", "server"))
+    party = reference(fields["party"], parties, "party")
+    if ("path" in fields) == ("server" in fields):
+        raise ProjectError(
+            Message("policy.destination-where", name=name),
+            place=entry.place,
+            help=Message("policy.destination-where-help"),
+        )
+    if "path" in fields:
+        node = fields["path"]
+        return Destination(name, party, _path(node), place), node.place
+    node = fields["server"]
+    kind = _kind(node)
+    of_server = node.mapping(required=_SERVER[kind], optional=("timeoutSeconds",))
+    timeout = read_timeout(of_server.get("timeoutSeconds"))
+    server, path = read_location(kind, of_server, timeout, "folder")
+    return Destination(name, party, path, place, server), of_server["location"].place
+
+
+def _kind(node: Node) -> Literal["sftp", "s3"]:
+    """The type of a server, which says what its other fields are."""
+    entries = node.entries()
+    if "type" not in entries:
+        node.mapping(required=_SERVER["sftp"], optional=("endpointUrl", "timeoutSeconds"))
+    return cast("Literal['sftp', 's3']", entries["type"][1].choice(_SERVER))
 
 
 def country_code(code: str, place: Place) -> str:
@@ -72,12 +108,17 @@ def country_code(code: str, place: Place) -> str:
 
 
 def _party(name: str, place: Place, entry: Node) -> Party:
-    fields = entry.mapping(required=("name", "kind"), optional=("country",))
+    fields = entry.mapping(
+        required=("name", "kind"), optional=("country", "address", "representative")
+    )
     kind = cast("PartyKind", fields["kind"].choice(get_args(PartyKind)))
     country = HOME
     if "country" in fields:
         country = country_code(fields["country"].text(), fields["country"].place)
-    return Party(name, fields["name"].bilingual(), kind, country, place)
+    address, representative = (
+        fields[key].text() if key in fields else None for key in ("address", "representative")
+    )
+    return Party(name, fields["name"].bilingual(), kind, country, place, address, representative)
 
 
 def _path(node: Node) -> str:
@@ -95,13 +136,22 @@ def _path(node: Node) -> str:
     return path
 
 
-def _apart(path: str, place: Place, other: Destination) -> None:
-    ours, theirs = folded(path).split("/"), folded(other.path).split("/")
+def _apart(one: Destination, at: Place, other: Destination) -> None:
+    if _machine(one.server) != _machine(other.server):
+        return
+    ours, theirs = folded(one.path).split("/"), folded(other.path).split("/")
     shorter = min(len(ours), len(theirs))
     if ours[:shorter] != theirs[:shorter]:
         return
     if len(ours) == len(theirs):
-        message = Message("policy.path-shared", path=path, other=other.id)
+        message = Message("policy.path-shared", path=one.path, other=other.id)
     else:
-        message = Message("policy.path-nested", path=path, other=other.id, other_path=other.path)
-    raise ProjectError(message, place=place, help=Message("policy.path-own"))
+        message = Message(
+            "policy.path-nested", path=one.path, other=other.id, other_path=other.path
+        )
+    raise ProjectError(message, place=at, help=Message("policy.path-own"))
+
+
+def _machine(server: Server | None) -> tuple[str, int | None, str] | None:
+    """What folders are on; two names of servers may mean one."""
+    return None if server is None else (server.host, server.port, server.area)

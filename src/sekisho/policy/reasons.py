@@ -13,6 +13,7 @@ from sekisho.policy.scope import (
     granting,
     grants_in_force,
     is_unrestricted,
+    meant_for,
     purposes_of,
     speaks_of,
     taken,
@@ -85,6 +86,22 @@ class PurposeNotPermitted:
 
 
 @dataclass(frozen=True, slots=True)
+class PurposeOfOtherData:
+    """The purpose is told of other businesses or of other people's data than the category's.
+
+    Attributes:
+        businesses, subjects: those that the purpose names, sorted; empty = it names none.
+        permitted: see `PurposeNotPermitted`.
+    """
+
+    purpose: str
+    category: str
+    businesses: tuple[str, ...]
+    subjects: tuple[str, ...]
+    permitted: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class GrantNotInForce:
     """A grant would permit it, and its period does not cover the day."""
 
@@ -135,6 +152,7 @@ Reason = (
     | ArrangementNotInForce
     | RecipientNotPermitted
     | PurposeNotPermitted
+    | PurposeOfOtherData
     | GrantNotInForce
     | RequirementNotMet
     | OverlayExcluded
@@ -211,7 +229,11 @@ def why_not(
     if arrangement is None:
         return (ArrangementUnknown(use.arrangement, tuple(sorted(notice.arrangements))),)
     question = _Question(policy, notice, use, category, overlays, day)
-    reasons = (*_grants_fall_short(question), *_recipient_falls_short(question))
+    reasons = (
+        *_grants_fall_short(question),
+        *_purpose_falls_short(question),
+        *_recipient_falls_short(question),
+    )
     if arrangement.period.covers(day):
         return reasons
     over = ArrangementNotInForce(arrangement.id, arrangement.clause, arrangement.period)
@@ -229,6 +251,23 @@ def _grants_fall_short(question: _Question) -> tuple[Reason, ...]:
     misses = [_miss(question, grant) for grant in covering]
     nearest = [m for m in misses if not any(n.nearer_than(m) for n in misses)]
     return _reasons(question, nearest)
+
+
+def _purpose_falls_short(question: _Question) -> tuple[Reason, ...]:
+    """Whether the purpose is told of other data than this."""
+    use, policy, notice = question.use, question.policy, question.notice
+    if meant_for(policy, notice, use.purpose, question.category):
+        return ()
+    said = notice.purposes[use.purpose]
+    return (
+        PurposeOfOtherData(
+            use.purpose,
+            question.category,
+            tuple(sorted(said.businesses)),
+            tuple(sorted(said.subjects)),
+            question.permitted(),
+        ),
+    )
 
 
 def _recipient_falls_short(question: _Question) -> tuple[Reason, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 
 from sekisho.document import Node
 from sekisho.errors import Place, ProjectError
-from sekisho.messages import Message, listed
+from sekisho.messages import Message, offered
 from sekisho.model import RecipientPolicy, Taking
 from sekisho.policy.grants import Vocabulary, read_period
 from sekisho.policy.naming import declared, noun, references
@@ -35,7 +35,7 @@ def read_recipient_policies(
             raise ProjectError(
                 Message("policy.unknown-name", kind=noun("party"), name=party),
                 place=place,
-                help=Message("policy.known-names", known=listed(others)),
+                help=Message("policy.known-names", known=offered(others, party)),
             )
         found[party] = RecipientPolicy(
             party=party,

@@ -30,9 +30,9 @@ ANY: Final = "*"
 """What a ledger writes for all recipients, purposes, arrangements or categories."""
 
 _FOR_THE_PURPOSES_AT_ACQUISITION: Final[frozenset[Ground]] = frozenset(
-    {"own_use", "joint_use", "entrustment"}
+    {"own_use", "joint_use", "entrustment", "opt_out", "statistics"}
 )
-"""Grounds that reach no further than the purposes at acquisition (APPI 18(1), 27(5)).
+"""Grounds that reach no further than the purposes at acquisition (APPI 18(1), 27(2), 27(5)).
 
 A consent is given to the use itself, and a law asks for data whatever they were acquired for.
 """
@@ -65,6 +65,7 @@ class RowTerms:
             emergency only (APPI 27(1)(ii)-(iv)).
         former: rows of subjects who have left are included.
         consents: each must be met by the subject.
+        conditions: of each of these sets the subject meets one.
         acquired_since: the row was acquired on this day or later, which has to be known; None = any.
         kept_since: the event that retention runs from was on this day or later, or is still to come;
             None = any.
@@ -77,6 +78,7 @@ class RowTerms:
     consents: tuple[ConsentTerm, ...]
     acquired_since: dt.date | None
     kept_since: dt.date | None
+    conditions: tuple[frozenset[str], ...] = ()
 
 
 def row_terms(
@@ -115,6 +117,20 @@ def row_terms(
             _acquired_since(policy, notice, use, data, day) for data in personal
         ),
         kept_since=_latest(_kept_since(policy, category, day) for category, _ in personal),
+        conditions=tuple(dict.fromkeys(_conditions(policy, notice, use, personal, day))),
+    )
+
+
+def usable(policy: Policy, notice: Notice, use: Use, shown: Iterable[Data], day: dt.date) -> bool:
+    """Whether a condition may decide for a use: what decides it is granted, and to all alike.
+
+    Args:
+        shown: the row category of the condition's source, and the category of its column.
+    """
+    return all(
+        is_unrestricted(policy, category, own)
+        or any(g.condition is None for g in granting(policy, notice, use, category, own, day))
+        for category, own in shown
     )
 
 
@@ -167,6 +183,17 @@ def _consents(
             if version is not None
         )
         yield ConsentTerm(tuple(texts), _covering(policy, category, own))
+
+
+def _conditions(
+    policy: Policy, notice: Notice, use: Use, personal: Iterable[Data], day: dt.date
+) -> Iterator[frozenset[str]]:
+    for category, own in personal:
+        grants = granting(policy, notice, use, category, own, day)
+        names = {grant.condition for grant in grants}
+        # Where nothing is granted, the term of consent is one that nobody meets.
+        if grants and None not in names:
+            yield frozenset(name for name in names if name is not None)
 
 
 def _covering(policy: Policy, category: str, own: frozenset[str]) -> frozenset[str]:

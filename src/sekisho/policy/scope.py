@@ -14,7 +14,7 @@ from typing import Final, Literal
 
 from sekisho.model import Grant, Ground, Lift, Notice, Policy, Taking, Use
 
-_TO_ITS_OWN_ENDS: Final[frozenset[Ground]] = frozenset({"joint_use", "consent"})
+_TO_ITS_OWN_ENDS: Final[frozenset[Ground]] = frozenset({"joint_use", "consent", "opt_out"})
 """Grounds on which a recipient uses data under a policy of its own. A processor works to the controller's
 ends, and what a law or an emergency asks for is not the recipient's to narrow."""
 
@@ -99,7 +99,8 @@ def scope_of(
         if covers(policy, grant, category) and not unnamed(policy, grant, category, overlays)
         for recipient in grant.recipients
         for purpose in grant.purposes
-        if taken(
+        if meant_for(policy, notice, purpose, category)
+        and taken(
             policy,
             notice,
             use := Use(grant.arrangement, recipient, purpose),
@@ -122,8 +123,10 @@ def granting(
 
     Empty where the use is not permitted, and where no grant is needed (UNRESTRICTED).
     """
-    if is_unrestricted(policy, category, overlays) or not taken(
-        policy, notice, use, category, overlays, day
+    if (
+        is_unrestricted(policy, category, overlays)
+        or not meant_for(policy, notice, use.purpose, category)
+        or not taken(policy, notice, use, category, overlays, day)
     ):
         return ()
     return tuple(
@@ -156,6 +159,21 @@ def taken(
         and covers(policy, taking, category)
         and not unnamed(policy, taking, category, overlays)
         for taking in theirs.takings
+    )
+
+
+def meant_for(policy: Policy, notice: Notice | None, purpose: str, category: str) -> bool:
+    """Whether the purpose speaks of data of the category's business and about its kind of people.
+
+    One that names businesses or kinds of people speaks of no data of which nobody has said them. The
+    purpose of a request is the request itself.
+    """
+    said = notice.purposes.get(purpose) if notice else None
+    if said is None:
+        return True
+    data = policy.categories[category]
+    return not (said.businesses and said.businesses.isdisjoint(data.businesses)) and not (
+        said.subjects and said.subjects.isdisjoint(data.subjects)
     )
 
 
@@ -211,3 +229,8 @@ def unnamed(
 ) -> frozenset[str]:
     """The overlays of the data, its category's included, that the grant, lift or taking does not name."""
     return (policy.categories[category].overlays | overlays) - grant.overlays
+
+
+def reaches(policy: Policy, grant: Grant, category: str, overlays: frozenset[str]) -> bool:
+    """Whether a grant covers data of a category that carries these overlays besides the category's."""
+    return covers(policy, grant, category) and not unnamed(policy, grant, category, overlays)

@@ -12,7 +12,7 @@ from typing import Final
 
 from sekisho.document import Node
 from sekisho.errors import ProjectError
-from sekisho.messages import Bilingual, Message, listed
+from sekisho.messages import Bilingual, Message, offered
 from sekisho.model import Arrangement, Stated
 from sekisho.policy.naming import noun
 
@@ -70,7 +70,7 @@ def _joint_use(
             raise ProjectError(
                 Message("policy.unknown-name", kind=noun("arrangement"), name=name),
                 place=place,
-                help=Message("policy.known-names", known=listed(known)),
+                help=Message("policy.known-names", known=offered(known, name)),
             )
         found[name] = _quotes(fields, text)
     return found

@@ -131,3 +131,14 @@ def _expiry(node: Node, approved_on: dt.date) -> dt.date:
             help=Message("policy.waiver-expiry-help", longest=LONGEST, last=str(last)),
         )
     return expires
+
+
+def approval_told(waiver: Waiver) -> Message:
+    """Who approved a waiver, when, by which document, at whose request."""
+    return Message(
+        "policy.waiver-approved",
+        by=waiver.approval.by,
+        on=str(waiver.approval.on),
+        document=waiver.approval.document or "-",
+        requested=waiver.requested_by,
+    )

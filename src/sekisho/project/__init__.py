@@ -14,12 +14,25 @@ from sekisho.alerts.settings import Settings
 from sekisho.errors import Place, ProjectError
 from sekisho.expectations import Suite
 from sekisho.memory import Forgetful, Memory
-from sekisho.messages import Message, listed
-from sekisho.model import Export, KeySpace, Model, Policy, Source
+from sekisho.messages import Message, offered
+from sekisho.model import Export, KeySpace, Model, Policy, PythonModel, Source
+from sekisho.project.agreement import (
+    check_conditions,
+    check_kept_at_destinations,
+    check_servers,
+    check_statutes,
+)
 from sekisho.project.alerts import check_owners, read_alerts
 from sekisho.project.config import CONFIG_FILE, Config, Hold, read_config
 from sekisho.project.files import files_below, text_of
 from sekisho.project.head import read_export
+from sekisho.project.python_model import (
+    HELPERS,
+    LOCK,
+    Surroundings,
+    read_python_model,
+    surroundings,
+)
 from sekisho.project.remembered import Remembered
 from sekisho.project.retention import check_retention
 from sekisho.project.waivers import check_waivers
@@ -50,7 +63,7 @@ class Project:
     policy: Policy
     sources: Mapping[str, Source]
     key_spaces: Mapping[str, KeySpace]
-    models: Mapping[str, Model]
+    models: Mapping[str, Model | PythonModel]
     exports: Mapping[str, Export]
     suites: Mapping[str, Suite]
     export_suites: Mapping[str, Suite]
@@ -92,7 +105,7 @@ class Project:
             if name not in self.exports:
                 raise ProjectError(
                     Message("project.unknown-export", name=name),
-                    help=Message("project.known", names=listed(self.exports)),
+                    help=Message("project.known", names=offered(self.exports, name)),
                 )
         return tuple(wanted)
 
@@ -124,19 +137,30 @@ def load(
     contract_files = {f: text_of(root, f) for f in files_below(root, CONTRACTS, ".yaml")}
     memory = memory or (Remembered(root / config.cache) if remember else Forgetful())
     declared = contracts.load(contract_files, the_policy, memory)
-    _statutes_speak_of_columns(the_policy, declared.sources)
+    check_statutes(the_policy, declared.sources)
+    check_conditions(the_policy, declared.sources, declared.key_spaces)
     check_retention(the_policy, declared.sources)
     suite_files = {f: text_of(root, f) for f in files_below(root, expectations.FOLDER, ".yaml")}
     suites = expectations.load(suite_files, declared.sources)
-    expectations.check_columns(suites, declared.sources)
+    expectations.check_columns(
+        suites.values(), {name: source.columns for name, source in declared.sources.items()}
+    )
     sql = {
         f: text_of(root, f)
         for folder in (MODELS, EXPORTS)
         for f in files_below(root, folder, ".sql")
     }
-    models, exports = _statements(sql, declared.sources)
+    python = {f: text_of(root, f) for f in files_below(root, MODELS, ".py")}
+    helper_files = (
+        {f: text_of(root, f) for f in files_below(root, HELPERS, ".py")} if python else {}
+    )
+    lock = text_of(root, LOCK) if python and (root / LOCK).is_file() else None
+    models, exports = _statements(
+        {**sql, **python}, declared.sources, surroundings(helper_files, lock)
+    )
     export_suites = expectations.load_of_exports(suite_files, exports)
-    _kept_at_destinations(config, the_policy)
+    check_kept_at_destinations(config, the_policy)
+    check_servers(the_policy, declared.sources)
     check_waivers(the_policy, config.approvers, exports, declared.sources)
     settings = read_alerts(configured)
     check_owners(settings, exports, declared.sources)
@@ -147,6 +171,8 @@ def load(
         **contract_files,
         **suite_files,
         **sql,
+        **python,
+        **helper_files,
     }
     return Project(
         root=root,
@@ -207,49 +233,33 @@ def policy_digest_now(root: Path) -> str:
     return policy.load(policy_files_of(root)).digest
 
 
+def policy_texts(project: Project) -> Mapping[str, str]:
+    """Path in the project -> text, of the files that its policy was read from."""
+    parts = (f for f in project.files if f.startswith("policy/") and policy.is_policy_file(f))
+    return {file: project.files[file] for file in sorted(parts)}
+
+
 def policy_files_of(root: Path) -> Mapping[str, str]:
     """Path in the project -> text, of every file that is a part of its policy."""
     return {f: text_of(root, f) for f in files_below(root, "policy") if policy.is_policy_file(f)}
 
 
-def _statutes_speak_of_columns(the_policy: Policy, sources: Mapping[str, Source]) -> None:
-    """What a statute fixes has to be there: a name that is misspelt would fix nothing."""
-    for statute in the_policy.statutes.values():
-        for table, name in sorted(statute.columns or ()):
-            if table not in sources or name not in sources[table].columns:
-                known = sources[table].columns if table in sources else sources
-                raise ProjectError(
-                    Message("project.statute-column", statute=statute.id, name=f"{table}.{name}"),
-                    place=statute.place,
-                    help=Message("project.known", names=listed(known)),
-                )
-
-
-def _kept_at_destinations(config: Config, the_policy: Policy) -> None:
-    """A destination whose name is misspelt would keep its files for ever."""
-    for name in config.keep.outbound_at:
-        if name not in the_policy.destinations:
-            raise ProjectError(
-                Message("project.unknown-destination", name=name),
-                place=Place(CONFIG_FILE),
-                help=Message("project.known", names=listed(the_policy.destinations)),
-            )
-
-
 def _statements(
-    sql: Mapping[str, str], sources: Mapping[str, Source]
-) -> tuple[Mapping[str, Model], Mapping[str, Export]]:
+    texts: Mapping[str, str], sources: Mapping[str, Source], around: Surroundings
+) -> tuple[Mapping[str, Model | PythonModel], Mapping[str, Export]]:
     """Models and exports by name; one name stands for one relation, case aside."""
     owners = {name.casefold(): source.place.file for name, source in sources.items()}
     for name, file in owners.items():
         if name == BUSINESS_DAY or name.startswith(_RESERVED):
             raise ProjectError(Message("project.reserved-relation", name=name), place=Place(file))
-    models: dict[str, Model] = {}
+    models: dict[str, Model | PythonModel] = {}
     exports: dict[str, Export] = {}
-    for file, text in sorted(sql.items()):
+    for file, text in sorted(texts.items()):
         name = PurePosixPath(file).stem
         _claim(name, file, owners)
-        if file.startswith(f"{MODELS}/"):
+        if file.endswith(".py"):
+            models[name] = read_python_model(name, file, text, around)
+        elif file.startswith(f"{MODELS}/"):
             models[name] = Model(name, text, file)
         else:
             exports[name] = read_export(name, file, text)
@@ -294,4 +304,5 @@ __all__ = [
     "outline",
     "policy_digest_now",
     "policy_files_of",
+    "policy_texts",
 ]

@@ -11,7 +11,7 @@ from typing import Any, Final, cast
 
 from sekisho.alerts.settings import Channel, Settings
 from sekisho.errors import Place, ProjectError
-from sekisho.messages import Lang, Message, listed
+from sekisho.messages import Lang, Message, listed, offered
 from sekisho.model import Export, Source
 from sekisho.project.config import CONFIG_FILE
 
@@ -49,7 +49,7 @@ class _Table:
         names = tuple(allowed)
         for key in self.values:
             if key not in names:
-                help_ = Message("document.allowed", allowed=listed(names))
+                help_ = Message("document.allowed", allowed=offered(names, key))
                 raise self.error(Message("document.unknown-key", key=key), key, help_)
         for key in required:
             if key not in self.values:
@@ -58,14 +58,20 @@ class _Table:
 
     def table(self, key: str) -> _Table:
         value = self.values[key]
-        if not isinstance(value, dict) or not value:
-            raise self.error(Message("project.table-missing", table=f"{self.name}.{key}"), key)
-        return _Table(f"{self.name}.{key}", value, self.lines)
+        if not isinstance(value, dict):
+            raise self.error(Message("project.table-missing", table=self._inner(key)), key)
+        inner = _Table(self._inner(key), value, self.lines)
+        if not value:
+            raise inner.error(Message("project.table-empty", table=inner.name), None)
+        return inner
+
+    def _inner(self, key: str) -> str:
+        return f"{self.name}.{key}" if self.name else key
 
     def text(self, key: str) -> str:
         value = self.values[key]
         if not isinstance(value, str) or not value:
-            raise self.error(Message("document.expected-text", got=str(value)), key)
+            raise self.error(Message("document.expected-text", got=f"`{value}`"), key)
         return value
 
 
@@ -107,7 +113,7 @@ def check_owners(
             raise ProjectError(
                 Message("alert.unknown-owner", name=one.owner),
                 place=one.place,
-                help=Message("alert.unknown-owner.help", names=listed(settings.owners)),
+                help=Message("alert.unknown-owner.help", names=offered(settings.owners, one.owner)),
             )
 
 
@@ -117,7 +123,7 @@ def _unknown_owner(
     return (
         Message("alert.unknown-owner", name=name),
         key,
-        Message("alert.unknown-owner.help", names=listed(owners)),
+        Message("alert.unknown-owner.help", names=offered(owners, name)),
     )
 
 
@@ -145,10 +151,10 @@ def _owners(table: _Table, channels: Mapping[str, Channel]) -> Mapping[str, tupl
     owners = {}
     for owner, names in table.values.items():
         if not isinstance(names, list) or not names:
-            raise table.error(Message("document.expected-list", got=str(names)), owner)
+            raise table.error(Message("document.expected-list", got=f"`{names}`"), owner)
         for name in names:
             if name not in channels:
-                help_ = Message("project.known", names=listed(channels))
+                help_ = Message("project.known", names=offered(channels, str(name)))
                 raise table.error(Message("alert.unknown-channel", name=str(name)), owner, help_)
         owners[owner] = tuple(dict.fromkeys(names))
     return owners

@@ -18,8 +18,9 @@ from sekisho import expectations
 from sekisho.errors import ProjectError
 from sekisho.messages import Message
 from sekisho.project.config import CONFIG_FILE
+from sekisho.project.python_model import LOCK
 
-_READ: Final = (CONFIG_FILE, "policy", "contracts", expectations.FOLDER, "sql")
+_READ: Final = (CONFIG_FILE, LOCK, "policy", "contracts", expectations.FOLDER, "sql")
 """What a project is read from, at the top of its folder."""
 _FILE: Final = "100"
 """How the mode of a file begins; links and other repositories have another."""

@@ -3,32 +3,68 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
 import zoneinfo
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import combinations
 from pathlib import PurePosixPath
 from typing import Any, Final, Literal
 
 from sekisho import policy
 from sekisho.errors import Place, ProjectError
-from sekisho.messages import Message, listed
+from sekisho.messages import Bilingual, Message, offered
 
 CONFIG_FILE: Final = "sekisho.toml"
 
 _KEYS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "project": (("name", "timezone", "hold"), ("business_date",)),
-    "paths": (("inbound", "outbound", "lake", "audit", "store"), ("cache", "fingerprints")),
+    "paths": (
+        ("inbound", "outbound", "lake", "audit", "store"),
+        ("cache", "fingerprints", "keys", "requests"),
+    ),
     "waivers": (("approvers",), ()),
     "sweep": ((), ("folders",)),
-    "retention": ((), ("inbound_days", "lake_days", "outbound_days", "outbound_days_at")),
+    "retention": (
+        (),
+        (
+            "inbound_days",
+            "lake_days",
+            "outbound_days",
+            "outbound_days_at",
+            "subjects_days",
+            "requests_days",
+        ),
+    ),
+    "limits": ((), ("export_seconds",)),
 }
 """Table -> (keys that must be there, keys that may be)."""
-_OPTIONAL: Final = ("waivers", "sweep", "retention")
+_OPTIONAL: Final = ("waivers", "sweep", "retention", "limits")
 ALERTS: Final = "alerts"
 """The table that `sekisho.project.alerts` reads."""
-_DEFAULT_PATHS: Final = {"cache": "var/cache", "fingerprints": "var/fingerprints"}
+_DEFAULT_PATHS: Final = {
+    "cache": "var/cache",
+    "fingerprints": "var/fingerprints",
+    "keys": "keys",
+    "requests": "var/requests",
+}
+EXPORT_SECONDS: Final = 3600
+"""For how long the statement of an export may run where nothing else is said."""
 
+
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_APART: Final = (
+    "inbound",
+    "outbound",
+    "lake",
+    "audit",
+    "keys",
+    "requests",
+    "fingerprints",
+    "cache",
+)
+"""Folders none of which may lie in another: what is in one is for other eyes than what is in the next."""
 
 Hold = Literal["export", "run"]
 """What a refused export holds back: only itself, or every export of the run."""
@@ -39,15 +75,19 @@ class Keep:
     """For how many days something is kept, counted from its business date; None = for ever.
 
     Attributes:
-        inbound: extracts as they came in, once they have landed.
+        inbound: extracts as they came in, also from servers, once they have landed.
         lake: landed extracts.
         outbound: released files at their destinations; `outbound_at` for single ones.
+        subjects: who was in them: the sets of the subject index, a month at a time.
+        requests: what members asked for, from the day on which nothing of it was left to be done.
     """
 
     inbound: int | None = None
     lake: int | None = None
     outbound: int | None = None
     outbound_at: Mapping[str, int] = field(default_factory=dict)
+    subjects: int | None = None
+    requests: int | None = None
 
     def at(self, destination: str) -> int | None:
         """For how many days a released file may lie at a destination."""
@@ -56,7 +96,8 @@ class Keep:
     @property
     def declared(self) -> bool:
         """Whether anything is kept for a limited time."""
-        return any((self.inbound, self.lake, self.outbound, self.outbound_at))
+        days = (self.inbound, self.lake, self.outbound, self.subjects, self.requests)
+        return any((*days, self.outbound_at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +110,12 @@ class Config:
         cache: where checks remember; `var/cache` where it is not said.
         fingerprints: where the sweep keeps what it recognises members' data by; its key lies
             beside it. `var/fingerprints` where it is not said.
+        keys: where the keys lie that releases are signed with; `keys` where it is not said.
+        requests: where the register of members' requests lies; `var/requests` where it is not said.
         approvers: who may approve waivers; nobody where it is not said.
         sweep_folders: what is swept besides the outbound area; relative to the project or absolute.
         keep: for how long what is kept; for ever where it is not said.
+        export_seconds: for how long the statement of an export, with its models, may run.
     """
 
     name: str
@@ -85,9 +129,12 @@ class Config:
     store: str
     cache: str
     fingerprints: str
+    keys: str
+    requests: str
     approvers: tuple[str, ...] = ()
     sweep_folders: tuple[str, ...] = ()
     keep: Keep = Keep()
+    export_seconds: int = EXPORT_SECONDS
 
     def business_day(self, now: dt.datetime) -> dt.date:
         """The date that a run is for when none is given: the configured one, or today there."""
@@ -104,9 +151,7 @@ def read_config(text: str) -> Config:
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ProjectError(
-            Message("project.not-toml", problem=str(error)), place=Place(CONFIG_FILE)
-        ) from error
+        raise _not_toml(error, text) from error
     lines = text.splitlines()
     _only(document, (*_KEYS, ALERTS), lines)
     for table, (required, optional) in _KEYS.items():
@@ -123,16 +168,35 @@ def read_config(text: str) -> Config:
                     Message("document.missing-key", key=f"{table}.{key}"), place=Place(CONFIG_FILE)
                 )
     project, paths = document["project"], {**_DEFAULT_PATHS, **document["paths"]}
+    folders = {key: _path(paths, key, lines) for key in paths}
+    _apart(folders, lines)
     return Config(
         name=_text(project, "name", lines),
         timezone=_zone(project, lines),
         business_date=_date(project, lines),
         hold=_hold(project, lines),
-        **{key: _path(paths, key, lines) for key in paths},
+        **folders,
         approvers=_people(document["waivers"], "approvers", lines) if "waivers" in document else (),
         sweep_folders=_folders(document.get("sweep", {}), lines),
         keep=_keep(document.get("retention", {}), lines),
+        export_seconds=_seconds(document.get("limits", {}), lines),
     )
+
+
+_AT: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+"""How the reader of TOML ends the sentence that says where."""
+
+
+def _not_toml(error: tomllib.TOMLDecodeError, text: str) -> ProjectError:
+    said = str(error)
+    found = _AT.search(said)
+    if found is None:
+        place = Place(CONFIG_FILE)
+    elif found[1] is None:
+        place = Place(CONFIG_FILE, max(text.count("\n"), 1))
+    else:
+        place = Place(CONFIG_FILE, int(found[1]), int(found[2]))
+    return ProjectError(Message("project.not-toml", problem=_AT.sub("", said)), place=place)
 
 
 def _place(lines: list[str], key: str) -> Place:
@@ -149,15 +213,20 @@ def _only(table: Mapping[str, Any], allowed: Iterable[str], lines: list[str]) ->
             raise ProjectError(
                 Message("document.unknown-key", key=key),
                 place=_place(lines, key),
-                help=Message("document.allowed", allowed=listed(names)),
+                help=Message("document.allowed", allowed=offered(names, key)),
             )
+
+
+def _said(id: str) -> Bilingual:  # noqa: A002 - the catalogue's own word
+    said = Message(id)
+    return Bilingual(en=said.text("en"), ja=said.text("ja"))
 
 
 def _text(table: Mapping[str, Any], key: str, lines: list[str]) -> str:
     value = table[key]
     if not isinstance(value, str) or not value:
         raise ProjectError(
-            Message("document.expected-text", got=str(value)), place=_place(lines, key)
+            Message("document.expected-text", got=f"`{value}`"), place=_place(lines, key)
         )
     return value
 
@@ -167,12 +236,12 @@ def _people(table: Mapping[str, Any], key: str, lines: list[str]) -> tuple[str, 
     value, seen = table[key], set()
     if not isinstance(value, list) or not value:
         raise ProjectError(
-            Message("document.expected-list", got=str(value)), place=_place(lines, key)
+            Message("document.expected-list", got=f"`{value}`"), place=_place(lines, key)
         )
     for name in value:
         if not isinstance(name, str) or not policy.person(name):
             raise ProjectError(
-                Message("document.expected-text", got=str(name)), place=_place(lines, key)
+                Message("document.expected-text", got=f"`{name}`"), place=_place(lines, key)
             )
         if policy.person(name) in seen:
             raise ProjectError(
@@ -190,15 +259,18 @@ def _zone(table: Mapping[str, Any], lines: list[str]) -> zoneinfo.ZoneInfo:
         raise ProjectError(
             Message("document.not-allowed", value=name),
             place=_place(lines, "timezone"),
-            help=Message("document.allowed", allowed="`Asia/Tokyo`, ..."),
+            help=Message("document.allowed", allowed=_said("project.zone")),
         ) from error
 
 
 def _date(table: Mapping[str, Any], lines: list[str]) -> dt.date | None:
     value = table.get("business_date")
     if value is not None and (not isinstance(value, dt.date) or isinstance(value, dt.datetime)):
+        quoted = isinstance(value, str) and _DAY.fullmatch(value)
         raise ProjectError(
-            Message("document.expected-date", got=str(value)), place=_place(lines, "business_date")
+            Message("document.expected-date", got=f"`{value}`"),
+            place=_place(lines, "business_date"),
+            help=Message("document.unquoted", value=str(value)) if quoted else None,
         )
     return value
 
@@ -213,28 +285,40 @@ def _hold(table: Mapping[str, Any], lines: list[str]) -> Hold:
             raise ProjectError(
                 Message("document.not-allowed", value=str(other)),
                 place=_place(lines, "hold"),
-                help=Message("document.allowed", allowed=listed(("export", "run"))),
+                help=Message("document.allowed", allowed=offered(("export", "run"), str(other))),
             )
 
 
 def _path(table: Mapping[str, Any], key: str, lines: list[str]) -> str:
     text = _text(table, key, lines)
     path = PurePosixPath(text)
-    if path.is_absolute() or ".." in path.parts:
+    if path.is_absolute() or ".." in path.parts or "\\" in text or not text.isprintable():
         raise ProjectError(Message("project.path-outside", path=text), place=_place(lines, key))
     return text
+
+
+def _apart(folders: Mapping[str, str], lines: list[str]) -> None:
+    """No folder is another's, or inside of it."""
+    for one, other in combinations(_APART, 2):
+        first, second = PurePosixPath(folders[one]), PurePosixPath(folders[other])
+        if first.is_relative_to(second) or second.is_relative_to(first):
+            raise ProjectError(
+                Message("project.one-in-other", key=one, other=other),
+                place=_place(lines, other),
+                help=Message("project.one-in-other.help"),
+            )
 
 
 def _folders(table: Mapping[str, Any], lines: list[str]) -> tuple[str, ...]:
     value = table.get("folders", [])
     if not isinstance(value, list):
         raise ProjectError(
-            Message("document.expected-list", got=str(value)), place=_place(lines, "folders")
+            Message("document.expected-list", got=f"`{value}`"), place=_place(lines, "folders")
         )
     for folder in value:
         if not isinstance(folder, str) or not folder:
             raise ProjectError(
-                Message("document.expected-text", got=str(folder)), place=_place(lines, "folders")
+                Message("document.expected-text", got=f"`{folder}`"), place=_place(lines, "folders")
             )
     return tuple(value)
 
@@ -250,17 +334,24 @@ def _keep(table: Mapping[str, Any], lines: list[str]) -> Keep:
         inbound=_days(table, "inbound_days", lines),
         lake=_days(table, "lake_days", lines),
         outbound=_days(table, "outbound_days", lines),
+        subjects=_days(table, "subjects_days", lines),
+        requests=_days(table, "requests_days", lines),
         outbound_at={name: days for name in at if (days := _days(at, name, lines)) is not None},
     )
 
 
 def _days(table: Mapping[str, Any], key: str, lines: list[str]) -> int | None:
     """A number of days, where it is given."""
-    value = table.get(key)
-    if value is None:
-        return None
+    return None if key not in table else _count(table, key, lines, "project.expected-days")
+
+
+def _seconds(table: Mapping[str, Any], lines: list[str]) -> int:
+    key = "export_seconds"
+    return _count({key: EXPORT_SECONDS, **table}, key, lines, "project.expected-seconds")
+
+
+def _count(table: Mapping[str, Any], key: str, lines: list[str], refusal: str) -> int:
+    value = table[key]
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise ProjectError(
-            Message("project.expected-days", got=str(value)), place=_place(lines, key)
-        )
+        raise ProjectError(Message(refusal, got=str(value)), place=_place(lines, key))
     return value

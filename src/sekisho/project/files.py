@@ -38,7 +38,9 @@ def text_of(root: Path, file: str) -> str:
             return opened.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ProjectError(
-            Message("project.not-utf8", offset=error.start), place=Place(file)
+            Message("project.not-utf8", offset=error.start),
+            place=Place(file),
+            help=Message("project.not-utf8.help"),
         ) from error
     except OSError as error:
         raise ProjectError(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from sekisho import policy
 from sekisho.errors import ProjectError
-from sekisho.messages import Message, listed
+from sekisho.messages import Message, listed, offered
 from sekisho.model import ROWS, Column, Export, Policy, Source, Waiver
 
 
@@ -29,7 +29,7 @@ def check_waivers(
             raise ProjectError(
                 Message("project.waiver-export", name=waiver.export),
                 place=waiver.place,
-                help=Message("project.known", names=listed(exports)),
+                help=Message("project.known", names=offered(exports, waiver.export)),
             )
         if waiver.origin is not None:
             _openable(the_policy, waiver, waiver.origin, sources)

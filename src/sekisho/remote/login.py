@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Final
 
-from sekisho.errors import DataError, Place
+from sekisho.errors import DataError, Place, Transient
 from sekisho.messages import Message
 from sekisho.model import Server
 
 Secrets = Callable[[str], str | None]
 """Name of a variable -> what it holds; None = it is not set."""
+
+_OF_SERVER: Final = frozenset(
+    {"remote.not-reached", "remote.silent", "remote.dropped", "remote.busy"}
+)
+"""Faults of a server that may be over at another try."""
+_OF_FILE: Final = frozenset({"remote.changed"})
+"""The same of one file."""
 
 
 def block_of(variable: str) -> str:
@@ -64,11 +72,12 @@ class Login:
 
     def fault(self, id_: str, /, **facts: str | int) -> DataError:
         """An error about the server. No word of a library is in it, nor is one chained to it."""
-        return DataError(
-            Message(id_, server=self.server.id, host=self.server.host, **facts),
-            place=self.place,
-            help=Message(f"{id_}-help", **facts),
-        )
+        message = Message(id_, server=self.server.id, host=self.server.host, **facts)
+        help_ = Message(f"{id_}-help", **facts)
+        if id_ in _OF_SERVER | _OF_FILE:
+            failed = self.server.id if id_ in _OF_SERVER else None
+            return Transient(message, server=failed, place=self.place, help=help_)
+        return DataError(message, place=self.place, help=help_)
 
     def silent(self) -> DataError:
         """The error for a server that does not answer."""

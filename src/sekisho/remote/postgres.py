@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import queue
+import socket
+import struct
 import threading
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
@@ -16,6 +18,7 @@ from adbc_driver_postgresql import dbapi
 
 from sekisho.engine import identifier, literal
 from sekisho.errors import DataError
+from sekisho.model import Server
 from sekisho.remote.login import Login
 
 _AS_TEXT: Final = "{c}::text"
@@ -42,8 +45,19 @@ _SETTINGS: Final = (
     " -c default_transaction_read_only=on -c DateStyle=ISO,YMD -c TimeZone=Asia/Tokyo"
 )
 _END: Final = None
-_DENIED: Final = ("28", "42501")
-_NOT_THERE: Final = ("3D000", "3F000", "42P01")
+_PROTOCOL: Final = 3 << 16
+"""Version 3.0 of PostgreSQL's protocol, as its first message gives it."""
+_NOT_NOW: Final = ("57P", "53")
+"""It starts up, recovers or shuts down; it has too many connections, or no memory or disk left."""
+_BROKEN: Final = "08"
+"""The class of a connection's errors."""
+_TOLD: Final = (
+    (("28", "42501"), "remote.denied"),
+    (("3D000", "3F000", "42P01"), "remote.missing"),
+    ((_BROKEN, "57P"), "remote.dropped"),
+    (("53",), "remote.busy"),
+)
+"""How the code of an error begins -> what we tell; the first that fits."""
 
 
 def fetch(login: Login, path: str, headers: Collection[str], target: BinaryIO) -> None:
@@ -180,7 +194,8 @@ def _conninfo(login: Login) -> str:
         "dbname": server.area,
         "user": login.required("USER"),
         "password": login.required("PASSWORD"),
-        "connect_timeout": str(server.timeout),
+        # A little longer than silence is borne, so that it is told as such.
+        "connect_timeout": str(server.timeout + 1),
         "keepalives_idle": str(server.timeout),
         "tcp_user_timeout": str(server.timeout * 1000),
         "sslmode": os.environ.get("PGSSLMODE") or "require",
@@ -194,16 +209,54 @@ def _quoted(value: str) -> str:
     return value.replace("\\", "\\\\").replace("'", "\\'")
 
 
+def _not_connected(login: Login) -> DataError:
+    """Why there is no connection: libpq says so in words only, and these in the server's language.
+
+    So it is asked once more, without user or password, for the code that it turns people away by.
+    """
+    try:
+        state = _turned_away(login.server)
+    except OSError:
+        return login.fault("remote.not-reached")
+    if state.startswith(_NOT_NOW):
+        return login.fault("remote.busy", kind=state)
+    return login.fault("remote.not-let-in")
+
+
+def _turned_away(server: Server) -> str:
+    """The code of the error that a server answers a stranger with; empty where it does not.
+
+    Raises:
+        OSError: nobody listens there, or says anything.
+    """
+    asked = b"user\0sekisho\0database\0postgres\0\0"
+    with _socket(server) as line:
+        line.sendall(struct.pack("!ii", 8 + len(asked), _PROTOCOL) + asked)
+        answer = line.recv(1 << 12)
+    if not answer.startswith(b"E"):
+        return ""
+    fields = answer[5:].split(b"\0")
+    return next((f[1:].decode("ascii", "replace") for f in fields if f.startswith(b"C")), "")
+
+
+def _socket(server: Server) -> socket.socket:
+    if not server.host.startswith("/"):
+        return socket.create_connection((server.host, server.port), server.timeout)
+    line = socket.socket(socket.AF_UNIX)
+    try:
+        line.settimeout(server.timeout)
+        line.connect(f"{server.host}/.s.PGSQL.{server.port}")
+    except OSError:
+        line.close()
+        raise
+    return line
+
+
 def _fault(login: Login, path: str, error: BaseException, *, reached: bool) -> DataError:
     if isinstance(error, queue.Empty):
         return login.silent()
     if not reached:
-        return login.fault("remote.not-let-in")
-    state = getattr(error, "sqlstate", None) or ""
-    if state.startswith(_DENIED):
-        return login.fault("remote.denied", path=path)
-    if state in _NOT_THERE:
-        return login.fault("remote.missing", path=path)
-    if not state or state.startswith(("08", "57P")):
-        return login.fault("remote.dropped")
-    return login.fault("remote.failed", kind=state)
+        return _not_connected(login)
+    state = getattr(error, "sqlstate", None) or _BROKEN
+    told = next((told for starts, told in _TOLD if state.startswith(starts)), "remote.failed")
+    return login.fault(told, path=path, kind=state)

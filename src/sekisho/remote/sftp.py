@@ -1,17 +1,19 @@
-"""Files from an SFTP server, by asyncssh."""
+"""Files from and to an SFTP server, by asyncssh."""
 
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import BinaryIO, Final, TypeVar, cast
 
 import asyncssh
 
 from sekisho.errors import DataError
 from sekisho.remote.login import Login
+from sekisho.remote.staged import Staged
 
 T = TypeVar("T")
 _CHUNK: Final = 1 << 20
@@ -55,21 +57,146 @@ async def _copy(login: Login, client: asyncssh.SFTPClient, path: str, target: Bi
         raise login.fault("remote.changed", path=path)
 
 
-def _run(login: Login, path: str, work: Callable[[asyncssh.SFTPClient], Awaitable[None]]) -> None:
+class SftpInbox:
+    """A folder that files are put into; a file is written under a hidden name and then renamed.
+
+    SFTP's own rename leaves a file alone that has the name already. Whether a server keeps to that is
+    tried on each clearance, before the file that it is for is written.
+    """
+
+    def __init__(self, login: Login, folder: str) -> None:
+        self._login = login
+        self._folder = folder
+
+    def digest(self, name: str) -> str | None:
+        """As of `Inbox`."""
+
+        async def read(client: asyncssh.SFTPClient) -> str | None:
+            await self._present(client)
+            digest = hashlib.sha256()
+            try:
+                file = await _in_time(self._login, client.open(self._path(name), "rb"))
+            except asyncssh.SFTPNoSuchFile:
+                return None
+            offset = 0
+            while data := await _in_time(self._login, file.read(_CHUNK, offset)):
+                offset += len(data)
+                digest.update(cast("bytes", data))
+            return digest.hexdigest()
+
+        return _run(self._login, self._path(name), read)
+
+    def content(self, name: str) -> bytes | None:
+        """As of `Inbox`."""
+
+        async def read(client: asyncssh.SFTPClient) -> bytes | None:
+            try:
+                file = await _in_time(self._login, client.open(self._path(name), "rb"))
+            except asyncssh.SFTPNoSuchFile:
+                return None
+            return cast("bytes", await _in_time(self._login, file.read()))
+
+        return _run(self._login, self._path(name), read)
+
+    def renew(self, name: str, content: bytes) -> None:
+        """As of `Inbox`."""
+
+        async def write(client: asyncssh.SFTPClient) -> None:
+            await self._present(client)
+            await self._write(client, name, content)
+            try:
+                await _in_time(self._login, client.posix_rename(self._part(name), self._path(name)))
+            except asyncssh.SFTPOpUnsupported:
+                await self._name(client, name)
+            await self._write(client, name, content)
+            if await self._name(client, name):
+                raise self._login.fault("remote.overwrites")
+
+        _run(self._login, self._path(name), write)
+
+    def send(self, staged: Staged, name: str, naming: Callable[[], None]) -> bool:
+        """As of `Inbox`."""
+
+        async def write(client: asyncssh.SFTPClient) -> bool:
+            part, written = self._part(name), 0
+            await self._remove(client, part)
+            file = await _in_time(self._login, client.open(part, "xb"))
+            for piece in staged.pieces(self._login):
+                written += await _in_time(self._login, file.write(piece, written))
+            await self._kept(file)
+            if (await _in_time(self._login, client.stat(part))).size != written:
+                raise self._login.fault("remote.dropped")
+            naming()
+            return await self._name(client, name)
+
+        return _run(self._login, self._path(name), write)
+
+    def withdraw(self, name: str) -> bool:
+        """As of `Inbox`."""
+
+        async def remove(client: asyncssh.SFTPClient) -> bool:
+            return await self._remove(client, self._part(name))
+
+        return _run(self._login, self._part(name), remove)
+
+    async def _present(self, client: asyncssh.SFTPClient) -> None:
+        try:
+            await _in_time(self._login, client.stat(self._folder))
+        except (asyncssh.SFTPNoSuchFile, asyncssh.SFTPNoSuchPath):
+            pass
+        else:
+            return
+        raise self._login.fault("remote.no-folder", path=self._folder)
+
+    async def _write(self, client: asyncssh.SFTPClient, name: str, content: bytes) -> None:
+        await self._remove(client, self._part(name))
+        file = await _in_time(self._login, client.open(self._part(name), "xb"))
+        await _in_time(self._login, file.write(content))
+        await self._kept(file)
+
+    async def _kept(self, file: asyncssh.SFTPClientFile) -> None:
+        """Close a file, once the server has it on its disk where it can be asked for that."""
+        with suppress(asyncssh.SFTPOpUnsupported):
+            await _in_time(self._login, file.fsync())
+        await _in_time(self._login, file.close())
+
+    async def _name(self, client: asyncssh.SFTPClient, name: str) -> bool:
+        """Give what is half-way its name; False, and it is gone, where the server refuses."""
+        try:
+            await _in_time(self._login, client.rename(self._part(name), self._path(name)))
+        except (asyncssh.SFTPFailure, asyncssh.SFTPFileAlreadyExists):
+            await self._remove(client, self._part(name))
+            return False
+        return True
+
+    async def _remove(self, client: asyncssh.SFTPClient, path: str) -> bool:
+        try:
+            await _in_time(self._login, client.remove(path))
+        except asyncssh.SFTPNoSuchFile:
+            return False
+        return True
+
+    def _path(self, name: str) -> str:
+        return f"{self._folder}/{name}"
+
+    def _part(self, name: str) -> str:
+        return f"{self._folder}/.{name}.part"
+
+
+def _run(login: Login, path: str, work: Callable[[asyncssh.SFTPClient], Awaitable[T]]) -> T:
     """Work on a connection of its own, in a thread that has no event loop yet."""
+    connecting = _connected(login)
 
-    async def whole() -> None:
-        async with _connected(login) as client:
-            await work(client)
+    async def whole() -> T:
+        async with connecting as client:
+            return await work(client)
 
-    fault: DataError | None = None
     try:
         with ThreadPoolExecutor(max_workers=1, thread_name_prefix="sftp") as thread:
-            thread.submit(asyncio.run, whole()).result()
+            return thread.submit(asyncio.run, whole()).result()
     except (asyncssh.Error, OSError, TimeoutError) as error:
         fault = _fault(login, path, error)
-    if fault is not None:  # outside, so that the library's own words are not chained to it
-        raise fault
+    raise fault  # outside, so that the library's own words are not chained to it
 
 
 def _fault(login: Login, path: str, error: Exception) -> DataError:
@@ -83,20 +210,31 @@ def _fault(login: Login, path: str, error: Exception) -> DataError:
     return login.fault("remote.failed", kind=type(error).__name__)
 
 
-@asynccontextmanager
-async def _connected(login: Login) -> AsyncIterator[asyncssh.SFTPClient]:
-    """A connection to a server whose key is known; nothing of the user's own set-up is read."""
-    server = login.server
+def _connected(login: Login) -> AbstractAsyncContextManager[asyncssh.SFTPClient]:
+    """A connection to a server whose key is known, yet to be made.
+
+    Credentials are looked up here and now: Prefect's blocks cannot be read where an event loop runs.
+    """
     user, known = login.required("USER"), _known_hosts(login)
     key = _key(login)
     password = login.required("PASSWORD") if key is None else login.optional("PASSWORD")
-    connection = await asyncssh.connect(
-        server.host,
-        server.port or 22,
+    return _opened(
+        login,
         username=user,
         password=password,
         client_keys=None if key is None else [key],
         known_hosts=known,
+    )
+
+
+@asynccontextmanager
+async def _opened(login: Login, **credentials: object) -> AsyncIterator[asyncssh.SFTPClient]:
+    """A connection; nothing of the user's own set-up is read."""
+    server = login.server
+    connection = await asyncssh.connect(
+        server.host,
+        server.port or 22,
+        **credentials,
         agent_path=None,
         config=[],
         connect_timeout=server.timeout,

@@ -14,6 +14,7 @@ from sekisho.project import Project
 from sekisho.retention import find
 from sekisho.retention.due import AREAS, Area, Removal, Retained
 from sekisho.retention.retention import Retention
+from sekisho.sweep.areas import on_servers
 
 
 def due(project: Project, day: dt.date) -> Retained:
@@ -36,7 +37,7 @@ def due(project: Project, day: dt.date) -> Retained:
             for one in find.find(project, log, area, day, rests):
                 removals.append(Removal(one, "kept" if one.stays else "due"))  # noqa: PERF401
     store = project.folder(project.config.store)
-    return Retained(None, day, declared, tuple(removals), (), store)
+    return Retained(None, day, declared, tuple(removals), (), on_servers(project), store)
 
 
 def remove(

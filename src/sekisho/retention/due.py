@@ -11,11 +11,15 @@ from sekisho.errors import SekishoError
 from sekisho.messages import Message
 from sekisho.sweep.walk import Found
 
-Area = Literal["outbound", "lake", "inbound"]
-AREAS: Final[tuple[Area, ...]] = ("outbound", "lake", "inbound")
-"""In the order of removal: what is released rests on what has landed, that on what came in."""
+Area = Literal["outbound", "lake", "inbound", "subjects", "requests"]
+AREAS: Final[tuple[Area, ...]] = ("outbound", "lake", "inbound", "subjects", "requests")
+"""In the order of removal: what is released rests on what has landed, that on what came in; who was in it
+goes last."""
 
-Stays = Literal["ledger-newest", "ledger-cleared", "not-settled", "not-landed"]
+Stays = Literal[
+    "ledger-newest", "ledger-cleared", "ledger-sent", "not-settled", "not-landed", "stop-cleared",
+    "provision-record",
+]  # fmt: skip
 """Why something stays that is older than it may be."""
 
 State = Literal["due", "kept", "removed", "failed"]
@@ -26,8 +30,8 @@ class Due:
     """A file that has been kept for longer than it may be.
 
     Attributes:
-        owner: the source, or the destination, that it is of.
-        day: its business date.
+        owner: the source, the destination, the run or the request that it is of.
+        day: its business date; of a request the day on which it was over.
         keep_days: for how many days it may be kept.
         digest: of its bytes (SHA-256); None where it is a list or a clearance.
         identity: what the file system had under this name when it was found.
@@ -64,6 +68,7 @@ class Retained:
     Attributes:
         id: of the run in the record; None where nothing was to be removed but listed.
         declared: whether anything is kept for a limited time at all.
+        on_servers: destinations that are on servers, of which nothing is looked at or removed.
         store: the published audit store.
     """
 
@@ -72,6 +77,7 @@ class Retained:
     declared: bool
     removals: tuple[Removal, ...]
     problems: tuple[SekishoError, ...]
+    on_servers: tuple[str, ...]
     store: Path
 
     @property

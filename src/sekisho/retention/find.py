@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from sekisho import remote
 from sekisho.audit import tables
 from sekisho.audit.log import AuditLog
-from sekisho.errors import DataError
 from sekisho.extract.landing import LANDINGS, newest
-from sekisho.messages import Message
 from sekisho.model import Source
 from sekisho.project import Project
+from sekisho.registers import kept_until, record_due
 from sekisho.retention.due import Area, Due, Stays
+from sekisho.retention.requested import over
+from sekisho.retention.there import digest_of, identity_of, listed
 from sekisho.sweep import outbound
+from sekisho.sweep.areas import on_servers
 from sekisho.sweep.outbound import Lying
-from sekisho.sweep.walk import Found, walk
+from sekisho.sweep.walk import Found
 
 _LANDED: Final = re.compile(r"([0-9a-f]{64})\.(?:parquet|quarantine\.jsonl)", re.ASCII)
 _DATE: Final = "{business_date}"
@@ -34,11 +35,15 @@ class Proof:
     Attributes:
         days: business dates of releases that nobody has said yet how they ended.
         ledgers: digests of the ledgers that clearances at destinations name.
+        sent: business dates of releases to servers, where clearances are not looked at.
+        requests: digests of entries of the register of requests that these clearances name.
         newest: the landed ledger that the next one is compared with.
     """
 
     days: frozenset[dt.date]
     ledgers: frozenset[str]
+    sent: frozenset[dt.date]
+    requests: frozenset[str]
     newest: Path | None
 
 
@@ -49,11 +54,11 @@ def lying(project: Project, log: AuditLog, day: dt.date) -> tuple[Lying, ...]:
         DataError: the outbound area or the record cannot be read.
     """
     rules = outbound.rules_of(project, day, outbound.released(log))
-    files = [one for one in _listed(project, "outbound") if one.kind == "file"]
+    files = [one for one in listed(project, "outbound") if one.kind == "file"]
     return tuple(one for one in outbound.check("outbound", files, rules) if isinstance(one, Lying))
 
 
-def proof(project: Project, log: AuditLog, there: Iterable[Lying]) -> Proof:
+def proof(project: Project, log: AuditLog, there: Sequence[Lying]) -> Proof:
     """What the files at destinations, and releases that are not settled, rest on.
 
     Args:
@@ -63,9 +68,17 @@ def proof(project: Project, log: AuditLog, there: Iterable[Lying]) -> Proof:
     open_days = {heads[step.run] for step in (*log.intents(), *log.in_doubt())}
     ledger = project.ledger
     last = newest(project.folder(project.config.lake), ledger.name, dt.date.max) if ledger else None
+    far = set(on_servers(project))
+    sent = {
+        heads[step.run]
+        for step in log.releases()
+        if step.release.destination in far and step.release.state != "failed"
+    }
     return Proof(
         frozenset(open_days),
         frozenset(one.ledger for one in there if one.ledger is not None),
+        frozenset(sent),
+        frozenset(one.requests for one in there if one.requests is not None),
         last[0] / last[1].file if last else None,
     )
 
@@ -83,6 +96,10 @@ def find(project: Project, log: AuditLog, area: Area, day: dt.date, rests: Proof
             return [*_lake(project, day, rests)]
         case "inbound":
             return [*_inbound(project, log, day, rests)]
+        case "subjects":
+            return [*_subjects(project, log, day, rests)]
+        case "requests":
+            return [*over(project, day, rests.requests)]
 
 
 def is_due(project: Project, one: Lying, day: dt.date) -> bool:
@@ -110,7 +127,7 @@ def _lake(project: Project, day: dt.date, rests: Proof) -> Iterator[Due]:
     if keep is None:
         return
     ledger = project.ledger.name if project.ledger else None
-    for found in _listed(project, "lake"):
+    for found in listed(project, "lake"):
         if found.kind != "file" or len(found.parts) != 3:
             continue
         source, folder, name = found.parts
@@ -125,33 +142,98 @@ def _lake(project: Project, day: dt.date, rests: Proof) -> Iterator[Due]:
             digest = landed[1] if landed else None
             stays: Stays | None = "not-settled" if of in rests.days else None
             if source == ledger and stays is None:
-                stays = _ledger_stays(digest, rests)
+                stays = _ledger_stays(digest, of, rests)
             said = digest if name.endswith(".parquet") else None
             yield Due("lake", found, source, of, keep, said, identity, stays)
 
 
-def _ledger_stays(digest: str | None, rests: Proof) -> Stays | None:
+def _ledger_stays(digest: str | None, day: dt.date, rests: Proof) -> Stays | None:
     if rests.newest is not None and digest == rests.newest.stem:
         return "ledger-newest"
-    return "ledger-cleared" if digest in rests.ledgers else None
+    if digest in rests.ledgers:
+        return "ledger-cleared"
+    return "ledger-sent" if day in rests.sent else None
 
 
 def _inbound(project: Project, log: AuditLog, day: dt.date, rests: Proof) -> Iterator[Due]:
     keep = project.config.keep.inbound
     if keep is None:
         return
-    for found in _listed(project, "inbound"):
-        dated = _dated(found, project.sources.values())
-        if found.kind != "file" or dated is None or (day - dated[1]).days <= keep:
+    for found, source, of in (*_put_there(project), *_fetched(project)):
+        if (day - of).days <= keep:
             continue
-        source, of = dated
-        identity, digest = identity_of(found), _digest(found)
+        identity, digest = identity_of(found), digest_of(found)
         if identity is None:
             continue
         stays: Stays | None = "not-settled" if of in rests.days else None
-        if digest not in _landed(log, source.name, of):
+        if digest not in _landed(log, source, of) and not _for_nobody(project, found, source, of):
             stays = "not-landed"
-        yield Due("inbound", found, source.name, of, keep, digest, identity, stays)
+        yield Due("inbound", found, source, of, keep, digest, identity, stays)
+
+
+def _subjects(project: Project, log: AuditLog, day: dt.date, rests: Proof) -> Iterator[Due]:
+    """Files of the subject index, as far as none that is kept tells changes against them.
+
+    The newest first: cut off in between, what is left still says all that it said.
+    """
+    keep = project.config.keep.subjects
+    if keep is None:
+        return
+    lying_there = {found.path.name: found for found in listed(project, "subjects")}
+    provided = _provided(project, log, day)
+    for written in log.subject_index.months():
+        if any((day - one.day).days <= keep for one in written):
+            continue
+        stays: Stays | None = None
+        if any(one.day in rests.days for one in written):
+            stays = "not-settled"
+        elif any(one.run_id in provided for one in written):
+            stays = "provision-record"
+        for one in reversed(written):
+            found = lying_there[one.name]
+            identity = identity_of(found)
+            if identity is not None:
+                digest = digest_of(found)
+                yield Due("subjects", found, one.run_id, one.day, keep, digest, identity, stays)
+
+
+def _provided(project: Project, log: AuditLog, day: dt.date) -> frozenset[str]:
+    """Runs of which a record of provision has to be kept still (APPI 29(2), Rule 21)."""
+    days = {head.run.run_id: head.run.business_date for head in log.heads()}
+    found = set()
+    for step in log.releases():
+        said = step.release
+        run = said.intent_run or step.run_id
+        due = record_due(project.policy, days[run], said.arrangement, said.recipient)
+        if said.state == "released" and due is not None and day < kept_until(days[run]):
+            found.add(run)
+    return frozenset(found)
+
+
+def _put_there(project: Project) -> Iterator[tuple[Found, str, dt.date]]:
+    """Raw files of the inbound folder, each with its source and its business date."""
+    for found in listed(project, "inbound"):
+        dated = _dated(found, project.sources.values())
+        if found.kind == "file" and dated is not None:
+            yield found, dated[0].name, dated[1]
+
+
+def _fetched(project: Project) -> Iterator[tuple[Found, str, dt.date]]:
+    """The same of raw files that came from servers, half fetched ones too."""
+    for found in listed(project, "lake"):
+        if found.kind == "file" and found.parts[0] == remote.FETCHED and len(found.parts) == 4:
+            of = _day(found.parts[2])
+            if of is not None:
+                yield found, found.parts[1], of
+
+
+def _for_nobody(project: Project, found: Found, source: str, of: dt.date) -> bool:
+    """Whether a file never was to land: half of a fetched one, or the marker beside it."""
+    name = found.parts[-1]
+    known = project.sources.get(source)
+    marker = known.format.arrival.marker if known else None
+    is_marker = marker is not None and name == marker.replace(_DATE, f"{of:%Y%m%d}")
+    return remote.is_partial(name) or is_marker
 
 
 def _landed(log: AuditLog, source: str, day: dt.date) -> set[str | None]:
@@ -183,39 +265,3 @@ def _day(text: str) -> dt.date | None:
         return dt.date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def identity_of(found: Found) -> tuple[int, ...] | None:
-    """What the file system has under a name; None where there is no ordinary file any more."""
-    try:
-        status = os.lstat(found.path)
-    except FileNotFoundError:
-        return None
-    return (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
-
-
-def _digest(found: Found) -> str:
-    try:
-        with found.open() as opened:
-            return hashlib.file_digest(opened, "sha256").hexdigest()
-    except OSError as error:
-        raise _unreadable(found.shown, error) from error
-
-
-def _listed(project: Project, area: Area) -> list[Found]:
-    """Everything below an area's folder; nothing where there is none yet."""
-    config = project.config
-    folders = {"outbound": config.outbound, "lake": config.lake, "inbound": config.inbound}
-    root = project.folder(folders[area]).resolve()
-    try:
-        return [*walk(root)] if root.exists() else []
-    except OSError as error:
-        raise _unreadable(folders[area], error) from error
-
-
-def _unreadable(name: str, error: OSError) -> DataError:
-    problem = error.strerror or type(error).__name__
-    return DataError(
-        Message("retention.unreadable", place=name, problem=problem),
-        help=Message("retention.unreadable.help"),
-    )

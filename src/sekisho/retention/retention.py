@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import uuid
 from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
-import duckdb
-
-import sekisho
+from sekisho import remote, requests
 from sekisho.audit.chain import RunHead, outcome_of
+from sekisho.audit.heads import new_head
 from sekisho.audit.log import AuditLog
 from sekisho.audit.store import publish
 from sekisho.errors import DataError, ProjectError, SekishoError
@@ -22,6 +20,9 @@ from sekisho.project import Project
 from sekisho.retention import find
 from sekisho.retention.due import Area, Due, Removal, Retained, State
 from sekisho.retention.rows import removal_rows
+from sekisho.retention.there import identity_of
+from sekisho.signing import signer_of
+from sekisho.sweep.areas import on_servers
 
 
 class Retention:
@@ -56,10 +57,12 @@ class Retention:
         self._clock = clock
 
     def __enter__(self) -> Self:
-        self._log = AuditLog(self.project.folder(self.project.config.audit))
+        config = self.project.config
+        signer = signer_of(self.project.folder(config.keys), "run")
+        self._log = AuditLog(self.project.folder(config.audit))
         with contextlib.ExitStack() as opening:
             opening.enter_context(alone(self._log))
-            self._record = opening.enter_context(self._log.begin(self._head()))
+            self._record = opening.enter_context(self._log.begin(self._head(), signer))
             self._open = opening.pop_all()
         return self
 
@@ -72,17 +75,14 @@ class Retention:
         self._open.close()
 
     def _head(self) -> RunHead:
-        return RunHead(
-            run_id=f"{self.day:%Y%m%d}-retention-{uuid.uuid4().hex[:12]}",
-            business_date=self.day,
-            started_at=self._clock(),
-            engine_version=sekisho.__version__,
-            duckdb_version=duckdb.__version__,
-            policy_digest=self.project.policy.digest,
-            notice_id=None,
+        return new_head(
+            "retention",
+            self.day,
+            self._clock(),
             project=self.project.config.name,
             trigger=self._trigger,
-            job="retention",
+            policy_digest=self.project.policy.digest,
+            word="retention",
         )
 
     def remove(self, area: Area) -> tuple[Removal, ...]:
@@ -113,6 +113,7 @@ class Retention:
             declared=True,
             removals=tuple(self.removals),
             problems=tuple(self.problems),
+            on_servers=on_servers(self.project),
             store=self.project.folder(config.store),
         )
         self._record.finish(outcome_of(done.exit_code), exit_code=done.exit_code, at=self._clock())
@@ -123,12 +124,17 @@ class Retention:
         """Remove one file, if it is still the one that was found."""
         problem = None
         try:
-            if find.identity_of(due.found) == due.identity:
-                due.found.path.unlink()
-            else:
+            if identity_of(due.found) != due.identity:
                 problem = "changed"
+            elif due.area == "requests":
+                requests.remove(due.found.path, self._record.number)
+            else:
+                due.found.path.unlink()
         except OSError as error:
             problem = error.strerror or type(error).__name__
+        except DataError as error:
+            self.problems.append(error)
+            return "failed"
         if problem is not None:
             self.problems.append(
                 DataError(
@@ -137,7 +143,7 @@ class Retention:
                 )
             )
             return "failed"
-        if due.area == "lake":
+        if due.area == "lake" or due.found.parts[0] == remote.FETCHED:
             with contextlib.suppress(OSError):  # not empty: something in it is kept
                 due.found.path.parent.rmdir()
         return "removed"

@@ -10,9 +10,25 @@ from typing import Final
 
 from sekisho.messages import Message
 from sekisho.model import Export, Violation
-from sekisho.rules import columns, requests, requirements, staged, statement, use
+from sekisho.rules import (
+    columns,
+    conditions,
+    requests,
+    requirements,
+    staged,
+    statement,
+    statistics,
+    use,
+)
 from sekisho.rules.case import Case, Exposure, Rule, Statement
 from sekisho.rules.staged import Facts, Unmet
+from sekisho.rules.statistics import (
+    Groups,
+    further_key_columns,
+    key_columns,
+    lookups,
+    statistic_of,
+)
 from sekisho.rules.tags import BUSINESS_DAY, BUSINESS_DAY_COLUMNS, Tag, all_tags, tags_of
 from sekisho.rules.waivers import waive
 
@@ -34,12 +50,21 @@ OUTPUT_DIFFERS: Final = Rule("SK303", "output-differs", None)
 SUSPENDED_MEMBER: Final = Rule("SK302", "suspended-member-in-file", None)
 KEY_NOT_UNIQUE: Final = Rule("SK304", "key-not-unique", None)
 EXPECTATION_NOT_MET: Final = Rule("SK306", "expectation-not-met", None)
+FORMULA_IN_FILE: Final = Rule("SK307", "formula-in-file", None)
+GROUP_TOO_SMALL: Final = Rule("SK308", "group-too-small", None)
+GROUP_DOMINATED: Final = Rule("SK309", "group-dominated", None)
+TOTAL_GIVES_BACK: Final = Rule("SK310", "total-gives-back", None)
+STATISTICS_DIFFER: Final = Rule("SK311", "statistics-differ", None)
 
 RULES: Final[tuple[Rule, ...]] = (
     Rule(
         "SK101",
         "recipient-not-permitted",
-        _both(use.recipient_not_on_list, columns.recipient_not_permitted),
+        _both(
+            use.recipient_not_on_list,
+            requirements.not_a_member,
+            columns.recipient_not_permitted,
+        ),
     ),
     Rule("SK102", "purpose-not-permitted", columns.purpose_not_permitted),
     Rule(
@@ -58,6 +83,8 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("SK112", "request-of-another-export", requests.request_of_another_export),
     Rule("SK113", "outside-statutory-columns", requests.outside_statutory_columns),
     Rule("SK114", "recipient-does-not-take", columns.recipient_does_not_take),
+    Rule("SK115", "statistic-not-declared", statistics.statistic_not_declared),
+    Rule("SK116", "condition-not-visible", conditions.condition_not_visible),
     Rule("SK201", "undecided-statement", statement.undecided_statement),
     Rule("SK202", "function-not-on-list", statement.function_not_on_the_list),
     Rule("SK203", "undeclared-source", statement.undeclared_source),
@@ -65,12 +92,18 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("SK205", "unbound-statement", statement.unbound_statement),
     Rule("SK206", "key-unknown", statement.key_unknown),
     Rule("SK207", "type-not-storable", statement.type_not_storable),
+    Rule("SK208", "statistic-form", statistics.statistic_form),
     Rule("SK301", "subject-key-missing", statement.subject_key_missing),
     SUSPENDED_MEMBER,
     OUTPUT_DIFFERS,
     KEY_NOT_UNIQUE,
     LEDGER_UNUSABLE,
     EXPECTATION_NOT_MET,
+    FORMULA_IN_FILE,
+    GROUP_TOO_SMALL,
+    GROUP_DOMINATED,
+    TOTAL_GIVES_BACK,
+    STATISTICS_DIFFER,
 )
 
 
@@ -87,8 +120,17 @@ def judge_staged(export: Export, facts: Facts) -> tuple[Violation, ...]:
         *staged.suspended_member_in_file(SUSPENDED_MEMBER, export, facts),
         *staged.key_not_unique(KEY_NOT_UNIQUE, export, facts),
         *staged.expectation_not_met(EXPECTATION_NOT_MET, export, facts),
+        *staged.formula_in_file(FORMULA_IN_FILE, export, facts),
+        *(_judge_groups(export, facts.groups) if facts.groups else ()),
     )
     return tuple(sorted(found, key=_position))
+
+
+def _judge_groups(export: Export, groups: statistics.Groups) -> Iterator[Violation]:
+    yield from statistics.group_too_small(GROUP_TOO_SMALL, export, groups)
+    yield from statistics.group_dominated(GROUP_DOMINATED, export, groups)
+    yield from statistics.total_gives_back(TOTAL_GIVES_BACK, export, groups)
+    yield from statistics.statistics_differ(STATISTICS_DIFFER, export, groups)
 
 
 def judge_ledger(export: Export, reason: Message) -> Violation:
@@ -112,14 +154,19 @@ __all__ = [
     "Case",
     "Exposure",
     "Facts",
+    "Groups",
     "Rule",
     "Statement",
     "Tag",
     "Unmet",
     "all_tags",
+    "further_key_columns",
     "judge",
     "judge_ledger",
     "judge_staged",
+    "key_columns",
+    "lookups",
+    "statistic_of",
     "tags_of",
     "waive",
 ]

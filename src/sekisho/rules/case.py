@@ -30,10 +30,16 @@ from sekisho.rules.tags import Tag
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """The text of a model or export and the file that it stands in."""
+    """The text of a model or export and the file that it stands in.
+
+    Attributes:
+        sql: the text, which is Python where the model is.
+        python: of a Python model, the digest of all that it computes with; None for SQL.
+    """
 
     file: str
     sql: str
+    python: str | None = None
 
     def place(self, span: Span | None) -> Place | None:
         """Line and column of a span, from 1, in characters."""
@@ -102,7 +108,7 @@ class Case:
         if request is None:
             return Bilingual(self.use.purpose, self.use.purpose)
         said = Message(f"rule.purpose.{request.ground}", number=request.number)
-        return Bilingual(en=said.text("en"), ja=said.text("ja"))
+        return said.bilingual
 
     def title(self, column: Column) -> Bilingual:
         """What people call a source column."""
@@ -181,7 +187,7 @@ def period(days: Period) -> Bilingual:
         said = Message("rule.period.since", since=str(days.since))
     else:
         said = Message("rule.period.both", since=str(days.since), until=str(days.until))
-    return Bilingual(en=said.text("en"), ja=said.text("ja"))
+    return said.bilingual
 
 
 def _focus(path: tuple[Step, ...]) -> Step | None:

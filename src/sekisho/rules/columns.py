@@ -14,6 +14,7 @@ from sekisho.policy import (
     NoNoticeInForce,
     OverlayExcluded,
     PurposeNotPermitted,
+    PurposeOfOtherData,
     Reason,
     RecipientDoesNotTake,
     RecipientNotPermitted,
@@ -65,6 +66,26 @@ def purpose_not_permitted(rule: Rule, case: Case) -> Iterator[Violation]:
             message = Message("rule.purpose-not-permitted.none", **what)
             help_ = Message("rule.drop-or-replace", origin=str(exposure.tag.column))
         yield _violation(rule, case, exposure, message, help_)
+    for exposure, other in _because(case, PurposeOfOtherData):
+        policy, permitted = case.policy, listed(other.permitted)
+        names = [
+            *(policy.businesses[name] for name in other.businesses),
+            *(policy.subjects[name] for name in other.subjects),
+        ]
+        way = "do" if other.permitted else "do-other-data"
+        yield _violation(
+            rule,
+            case,
+            exposure,
+            Message(
+                "rule.purpose-not-permitted.other-data",
+                **_what(case, exposure),
+                told_of=Bilingual(
+                    en=", ".join(n.en for n in names), ja="、".join(n.ja for n in names)
+                ),
+            ),
+            Message(f"rule.purpose-not-permitted.{way}", permitted=permitted),
+        )
 
 
 def grant_over(rule: Rule, case: Case) -> Iterator[Violation]:

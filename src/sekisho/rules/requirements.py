@@ -13,7 +13,7 @@ from sekisho.rules.case import Case, Rule, period
 def contract_incomplete(rule: Rule, case: Case) -> Iterator[Violation]:
     """A processor's contract has all that it needs, and what was approved is so by the day."""
     for grant, requirement, categories in _not_met(case):
-        if requirement.kind != "foreign_ground":
+        if requirement.kind not in {"foreign_ground", "membership"}:
             yield rule.violation(
                 case.export,
                 message=_missing(
@@ -39,6 +39,27 @@ def foreign_recipient(rule: Rule, case: Case) -> Iterator[Violation]:
                 ),
                 help=Message("rule.foreign-recipient.do"),
                 place=case.head_place("destination"),
+            )
+
+
+def not_a_member(rule: Rule, case: Case) -> Iterator[Violation]:
+    """Whoever is on a list as a member of a group is a member on the day, by a list that is good."""
+    for _, requirement, categories in _not_met(case):
+        if requirement.kind == "membership" and requirement.met is not None:
+            group = case.policy.groups[requirement.about]
+            yield rule.violation(
+                case.export,
+                message=Message(
+                    "rule.recipient-not-permitted.not-a-member",
+                    party=case.recipient_name,
+                    categories=categories,
+                    group=group.name,
+                    rule=group.rule,
+                    period=period(requirement.met),
+                    day=str(case.day),
+                ),
+                help=Message("rule.recipient-not-permitted.do-member"),
+                place=group.place,
             )
 
 

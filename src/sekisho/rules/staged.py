@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sekisho.errors import Place
-from sekisho.messages import Bilingual, Message
+from sekisho.messages import Bilingual, Message, listed
 from sekisho.model import Export, Violation
 from sekisho.rules.case import Rule
+from sekisho.rules.statistics import Groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,10 @@ class Facts:
         expected: name and type as the analysis said.
         suspended: rows of subjects that this use may not include.
         repeated: rows that repeat the key of the row before; None where the export has no key.
+        formulas: columns of a CSV with cells, or a name, that a spreadsheet would compute, where
+            the export does not keep them.
         unmet: the critical expectations of its suite that did not pass.
+        groups: of a statistic, what was counted of its groups; None of any other export.
     """
 
     columns: tuple[tuple[str, str], ...]
@@ -37,13 +41,15 @@ class Facts:
     suspended: int
     repeated: int | None
     unmet: tuple[Unmet, ...] = ()
+    formulas: tuple[str, ...] = ()
+    groups: Groups | None = None
 
 
 def ledger_unusable(rule: Rule, export: Export, reason: Message) -> Violation:
     """Without a usable ledger nobody knows whose rows may leave."""
     return rule.violation(
         export,
-        message=Message("rule.ledger-unusable.message", reason=_bilingual(reason)),
+        message=Message("rule.ledger-unusable.message", reason=reason.bilingual),
         help=Message("rule.ledger-unusable.do"),
     )
 
@@ -100,5 +106,11 @@ def expectation_not_met(rule: Rule, export: Export, facts: Facts) -> Iterator[Vi
         )
 
 
-def _bilingual(message: Message) -> Bilingual:
-    return Bilingual(en=message.text("en"), ja=message.text("ja"))
+def formula_in_file(rule: Rule, export: Export, facts: Facts) -> Iterator[Violation]:
+    """No cell of a CSV is computed by the spreadsheet that opens it, unless the export says so."""
+    if facts.formulas:
+        yield rule.violation(
+            export,
+            message=Message("rule.formula-in-file.message", columns=listed(facts.formulas)),
+            help=Message("rule.formula-in-file.do"),
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sekisho.messages import Message, listed
+from sekisho.messages import Message, listed, offered
 from sekisho.model import Violation
 from sekisho.policy import NoNoticeInForce, purposes_of
 from sekisho.rules.case import Case, Rule, period
@@ -23,7 +23,7 @@ def unknown_recipient_or_purpose(rule: Rule, case: Case) -> Iterator[Violation]:
             yield rule.violation(
                 case.export,
                 message=Message(f"rule.unknown-recipient-or-purpose.{key}", name=name),
-                help=Message("rule.known", names=listed(names)),
+                help=Message("rule.known", names=offered(names, name)),
                 column=None,
                 place=case.head_place(key),
             )

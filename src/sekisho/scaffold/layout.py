@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Final
 
 from sekisho.errors import DataError, ProjectError
 from sekisho.messages import Message
+from sekisho.project.config import CONFIG_FILE, read_config
 from sekisho.scaffold.writing import write_new
+from sekisho.signing import make
 
 TEMPLATE: Final = Path(__file__).parent / "template"
 """A small project of an invented co-op; `dot-` stands for a leading dot."""
 
 
 def lay_out(folder: Path) -> tuple[str, ...]:
-    """Write the template into `folder`, which is new or empty.
+    """Write the template into `folder`, which is new or empty, and make the key of its runs.
 
     Returns:
         The files, as paths in the folder.
@@ -36,9 +39,16 @@ def lay_out(folder: Path) -> tuple[str, ...]:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DataError(
-            Message("cli.new.not-written", file=str(folder), problem=type(error).__name__)
+            Message(
+                "cli.new.not-written",
+                file=str(folder),
+                problem=error.strerror or type(error).__name__,
+            )
         ) from error
-    return write_new(folder, template_files())
+    written = write_new(folder, template_files())
+    config = read_config((folder / CONFIG_FILE).read_text(encoding="utf-8"))
+    make(folder / config.keys, "run", dt.datetime.now(config.timezone).date())
+    return written
 
 
 def template_files() -> dict[str, bytes]:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from sekisho.errors import DataError, Place
+from sekisho.errors import DataError, Place, unreadable
 from sekisho.messages import Message
 from sekisho.scaffold.types import Inferred, infer
 
@@ -57,9 +58,7 @@ def read_sample(path: Path) -> Sample:
         with path.open("rb") as stream:
             data = stream.read(LOOKED_AT + 1)
     except OSError as error:
-        raise DataError(
-            Message("cli.unreadable", file=path.name, problem=type(error).__name__)
-        ) from error
+        raise unreadable(os.fspath(path), error) from error
     if not data.strip(b"\r\n \t" + _END_OF_FILE):
         raise DataError(Message("cli.new.empty", file=path.name))
     if data.startswith(b"PAR1"):

@@ -37,6 +37,8 @@ def write_new(root: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
             for path in written:
                 path.unlink(missing_ok=True)
             raise DataError(
-                Message("cli.new.not-written", file=file, problem=type(error).__name__)
+                Message(
+                    "cli.new.not-written", file=file, problem=error.strerror or type(error).__name__
+                )
             ) from error
     return tuple(files)

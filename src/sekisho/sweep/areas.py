@@ -42,13 +42,14 @@ class Area:
 def areas_of(project: Project, given: Sequence[Path]) -> tuple[Area, ...]:
     """All areas of a sweep, each once, the outbound area first.
 
-    Members' data belongs where the project keeps it: what comes in, the lake, the record, and what
-    checks and sweeps remember are left out, unless they are given themselves.
+    Members' data belongs where the project keeps it: what comes in, the lake, the record, what members have
+    asked for, and what checks and sweeps remember are left out, unless they are given themselves.
     """
     config, root = project.config, project.root.resolve()
     outbound = root / config.outbound
     kept = (config.inbound, config.lake, config.audit, config.store, config.cache)
-    own = {root / p for p in (*kept, config.fingerprints, f"{config.fingerprints}.key")}
+    own_names = (*kept, config.requests, config.fingerprints, f"{config.fingerprints}.key")
+    own = {root / p for p in own_names}
     roots: dict[Path, str] = {outbound.resolve(): config.outbound}
     for name in config.sweep_folders:
         roots.setdefault((root / name).resolve(), name)
@@ -68,4 +69,11 @@ def areas_of(project: Project, given: Sequence[Path]) -> tuple[Area, ...]:
 
 def destinations_of(project: Project) -> Mapping[PurePosixPath, str]:
     """Path below the outbound area -> the destination whose folder it is."""
-    return {PurePosixPath(d.path): d.id for d in project.policy.destinations.values()}
+    folders = (d for d in project.policy.destinations.values() if d.server is None)
+    return {PurePosixPath(d.path): d.id for d in folders}
+
+
+def on_servers(project: Project) -> tuple[str, ...]:
+    """Destinations that are on servers: neither a sweep nor retention looks at what lies there."""
+    places = project.policy.destinations.values()
+    return tuple(sorted(d.id for d in places if d.server is not None))

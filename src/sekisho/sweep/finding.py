@@ -86,7 +86,7 @@ class Finding:
             case "members-data":
                 return Message("sweep.members-data", members=counted(self.members))
             case "not-examined":
-                return Message("sweep.not-examined", why=_both(Message(f"sweep.why.{self.why}")))
+                return Message("sweep.not-examined", why=Message(f"sweep.why.{self.why}").bilingual)
             case "overdue":
                 return Message("sweep.overdue", days=self.days or 0, keep_days=self.keep_days or 0)
             case kind:
@@ -101,12 +101,8 @@ class Finding:
 def counted(members: int | None) -> Bilingual:
     """A number of members as it is told: small ones only as small."""
     if members is None:
-        return _both(Message("sweep.few", few=FEW))
-    return _both(Message("sweep.members", members=f"{members:,}"))
-
-
-def _both(message: Message) -> Bilingual:
-    return Bilingual(message.text("en"), message.text("ja"))
+        return Message("sweep.few", few=FEW).bilingual
+    return Message("sweep.members", members=f"{members:,}").bilingual
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +114,7 @@ class Swept:
         files: how many files were looked at, and `bytes` their size.
         fingerprints: how many values the index knows.
         problems: folders that could not be swept.
+        on_servers: destinations that are on servers, of which nothing is looked at.
         store: the published audit store.
     """
 
@@ -129,6 +126,7 @@ class Swept:
     fingerprints: int
     findings: tuple[Finding, ...]
     problems: tuple[SekishoError, ...]
+    on_servers: tuple[str, ...]
     store: Path
 
     @property

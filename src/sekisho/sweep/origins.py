@@ -51,7 +51,7 @@ def landed_columns(
 def _columns(
     source: Source, sources: Mapping[str, Source], spaces: Mapping[str, KeySpace]
 ) -> Iterator[Landed]:
-    for name, column in sorted(source.columns.items()):
+    for name, column in sorted(source.landing.items()):
         if column.key_space is not None:
             key = _key_column(column.key_space, sources, spaces)
             yield Landed(Origin(key, column.key_space), name, name)

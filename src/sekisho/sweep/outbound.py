@@ -7,19 +7,15 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
-from typing import Any, Final
-
-import orjson
 
 from sekisho.audit.log import AuditLog
-from sekisho.clearance import FORMAT, SUFFIX
+from sekisho.clearance import SUFFIX, read_stated
+from sekisho.errors import DataError
 from sekisho.project import Project
+from sekisho.signing import LARGEST, Ring, read_ring
 from sekisho.sweep.areas import destinations_of
 from sekisho.sweep.finding import Finding, Kind
 from sekisho.sweep.walk import Found
-
-_LARGEST: Final = 1 << 24
-"""Bytes of a clearance at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +26,14 @@ class Rules:
         destinations: path below the area -> the destination whose folder it is.
         released: (destination, file, digest) of every release that the record knows.
         keep_days: destination -> days that a file may lie there; one that is not in it, for ever.
+        ring: whose signatures of clearances count.
     """
 
     day: dt.date
     destinations: Mapping[PurePosixPath, str]
     released: frozenset[tuple[str, str, str]]
     keep_days: Mapping[str, int]
+    ring: Ring
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +45,7 @@ class _Cleared:
     digest: str
     day: dt.date
     ledger: str | None
+    requests: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +57,7 @@ class Lying:
         file: None where it has been taken away.
         digest: of the file (SHA-256).
         ledger: digest of the ledger that the release was decided by, where there was one.
+        requests: digest of the last entry of the register of requests that it was decided by, likewise.
         vouched: the record knows the release, and the file, where it is there, is unchanged.
     """
 
@@ -67,6 +67,7 @@ class Lying:
     file: Found | None
     digest: str
     ledger: str | None
+    requests: str | None
     vouched: bool
 
 
@@ -88,7 +89,8 @@ def rules_of(project: Project, day: dt.date, recorded: frozenset[tuple[str, str,
     keep = project.config.keep
     most = {name: keep.at(name) for name in project.policy.destinations}
     limited = {name: days for name, days in most.items() if days is not None}
-    return Rules(day, destinations_of(project), recorded, limited)
+    ring = read_ring(project.folder(project.config.keys))
+    return Rules(day, destinations_of(project), recorded, limited, ring)
 
 
 def check(area: str, found: Iterable[Found], rules: Rules) -> Iterator[Finding | Found | Lying]:
@@ -117,7 +119,7 @@ def _folder(
         if not one.parts[-1].endswith(SUFFIX):
             files[one.parts[-1]] = one
             continue
-        cleared = _read(one, destination)
+        cleared = _read(one, destination, rules.ring)
         if cleared is None:
             yield Finding(area, one.shown, "wrong-clearance", destination)
             yield one
@@ -180,23 +182,34 @@ def _alone(
 
 def _lying(destination: str, cleared: _Cleared, file: Found | None, *, vouched: bool) -> Lying:
     return Lying(
-        destination, cleared.day, cleared.found, file, cleared.digest, cleared.ledger, vouched
+        destination=destination,
+        day=cleared.day,
+        clearance=cleared.found,
+        file=file,
+        digest=cleared.digest,
+        ledger=cleared.ledger,
+        requests=cleared.requests,
+        vouched=vouched,
     )
 
 
-def _read(one: Found, destination: str | None) -> _Cleared | None:
-    """A clearance that is what its name and its place say; None = it is not."""
+def _read(one: Found, destination: str | None, ring: Ring) -> _Cleared | None:
+    """A clearance that is what its name and its place say, signed by one of our runs.
+
+    None = it is not.
+    """
     file, _, digest = one.parts[-1].removesuffix(SUFFIX).rpartition(".")
     try:
         with one.open() as opened:
-            body: Any = orjson.loads(opened.read(_LARGEST))
-        said = (body["format"], body["file"]["name"], body["file"]["sha256"], body["destination"])
-        day = dt.date.fromisoformat(body["business_date"])
-        ledger = body["ledger_sha256"]
-    except (OSError, ValueError, KeyError, TypeError):
+            stated = read_stated(opened.read(LARGEST))
+    except (OSError, DataError):
         return None
-    right = (FORMAT, file, digest, destination)
-    return _Cleared(one, file, digest, day, ledger) if said == right else None
+    if (stated.file, stated.digest, stated.destination) != (file, digest, destination):
+        return None
+    by_run = (s.counts and s.key and s.key.role == "run" for s in stated.envelope.verified(ring))
+    if not any(by_run):
+        return None
+    return _Cleared(one, file, digest, stated.day, stated.ledger, stated.requests)
 
 
 def _digest(file: Found) -> str:

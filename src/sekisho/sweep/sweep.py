@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import os
-import uuid
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,16 +14,17 @@ from typing import Final, Self
 
 import duckdb
 
-import sekisho
 from sekisho.audit.chain import RunHead, outcome_of
+from sekisho.audit.heads import new_head
 from sekisho.audit.log import AuditLog
 from sekisho.audit.store import publish
 from sekisho.engine import lake_instance
 from sekisho.errors import DataError, SekishoError
 from sekisho.messages import Message
 from sekisho.project import Project, scratch
+from sekisho.signing import signer_of
 from sekisho.sweep import learn, outbound, rows
-from sekisho.sweep.areas import Area, areas_of
+from sekisho.sweep.areas import Area, areas_of, on_servers
 from sekisho.sweep.contents import NotReadable, Reason
 from sekisho.sweep.examine import examine
 from sekisho.sweep.finding import FEW, Finding, Held, Swept
@@ -67,11 +67,12 @@ class Sweep:
 
     def __enter__(self) -> Self:
         config = self.project.config
+        signer = signer_of(self.project.folder(config.keys), "run")
         log = AuditLog(self.project.folder(config.audit))
         head = self._head()
         work = self.project.folder(config.lake) / scratch.FOLDER
         with contextlib.ExitStack() as opening:
-            self._record = opening.enter_context(log.begin(head))
+            self._record = opening.enter_context(log.begin(head, signer))
             self._work = opening.enter_context(scratch.folder(work, head.run_id))
             self._released = outbound.released(log)
             self._engines: SimpleQueue[duckdb.DuckDBPyConnection] = SimpleQueue()
@@ -91,17 +92,14 @@ class Sweep:
         self._open.close()
 
     def _head(self) -> RunHead:
-        return RunHead(
-            run_id=f"{self.day:%Y%m%d}-sweep-{uuid.uuid4().hex[:12]}",
-            business_date=self.day,
-            started_at=self._clock(),
-            engine_version=sekisho.__version__,
-            duckdb_version=duckdb.__version__,
-            policy_digest=self.project.policy.digest,
-            notice_id=None,
+        return new_head(
+            "sweep",
+            self.day,
+            self._clock(),
             project=self.project.config.name,
             trigger=self._trigger,
-            job="sweep",
+            policy_digest=self.project.policy.digest,
+            word="sweep",
         )
 
     # ------------------------------------------------------------------ steps
@@ -152,10 +150,18 @@ class Sweep:
             fingerprints=self._known,
             findings=tuple(self.findings),
             problems=tuple(self.problems),
+            on_servers=on_servers(self.project),
             store=self.project.folder(config.store),
         )
         now = self._clock()
-        self._record.event("swept", at=now, areas=self.areas, files=self._files, bytes=self._bytes)
+        self._record.event(
+            "swept",
+            at=now,
+            areas=self.areas,
+            files=self._files,
+            bytes=self._bytes,
+            not_looked_at=done.on_servers,
+        )
         self._record.finish(outcome_of(done.exit_code), exit_code=done.exit_code, at=now)
         publish(self.project.folder(config.audit), done.store, self.project.reports)
         return done

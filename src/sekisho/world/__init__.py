@@ -16,10 +16,13 @@ from sekisho import engine
 from sekisho.engine import Feed, identifier, literal
 from sekisho.errors import DataError
 from sekisho.messages import Message
+from sekisho.model import PythonModel
 from sekisho.rules import BUSINESS_DAY, BUSINESS_DAY_COLUMNS
-from sekisho.world.feed import feed_query
-from sekisho.world.ledger import Landed, ledger_faults, open_ledger
+from sekisho.world.feed import feed_query, row_condition
+from sekisho.world.functions import make_table
+from sekisho.world.ledger import Landed, Later, Stop, ledger_faults, open_ledger
 from sekisho.world.plan import (
+    Met,
     SubjectKey,
     Terms,
     World,
@@ -27,8 +30,8 @@ from sekisho.world.plan import (
     WorldSource,
     permitted_source,
 )
-from sekisho.world.shares import Share, shares
-from sekisho.world.subjects import Lake, Reason, Register, included, unknown_lines
+from sekisho.world.shares import Share, people_stopped, shares
+from sekisho.world.subjects import Lake, Reason, Register, asked_out, included, unknown_lines
 
 EXPORT = "sekisho_export"
 """The view in a world that is the export's own SELECT."""
@@ -36,19 +39,22 @@ EXPORT = "sekisho_export"
 
 @contextmanager
 def open_world(
-    world: World, lake: Lake, export_sql: str, stage: Path
+    world: World, lake: Lake, export_sql: str, stage: Path, seconds: int | None = None
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A locked instance with the world's relations and the export as view `sekisho_export`.
 
+    Args:
+        seconds: for how long a statement may run in it; None = without a limit.
+
     Raises:
         DataError: a source of the world has not landed, or arrives with other types than its
-            contract has.
+            contract has; or a Python model fails.
     """
     # DuckDB lets SQL read the folder it spills to, so no other instance may spill there.
-    with engine.world_instance(stage, stage / "spill") as instance:
+    with engine.world_instance(stage, stage / "spill", seconds) as instance:
         for source in world.sources:
             query = feed_query(source, lake, world.use)
-            instance.register(_feed_name(source), Feed(lake.connection, query))
+            instance.register(_feed_name(source), Feed(lake.connection, query, seconds))
             size = _size(source, lake)
             instance.execute(f"CREATE VIEW {identifier(source.name)} AS {_blinded(source, size)}")
             _same_types(instance, source)
@@ -57,8 +63,12 @@ def open_world(
             f"CREATE TABLE {BUSINESS_DAY} AS SELECT DATE {literal(lake.day.isoformat())} AS {column}"
         )
         engine.lock(instance)
-        for name, sql in (*world.models, (EXPORT, export_sql)):
-            instance.execute(f"CREATE VIEW {identifier(name)} AS {sql}")
+        for model in world.models:
+            if isinstance(model, PythonModel):
+                make_table(instance, model)
+            else:
+                instance.execute(f"CREATE VIEW {identifier(model.name)} AS {model.sql}")
+        instance.execute(f"CREATE VIEW {EXPORT} AS {export_sql}")
         try:
             yield instance
         finally:
@@ -120,20 +130,26 @@ __all__ = [
     "EXPORT",
     "Lake",
     "Landed",
+    "Later",
+    "Met",
     "Reason",
     "Register",
     "Share",
+    "Stop",
     "SubjectKey",
     "Terms",
     "World",
     "WorldColumn",
     "WorldSource",
+    "asked_out",
     "feed_query",
     "included",
     "ledger_faults",
     "open_ledger",
     "open_world",
+    "people_stopped",
     "permitted_source",
+    "row_condition",
     "shares",
     "unknown_lines",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from sekisho.model import ROWS, Column, KeySpace, Source, Use
+from sekisho.model import ROWS, Coarse, Column, KeySpace, Model, PythonModel, Source, Use
 from sekisho.policy import Data, RowTerms, data_of
 from sekisho.rules import Tag
 
@@ -16,11 +16,15 @@ Terms = Callable[[frozenset[Data], frozenset[Data]], RowTerms | None]
 
 @dataclass(frozen=True, slots=True)
 class WorldColumn:
-    """A column as the SQL sees it; one that is not visible is a NULL of its type."""
+    """A column as the SQL sees it; one that is not visible is a NULL of its type.
+
+    `coarse` says how it is made where it is a coarser form of another one.
+    """
 
     name: str
     type: str
     visible: bool
+    coarse: Coarse | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,18 @@ class SubjectKey:
 
 
 @dataclass(frozen=True, slots=True)
+class Met:
+    """Who meets a condition: whoever has a row of a source, as the use may see it, with one of the values.
+
+    `column` is None where any row will do.
+    """
+
+    source: WorldSource
+    column: str | None
+    values: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class WorldSource:
     """A source as the SQL of one export sees it.
 
@@ -46,6 +62,7 @@ class WorldSource:
         keys: whom a row is about; each of them has to be permitted.
         terms: what has to hold of a row; None unless rows are `permitted`.
         acquired_on, retention_from: the columns that the terms' dates are about.
+        conditions: of each of these lists a row's subjects meet one; a list of none is met by nobody.
     """
 
     name: str
@@ -55,11 +72,12 @@ class WorldSource:
     terms: RowTerms | None
     acquired_on: str | None
     retention_from: str | None
+    conditions: tuple[tuple[Met, ...], ...] = ()
 
     @property
-    def fed(self) -> tuple[str, ...]:
+    def fed(self) -> tuple[WorldColumn, ...]:
         """The columns that are streamed in."""
-        return tuple(c.name for c in self.columns if c.visible)
+        return tuple(c for c in self.columns if c.visible)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +87,12 @@ class World:
     Attributes:
         use: for whom and what.
         sources: by name; only those that the export reads.
-        models: relation -> SQL, in an order in which each finds its inputs.
+        models: in an order in which each finds its inputs.
     """
 
     use: Use
     sources: tuple[WorldSource, ...]
-    models: tuple[tuple[str, str], ...]
+    models: tuple[Model | PythonModel, ...]
 
 
 def permitted_source(
@@ -85,10 +103,12 @@ def permitted_source(
     key_spaces: Mapping[str, KeySpace],
     opened: frozenset[Column],
     terms: Terms,
+    met: Callable[[str], Met | None],
 ) -> WorldSource:
     """A source with only what `use` permits, and of that only the `columns` that plans scan.
 
-    `opened` are the columns that waivers permit besides, `*` for a source's rows.
+    `opened` are the columns that waivers permit besides, `*` for a source's rows; `met` says who meets a
+    condition, None = it may not decide for the use.
     """
 
     def permitted(name: str) -> bool:
@@ -96,7 +116,7 @@ def permitted_source(
         return column in opened or tags[column].scope.permits(use)
 
     seen = tuple(
-        WorldColumn(c.name, c.type, c.name in columns and permitted(c.name))
+        WorldColumn(c.name, c.type, c.name in columns and permitted(c.name), c.coarse)
         for c in source.columns.values()
     )
     keys = tuple(_keys(source, key_spaces))
@@ -119,6 +139,10 @@ def permitted_source(
         terms=wanted,
         acquired_on=source.acquired_on,
         retention_from=source.retention_from,
+        conditions=tuple(
+            tuple(one for name in sorted(names) if (one := met(name)) is not None)
+            for names in (wanted.conditions if wanted else ())
+        ),
     )
 
 

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import get_args
+from typing import Final, get_args
 
-from sekisho.engine import identifier
+from sekisho.engine import identifier, scalar
 from sekisho.model import Use
-from sekisho.world.feed import acquired_in_time, kept_long_enough, row_condition
+from sekisho.world.feed import acquired_in_time, kept_long_enough, meets, row_condition
 from sekisho.world.plan import World, WorldSource
-from sekisho.world.subjects import Lake, Reason, left_out, unknown
+from sekisho.world.subjects import Lake, Reason, barred_tables, left_out, unknown
+
+_STOPS: Final[frozenset[Reason]] = frozenset({"suspended", "contact_stopped"})
+"""What subjects have asked for themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,29 @@ def shares(world: World, lake: Lake) -> tuple[Share, ...]:
         DataError: a source has not landed.
     """
     return tuple(_share(source, lake, world.use) for source in world.sources)
+
+
+def people_stopped(world: World, lake: Lake) -> Mapping[Reason, int]:
+    """How many subjects have stopped the use, for any source of the world: by suspension, or contact.
+
+    They count whether or not any row is about them. A reason that cannot leave anybody out here is not
+    in the answer: nobody's word counts where the world has no subjects, or in an emergency.
+    """
+    said: dict[Reason, set[str]] = {}
+    for source in world.sources:
+        if source.terms is not None:
+            for reason, table in barred_tables(lake, world.use, source.terms):
+                if reason in _STOPS:
+                    said.setdefault(reason, set()).add(f"SELECT subject FROM {table}")
+    return {
+        reason: int(
+            scalar(
+                lake.connection,
+                f"SELECT count(DISTINCT subject) FROM ({' UNION ALL '.join(sorted(parts))})",
+            )
+        )
+        for reason, parts in said.items()
+    }
 
 
 def _share(source: WorldSource, lake: Lake, use: Use) -> Share:
@@ -77,6 +103,11 @@ def _reasons(source: WorldSource, lake: Lake, use: Use) -> Iterator[tuple[Reason
         for reason, condition in left_out(lake, use, terms, key.space, held):
             # Of a stranger nobody knows what was said: one reason is the whole truth.
             yield reason, f"{held} IS NOT NULL AND NOT {stranger} AND {condition}"
+        for condition in meets(source, key, lake, use):
+            yield (
+                "condition_not_met",
+                f"{held} IS NOT NULL AND NOT {stranger} AND NOT ({condition})",
+            )
     if terms.acquired_since is not None:
         condition = acquired_in_time(source, terms.acquired_since)
         yield "not_acquired_for_it", f"NOT coalesce({condition}, false)"

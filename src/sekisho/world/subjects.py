@@ -20,7 +20,7 @@ from sekisho.errors import DataError
 from sekisho.messages import Message
 from sekisho.model import KeySpace, Use
 from sekisho.policy import ANY, ConsentTerm, RowTerms
-from sekisho.world.ledger import LEDGER, Landed
+from sekisho.world.ledger import ASKED, LATER, LEDGER, Landed, is_loaded
 
 Reason = Literal[
     "out_of_scope",
@@ -30,6 +30,7 @@ Reason = Literal[
     "contact_stopped",
     "left",
     "no_consent",
+    "condition_not_met",
     "not_acquired_for_it",
     "kept_too_long",
 ]
@@ -83,10 +84,10 @@ def included(lake: Lake, use: Use, terms: RowTerms, space: str, key: str) -> str
     Args:
         key: a SQL expression of a canonical key that is not NULL and leads to a registered subject.
     """
-    blocked = _in_space(lake, space, _blocked(lake, use, terms), "any")
+    blocked = in_space(lake, space, _blocked(lake, use, terms), "any")
     condition = f"NOT EXISTS (SELECT 1 FROM {blocked} AS b WHERE b.subject = {key})"
     if terms.consents:
-        agreed = _in_space(lake, space, _agreed(lake, use, terms), "all")
+        agreed = in_space(lake, space, _agreed(lake, use, terms), "all")
         condition += f" AND EXISTS (SELECT 1 FROM {agreed} AS c WHERE c.subject = {key})"
     return condition
 
@@ -95,15 +96,34 @@ def left_out(
     lake: Lake, use: Use, terms: RowTerms, space: str, key: str
 ) -> Iterator[tuple[Reason, str]]:
     """What `included` asks, one reason at a time: conditions on keys whose subjects are left out."""
+    for reason, table in barred_tables(lake, use, terms):
+        barred = in_space(lake, space, table, "any")
+        yield reason, f"EXISTS (SELECT 1 FROM {barred} AS b WHERE b.subject = {key})"
+    if terms.consents:
+        agreed = in_space(lake, space, _agreed(lake, use, terms), "all")
+        yield "no_consent", f"NOT EXISTS (SELECT 1 FROM {agreed} AS c WHERE c.subject = {key})"
+
+
+def asked_out(
+    lake: Lake, use: Use, terms: RowTerms, space: str, key: str
+) -> Iterator[tuple[Literal["suspended", "contact_stopped"], str]]:
+    """Of `left_out` what subjects have asked for themselves, as far as anybody has."""
+    for reason, table in barred_tables(lake, use, terms):
+        if reason not in {"suspended", "contact_stopped"}:
+            continue
+        if scalar(lake.connection, f"SELECT count(*) FROM {table}"):
+            barred = in_space(lake, space, table, "any")
+            condition = f"EXISTS (SELECT 1 FROM {barred} AS b WHERE b.subject = {key})"
+            yield reason, condition
+
+
+def barred_tables(lake: Lake, use: Use, terms: RowTerms) -> Iterator[tuple[Reason, str]]:
+    """Reason -> the table of subjects, in the ledger's key space, whom the terms leave out for it."""
     for reason, sql in _barred(lake, use, terms):
         table = _table(reason, use, *sorted(terms.stops))
         if not _exists(lake, table):
             lake.connection.execute(f"CREATE TABLE {table} AS {sql}")
-        barred = _in_space(lake, space, table, "any")
-        yield reason, f"EXISTS (SELECT 1 FROM {barred} AS b WHERE b.subject = {key})"
-    if terms.consents:
-        agreed = _in_space(lake, space, _agreed(lake, use, terms), "all")
-        yield "no_consent", f"NOT EXISTS (SELECT 1 FROM {agreed} AS c WHERE c.subject = {key})"
+        yield reason, table
 
 
 def unknown(lake: Lake, source: str, column: str, space: str) -> str:
@@ -134,7 +154,7 @@ def _registered(lake: Lake, space_id: str) -> str:
     """The relation of keys that lead to registered subjects, and to no others."""
     space = lake.key_spaces[space_id]
     if space.maps_to is not None:
-        return _in_space(lake, space_id, _registered(lake, space.maps_to), "all")
+        return in_space(lake, space_id, _registered(lake, space.maps_to), "all")
     table = _table("registered", space_id)
     if not _exists(lake, table):
         if space.id not in lake.registers:
@@ -162,7 +182,8 @@ def _blocked(lake: Lake, use: Use, terms: RowTerms) -> str:
 def _barred(lake: Lake, use: Use, terms: RowTerms) -> Iterator[tuple[Reason, str]]:
     """Whom the terms leave out for what was said or because they have left, as queries of keys."""
     if not terms.suspended:
-        yield "suspended", _stopped(lake, use, terms, "suspension", "resumption")
+        said = _stopped(lake, use, terms, "suspension", "resumption")
+        yield "suspended", f"{said} UNION {_asked(use, terms)}"
         if terms.contact:
             yield (
                 "contact_stopped",
@@ -178,14 +199,23 @@ def _stopped(lake: Lake, use: Use, terms: RowTerms, stop: str, go: str) -> str:
     A resumption ends, for as long as it lasts itself, the stops of the very same extent that took
     effect on an earlier day; on the same day the stricter counts, which is the stop.
     """
-    return (
-        f"SELECT stop.subject FROM {_entries(lake)} AS stop"
+    return " UNION ".join(
+        f"SELECT stop.subject FROM {entries} AS stop"
         f" WHERE stop.lasts AND {_about('stop', use)} AND stop.category IN ({_listed(terms.stops)})"
-        f" AND (stop.kind = {literal(stop)} AND NOT EXISTS (SELECT 1 FROM {_entries(lake)} AS go"
+        f" AND (stop.kind = {literal(stop)} AND NOT EXISTS (SELECT 1 FROM {entries} AS go"
         f" WHERE go.kind = {literal(go)} AND go.lasts AND go.subject = stop.subject"
         " AND go.recipient = stop.recipient AND go.purpose = stop.purpose"
         " AND go.arrangement = stop.arrangement AND go.category = stop.category"
         " AND go.effective_from > stop.effective_from))"
+        for entries in _entries(lake)
+    )
+
+
+def _asked(use: Use, terms: RowTerms) -> str:
+    """Whose request has put a stop in force; nothing in the ledger ends it."""
+    return (
+        f"SELECT stop.subject FROM {ASKED} AS stop"
+        f" WHERE {_about('stop', use)} AND stop.category IN ({_listed(terms.stops)})"
     )
 
 
@@ -220,38 +250,43 @@ def _consented(lake: Lake, use: Use, term: ConsentTerm, shown: frozenset[str]) -
         f" AND (yes.subject_age >= {age} OR {_said('yes.guardian')}))"
         for version, age in term.texts
     )
-    return (
-        f"SELECT DISTINCT yes.subject FROM {_entries(lake)} AS yes"
+    return " INTERSECT ".join(
+        f"SELECT DISTINCT yes.subject FROM {entries} AS yes"
         f" WHERE yes.kind = 'consent' AND yes.lasts AND {_about('yes', use)}"
         f" AND yes.category IN ({_listed(term.categories)})"
         f" AND {_said('yes.method')} AND {_said('yes.evidence')} AND ({texts or 'false'})"
-        f" AND NOT EXISTS (SELECT 1 FROM {_entries(lake)} AS back"
+        f" AND NOT EXISTS (SELECT 1 FROM {entries} AS back"
         f" WHERE back.kind = 'withdrawal' AND back.subject = yes.subject"
         f" AND {_about('back', use)} AND back.category IN ({_listed(shown)})"
         " AND back.effective_from >= yes.effective_from)"
+        for entries in _entries(lake)
     )
 
 
-def _entries(lake: Lake) -> str:
+def _entries(lake: Lake) -> list[str]:
     """The table of the ledger's entries that have begun by the day and have not been corrected.
 
+    A later ledger has another one. Each is asked by itself, and the stricter answer counts: what the
+    later one ends was in force on the business date, and what it begins is in force now.
     `lasts`: the last day of the entry is not over.
     """
-    table = "sekisho_entry"
-    if not _exists(lake, table):
-        day = _date(lake.day)
-        lake.connection.execute(
-            f"""
-            CREATE TABLE {table} AS
-            SELECT *, effective_to IS NULL OR effective_to >= {day} AS lasts
-            FROM {LEDGER} AS entry
-            WHERE entry.effective_from <= {day}
-              AND NOT EXISTS (SELECT 1 FROM {LEDGER} AS correction
-                              WHERE correction.corrects = entry.entry_no
-                                AND CAST(correction.recorded_at AS DATE) <= {day})
-            """
-        )
-    return table
+    ledgers = {LEDGER: _date(lake.day)}
+    if _exists(lake, LATER):
+        ledgers[LATER] = "entry.read_on"
+    for ledger, day in ledgers.items():
+        if not _exists(lake, f"{ledger}_entry"):
+            lake.connection.execute(
+                f"""
+                CREATE TABLE {ledger}_entry AS
+                SELECT *, effective_to IS NULL OR effective_to >= {day} AS lasts
+                FROM {ledger} AS entry
+                WHERE entry.effective_from <= {day}
+                  AND NOT EXISTS (SELECT 1 FROM {ledger} AS correction
+                                  WHERE correction.corrects = entry.entry_no
+                                    AND CAST(correction.recorded_at AS DATE) <= {day})
+                """
+            )
+    return [f"{ledger}_entry" for ledger in ledgers]
 
 
 def _said(text: str) -> str:
@@ -269,12 +304,20 @@ def _about(entry: str, use: Use) -> str:
     return " AND ".join(f"{entry}.{c} IN ({_listed((ANY, name))})" for c, name in extent.items())
 
 
-def _in_space(lake: Lake, space_id: str, table: str, which: Literal["any", "all"]) -> str:
+def made_once(lake: Lake, signs: tuple[object, ...], query: str) -> str:
+    """The table of a query's rows; `signs` are all that the query depends on."""
+    table = _table(*map(str, signs[:1]), *signs[1:])
+    if not _exists(lake, table):
+        lake.connection.execute(f"CREATE TABLE {table} AS {query}")
+    return table
+
+
+def in_space(lake: Lake, space_id: str, table: str, which: Literal["any", "all"]) -> str:
     """The keys of a key space that lead to `any` subject of a table, or to subjects of it in `all`."""
     space = lake.key_spaces[space_id]
     if space.maps_to is None:
         return table
-    target = _in_space(lake, space.maps_to, table, which)
+    target = in_space(lake, space.maps_to, table, which)
     translated = _table("translated", target, space_id, which)
     if not _exists(lake, translated):
         own, other = identifier(space.map_from or ""), identifier(space.map_to or "")
@@ -288,10 +331,7 @@ def _in_space(lake: Lake, space_id: str, table: str, which: Literal["any", "all"
 
 
 def _exists(lake: Lake, table: str) -> bool:
-    found = lake.connection.execute(
-        "SELECT count(*) FROM duckdb_tables() WHERE table_name = ?", [table]
-    ).fetchone()
-    return found is not None and found[0] > 0
+    return is_loaded(lake.connection, table)
 
 
 def _table(what: str, *signs: object) -> str:

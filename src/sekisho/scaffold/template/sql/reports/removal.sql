@@ -37,10 +37,10 @@ COMMENT ON VIEW report.removal IS 'what was kept for too long and what became of
 COMMENT ON COLUMN report.removal.run_number IS 'number of the run | 実行の通し番号';
 COMMENT ON COLUMN report.removal.business_date IS 'business date by which ages are told | 期限を判断した業務日';
 COMMENT ON COLUMN report.removal.removed_at IS 'when it began (JST) | 開始時刻（日本時間）';
-COMMENT ON COLUMN report.removal.area IS 'outbound, lake or inbound | 場所（outbound 提供・lake 取り込み済み・inbound 受け取り）';
+COMMENT ON COLUMN report.removal.area IS 'outbound, lake, inbound, subjects or requests | 場所（outbound 提供・lake 取り込み済み・inbound 受け取り・subjects 本人の索引・requests 請求の台帳）';
 COMMENT ON COLUMN report.removal.file IS 'file below it | その中のファイル';
 COMMENT ON COLUMN report.removal.owner IS 'source or destination | 抽出元または提供先の場所';
-COMMENT ON COLUMN report.removal.of_date IS 'business date of the file | そのファイルの業務日';
+COMMENT ON COLUMN report.removal.of_date IS 'business date of the file; of a request the day on which it was over | そのファイルの業務日（請求は完了した日）';
 COMMENT ON COLUMN report.removal.keep_days IS 'days it may be kept | 保存してよい日数';
 COMMENT ON COLUMN report.removal.digest IS 'SHA-256, empty for lists and clearances | SHA-256（一覧と通行手形は空）';
 COMMENT ON COLUMN report.removal.bytes IS 'size in bytes | 大きさ（バイト）';
@@ -51,10 +51,10 @@ COMMENT ON VIEW "削除一覧" IS 'what was kept for too long and what became of
 COMMENT ON COLUMN "削除一覧"."実行番号" IS 'number of the run | 実行の通し番号';
 COMMENT ON COLUMN "削除一覧"."業務日" IS 'business date by which ages are told | 期限を判断した業務日';
 COMMENT ON COLUMN "削除一覧"."時刻" IS 'when it began (JST) | 開始時刻（日本時間）';
-COMMENT ON COLUMN "削除一覧"."場所" IS 'outbound, lake or inbound | 場所（outbound 提供・lake 取り込み済み・inbound 受け取り）';
+COMMENT ON COLUMN "削除一覧"."場所" IS 'outbound, lake, inbound, subjects or requests | 場所（outbound 提供・lake 取り込み済み・inbound 受け取り・subjects 本人の索引・requests 請求の台帳）';
 COMMENT ON COLUMN "削除一覧"."ファイル" IS 'file below it | その中のファイル';
 COMMENT ON COLUMN "削除一覧"."持ち主" IS 'source or destination | 抽出元または提供先の場所';
-COMMENT ON COLUMN "削除一覧"."ファイルの業務日" IS 'business date of the file | そのファイルの業務日';
+COMMENT ON COLUMN "削除一覧"."ファイルの業務日" IS 'business date of the file; of a request the day on which it was over | そのファイルの業務日（請求は完了した日）';
 COMMENT ON COLUMN "削除一覧"."保存日数" IS 'days it may be kept | 保存してよい日数';
 COMMENT ON COLUMN "削除一覧"."要約値（SHA-256）" IS 'SHA-256, empty for lists and clearances | SHA-256（一覧と通行手形は空）';
 COMMENT ON COLUMN "削除一覧"."大きさ" IS 'size in bytes | 大きさ（バイト）';

@@ -1,0 +1,180 @@
+"""What members have asked to have stopped, as a night goes by it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import astuple, dataclass, replace
+from typing import Any, Final
+
+import duckdb
+
+from sekisho import requests
+from sekisho.audit.chain import Link
+from sekisho.audit.log import AuditLog
+from sekisho.audit.nights import REQUESTS
+from sekisho.audit.tables import Removal
+from sekisho.digest import digest_of
+from sekisho.engine import identifier, literal, withheld
+from sekisho.errors import DataError
+from sekisho.extract.landing import newest
+from sekisho.messages import Message
+from sekisho.model import Policy
+from sekisho.policy import ANY
+from sekisho.project import Project
+from sekisho.requests import MemberRequest, State
+from sekisho.world import Stop
+
+_NOT_PROVISION: Final = frozenset({"controller", "processor"})
+"""Kinds of parties to which nothing is provided: the co-op, and who works for it (APPI 27(5)(i))."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The register of requests at one time.
+
+    Attributes:
+        stops: what is in force, sorted.
+        requests: how many requests have put it in force.
+        overdue: how many are open after the day by which they were due.
+        head: the register's last entry.
+        removed: digests of the entries that retention has removed.
+    """
+
+    stops: tuple[Stop, ...]
+    requests: int
+    overdue: int
+    head: Link | None
+    removed: frozenset[str]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over the stops: other requests change nothing of a file.
+
+        It is in no record and no clearance: numbers of members are few enough to try them all.
+        """
+        return digest_of(*("\0".join(astuple(stop)) for stop in self.stops))
+
+    def facts(self) -> Mapping[str, Any]:
+        """What the record says of it: nothing of any member."""
+        return {
+            "number": self.head.number if self.head else 0,
+            "sha256": self.head.digest if self.head else None,
+            "requests_in_force": self.requests,
+            "requests_overdue": self.overdue,
+        }
+
+
+def asked_now(project: Project, log: AuditLog, today: dt.date) -> Asked:
+    """What is in force now.
+
+    Args:
+        today: by which it is told what is overdue.
+
+    Raises:
+        DataError: the register cannot be read, or entries that an earlier night has seen are gone,
+            or one was removed of which the record does not say so.
+    """
+    earlier = log.last_event(REQUESTS)
+    seen = None
+    if earlier and earlier["sha256"] is not None:
+        seen = Link(int(earlier["number"]), str(earlier["sha256"]))
+    state = _read(project, seen)
+    for digest in state.removed.keys() - _recorded(log, state.removed.values()):
+        raise _removed_otherwise(state, digest)
+    return _asked(project, state, today)
+
+
+def still_asked(project: Project, asked: Asked) -> bool:
+    """Whether what is in force now is what was before; no retention runs beside a night.
+
+    Raises:
+        DataError: the register cannot be read, or entries that were there are gone.
+    """
+    state = _read(project, asked.head)
+    for digest in state.removed.keys() - asked.removed:
+        raise _removed_otherwise(state, digest)
+    return _asked(project, state, dt.date.max).digest == asked.digest
+
+
+def _read(project: Project, seen: Link | None) -> State:
+    state = requests.read(project.folder(project.config.requests))
+    if seen is not None and not state.continues(seen):
+        raise DataError(
+            Message("requests.shrunk", number=seen.number), help=Message("requests.restore")
+        )
+    return state
+
+
+def _recorded(log: AuditLog, runs: Iterable[int]) -> frozenset[str]:
+    """Digests of the entries of the register that these runs of the record were to remove."""
+    wanted = frozenset(runs)
+    return frozenset(
+        row.digest
+        for head in (log.heads() if wanted else ())
+        if head.number in wanted
+        for row in log.read(head, Removal)
+        if row.area == "requests" and row.state == "due" and row.digest is not None
+    )
+
+
+def _removed_otherwise(state: State, digest: str) -> DataError:
+    number = next(one.number for one in state.entries if one.digest == digest)
+    return DataError(
+        Message("requests.removed-otherwise", number=number), help=Message("requests.restore")
+    )
+
+
+def _asked(project: Project, state: State, today: dt.date) -> Asked:
+    in_force = [one for one in state.requests.values() if one.in_force is not None]
+    stops = {stop for one in in_force for stop in _stops(one, project.policy)}
+    return Asked(
+        stops=tuple(sorted(stops)),
+        requests=len(in_force),
+        overdue=sum(one.is_overdue(today) for one in state.requests.values()),
+        head=state.head,
+        removed=frozenset(state.removed),
+    )
+
+
+def _stops(request: MemberRequest, policy: Policy) -> Iterator[Stop]:
+    """What a request that is in force stops.
+
+    A stop of provision to all is one to every party that data is provided to: joint users too, which
+    the law does not count as third parties and the member may well mean. Where a recipient or an
+    arrangement is named, it counts as it was said.
+    """
+    extent = request.in_force
+    if extent is None:
+        return
+    stop = Stop(request.received.subject, *astuple(extent))
+    said = (extent.recipient, extent.arrangement) != (ANY, ANY)
+    if request.received.kind == "suspension" or said:
+        yield stop
+        return
+    for party in policy.parties.values():
+        if party.kind not in _NOT_PROVISION:
+            yield replace(stop, recipient=party.id)
+
+
+def is_member(project: Project, subject: str) -> bool | None:
+    """Whether the register of members that landed last has a number; None = none has landed.
+
+    Raises:
+        DataError: it has landed and cannot be read.
+    """
+    ledger = project.ledger
+    space = project.key_spaces.get(ledger.key_space or "") if ledger else None
+    register = project.sources.get(space.register or "") if space else None
+    if register is None or register.subject_key is None:
+        return None
+    found = newest(project.folder(project.config.lake), register.name, dt.date.max)
+    if found is None:
+        return None
+    folder, landing = found
+    key, file = identifier(register.subject_key), literal(str(folder / landing.file))
+    with withheld(register.place), closing(duckdb.connect(":memory:")) as connection:
+        sql = f"SELECT count(*) FROM read_parquet({file}) WHERE {key} = ?"
+        ((count,),) = connection.execute(sql, [subject]).fetchall()
+    return bool(count)
