@@ -118,19 +118,17 @@
   const line = (edge) => {
     const [from, to] = [buttons.get(edge.from), buttons.get(edge.to)].map((b) => b.getBoundingClientRect());
     const zero = layers.getBoundingClientRect();
-    const [x, y, end, there] = [from.right - zero.left, from.top + from.height / 2 - zero.top, to.left - zero.left, to.top + to.height / 2 - zero.top];
-    const bend = Math.max(24, (end - x) / 2);
+    // In rem, as the boxes are: a sheet, whose letters are smaller and which nobody tells a script of, has its lines at their columns too.
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const [x, y, end, there] = [from.right - zero.left, from.top + from.height / 2 - zero.top, to.left - zero.left, to.top + to.height / 2 - zero.top].map((px) => px / rem);
+    const bend = Math.max(1.5, (end - x) / 2), curve = [x + bend, y, end - bend, there, end, there];
     const found = document.createElementNS("http://www.w3.org/2000/svg", "path");
-    found.setAttribute("d", `M${x.toFixed(1)} ${y.toFixed(1)}C${(x + bend).toFixed(1)} ${y.toFixed(1)} ${(end - bend).toFixed(1)} ${there.toFixed(1)} ${end.toFixed(1)} ${there.toFixed(1)}`);
+    found.setAttribute("d", `M${x.toFixed(3)} ${y.toFixed(3)}C${curve.map((n) => n.toFixed(3)).join(" ")}`);
     found.setAttribute("class", state.node ? (edge.kind === "value" ? "value" : "condition") : "reads");
     edge.line = found;
     return found;
   };
-  const connect = () => {
-    lines.setAttribute("width", layers.scrollWidth);
-    lines.setAttribute("height", layers.scrollHeight);
-    lines.replaceChildren(...edges.map(line));
-  };
+  const connect = () => lines.replaceChildren(...edges.map(line));
   const light = (of) => edges.forEach((edge) => edge.line.classList.toggle("near", edge.from === of || edge.to === of));
 
   const link = (node) => make("a", { href: hashOf(node.relation, node), className: "name" }, node.name === "*" ? `${node.relation.name} (${words.rows})` : full(node));
