@@ -21,8 +21,7 @@ _BOXES = """() => [...document.querySelectorAll('.box')].map((box) => {
   const {left, top, right, bottom} = box.getBoundingClientRect();
   return [left, top, right, bottom];
 })"""
-_LINES_MEET = """() => {
-  const zero = document.getElementById('layers').getBoundingClientRect();
+_LINES_MEET = """(within) => {
   const ends = [...document.querySelectorAll('#layers button')].flatMap((b) => {
     const {left, right, top, height} = b.getBoundingClientRect();
     return [[left, top + height / 2], [right, top + height / 2]];
@@ -31,8 +30,8 @@ _LINES_MEET = """() => {
   return lines.length > 0 && lines.every((line) => {
     const length = line.getTotalLength();
     return [0, length].every((at) => {
-      const {x, y} = line.getPointAtLength(at);
-      return ends.some(([X, Y]) => Math.abs(X - zero.left - x) < 1 && Math.abs(Y - zero.top - y) < 1);
+      const {x, y} = line.getPointAtLength(at).matrixTransform(line.getScreenCTM());
+      return ends.some(([X, Y]) => Math.abs(X - x) < within && Math.abs(Y - y) < within);
     });
   });
 }"""
@@ -62,7 +61,10 @@ def assert_drawn_well(page: Page) -> None:
     boxes = page.evaluate(_BOXES)
     for a, b in itertools.combinations(boxes, 2):
         assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
-    assert page.evaluate(_LINES_MEET)
+    assert page.evaluate(_LINES_MEET, 1)
+    page.emulate_media(media="print")
+    assert page.evaluate(_LINES_MEET, 1), "printed, where letters are smaller"
+    page.emulate_media(media="screen")
 
 
 def analysed(folder: Path) -> tuple[Graph, set[str], Mapping[str, Source]]:
