@@ -114,6 +114,12 @@ def test_a_stop_says_that_it_is_in_force(run: Run) -> None:
     assert asked(run, "show", "1")["in_force"] == {
         "recipient": "our_federation", "purpose": "*", "arrangement": "*", "category": "*",
     }  # fmt: skip
+    for lang, told in (
+        ("en", "extent: recipient our_federation, purpose all, arrangement all, category all"),
+        ("ja", "範囲: 提供先 our_federation、利用目的 すべて、枠組み すべて、データ区分 すべて"),
+    ):
+        _, out, _ = run("show", "1", lang=lang)
+        assert told.replace(" ", "") in "".join(out.split())
     _, out, _ = run("list", lang="ja")
     assert "本人確認待ち（停止中）" in out or "期日超過（停止中）" in out
     gone = asked(run, "withdraw", "1", "--how", "phone", "--by", "x")

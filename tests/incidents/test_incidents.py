@@ -117,7 +117,7 @@ def test_a_released_file_is_found_by_its_name_its_path_and_its_clearance(
 ) -> None:
     folder, _ = first_night
     file = next((folder / "var/outbound").glob("our_federation/**/*.csv"))
-    common = ("--kind", "wrong-recipient", "--found", "2026-12-01", "--format", "json")
+    common = ("--kind", "wrong-recipient", "--found", "2026-11-21", "--format", "json")
     by_name = sekisho("incident", folder, file.name, *common)
     assert by_name.code == 0, by_name.said
     (register,) = json.loads(by_name.out)["registers"]
@@ -128,5 +128,12 @@ def test_a_released_file_is_found_by_its_name_its_path_and_its_clearance(
         assert sekisho("incident", folder, str(path), *common).out == by_name.out
     said = sekisho("incident", folder, file.name, *common[:4], lang="ja").said
     assert "法的助言ではありません" in said
+    for lang, told in (
+        ("en", "2999-01-01 is still to come"),
+        ("ja", "2999-01-01 はまだ先の日付です"),
+    ):
+        future = (file.name, *common[:3], "2999-01-01")
+        early = sekisho("incident", folder, *future, lang=lang)
+        assert (early.code, early.out, told in early.said) == (2, "", True)
     wrong = sekisho("incident", folder, "nothing.csv", *common)
     assert (wrong.code, "nothing.csv" in wrong.said) == (2, True)

@@ -8,11 +8,13 @@ from dataclasses import asdict
 from sekisho.cli.as_json import Json
 from sekisho.cli.width import clean, indented
 from sekisho.messages import Fact, Lang, Message, one_line
+from sekisho.policy import ANY
 from sekisho.requests import (
     ARTICLES,
     GROUNDS,
     Decided,
     Event,
+    Extent,
     Identified,
     MemberRequest,
     Received,
@@ -49,12 +51,19 @@ def request_lines(request: MemberRequest, today: dt.date, lang: Lang, width: int
     lines += indented(told.text(lang), "  ", width)
     if request.received.extent is not None:
         extent = request.in_force or request.received.extent
-        lines += indented(Message("request.label.extent", **asdict(extent)).text(lang), "  ", width)
+        lines += indented(_extent_message(extent).text(lang), "  ", width)
     for event, at, by in request.history:
         lines += indented(clean(event_message(request, event).text(lang)), "  - ", width)
         entered = Message("request.label.entered", at=f"{at:%Y-%m-%d %H:%M}", by=one_line(by))
         lines += indented(entered.text(lang), "    ", width)
     return lines
+
+
+def _extent_message(extent: Extent) -> Message:
+    """What a stop is about, `*` as the word that people read."""
+    everything = Message("request.label.all").bilingual
+    named = {n: everything if name == ANY else name for n, name in asdict(extent).items()}
+    return Message("request.label.extent", **named)
 
 
 def request_value(request: MemberRequest, today: dt.date, lang: Lang) -> Json:

@@ -29,14 +29,13 @@ def incident(
     """Show the assessment."""
     from sekisho import project
     from sekisho.cli import as_register
-    from sekisho.cli.loaded import parsed_day
+    from sekisho.cli.loaded import past_day
     from sekisho.evidence import incident_of
     from sekisho.incidents import assess
     from sekisho.registers import Known, Recorded
 
     loaded = project.load(settings.project)
-    today = dt.datetime.now(loaded.config.timezone).date()
-    day = parsed_day(found) if found else today
+    day = past_day(found, dt.datetime.now(loaded.config.timezone).date())
     name, recipient = _meant(file)
     about = incident_of(
         loaded.folder(loaded.config.audit),

@@ -20,6 +20,16 @@ def day_of(config: Config, given: str | None) -> dt.date:
     return config.business_day(dt.datetime.now(dt.UTC))
 
 
+def past_day(given: str | None, today: dt.date) -> dt.date:
+    """The day on which something happened: today where none is given, and never one to come."""
+    day = parsed_day(given) if given is not None else today
+    if day > today:
+        raise ProjectError(
+            Message("cli.future-day", day=str(day)), help=Message("cli.today", day=str(today))
+        )
+    return day
+
+
 def parsed_day(text: str) -> dt.date:
     """A date as `YYYY-MM-DD`."""
     try:

@@ -12,7 +12,7 @@ from sekisho import project, requests
 from sekisho.cli.as_json import dumped
 from sekisho.cli.as_request import ended_line, request_lines, request_value, summary
 from sekisho.cli.command import Settings
-from sekisho.cli.loaded import parsed_day
+from sekisho.cli.loaded import past_day
 from sekisho.contracts import canonical_key
 from sekisho.errors import ProjectError
 from sekisho.messages import Bilingual, Message, offered
@@ -141,12 +141,8 @@ class Requested:
         return requests.read(self.folder).request(_number(id))
 
     def day(self, given: str | None) -> dt.date:
-        """The day on which something happened: today where none is given, and never to come."""
-        today = self.now.date()
-        day = parsed_day(given) if given is not None else today
-        if day > today:
-            raise ProjectError(Message("request.future", on=str(day)))
-        return day
+        """The day on which something happened: today where none is given."""
+        return past_day(given, self.now.date())
 
     def said(self, text: str) -> str:
         """What somebody has written."""

@@ -50,7 +50,8 @@ _COMMENT: Final = duckdb.token_type.comment
 _BEGINNING: Final = re.compile(r"(SELECT|WITH|FROM)\s", re.IGNORECASE | re.ASCII)
 _TYPE: Final = re.compile(r"[\w\s.,()\[\]\"]+")
 _NO_TYPE: Final = re.compile(
-    r"\b(enum|default|generated|as|check|references|primary|unique|not|null|using)\b", re.IGNORECASE
+    r'\b(enum|default|generated|as|check|references|primary|unique|not|(?<!")null(?!")|using)\b',
+    re.IGNORECASE,
 )
 
 

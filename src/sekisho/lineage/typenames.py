@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 
 def _words(text: str) -> frozenset[str]:
@@ -17,6 +17,8 @@ PLAIN = frozenset({
     "TIMESTAMP_NS", "TIMESTAMP WITH TIME ZONE", "INTERVAL", "UUID", "VARIANT",
 })  # fmt: skip
 
+UNTYPED: Final = '"NULL"'
+"""The type of a bare NULL, which a column can have: an empty column of a form that somebody gave."""
 
 RESERVED = _words(
     "all analyse analyze and any array as asc asymmetric both case cast check collate column"
@@ -40,8 +42,7 @@ def written(type_: Mapping[str, Any]) -> str | None:  # noqa: PLR0911 - one line
     if name in PLAIN:
         return str(name)
     if name == "NULL":
-        # A column of untyped NULLs becomes an INTEGER when it is stored.
-        return "INTEGER"
+        return UNTYPED
     if name == "DECIMAL":
         return f"DECIMAL({info['width']},{info.get('scale', 0)})"
     if name in {"LIST", "ARRAY"}:

@@ -696,6 +696,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "`SK101-1a2b3c4d` のような ID、規則のコードか名前、または `リレーション.列` を指定してください",
     ),
     "cli.no-date": ("`{text}` is not a date", "`{text}` は日付ではありません"),
+    "cli.future-day": ("{day} is still to come", "{day} はまだ先の日付です"),
+    "cli.today": ("today is {day}", "今日は {day} です"),
     "cli.date-form": ("write it like `2026-11-20`", "`2026-11-20` のように書いてください"),
     # ------------------------------------------------------------------ init and new
     "cli.init.not-empty": (

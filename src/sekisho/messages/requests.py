@@ -249,7 +249,6 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{on} is before {id} came, on {received}",
         "{on} は {id} の受付日 {received} より前です",
     ),
-    "request.future": ("{on} is still to come", "{on} はまだ先の日付です"),
     "request.empty": (
         "say something: an option is empty",
         "空の指定があります。内容を書いてください",
@@ -437,6 +436,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "extent: recipient {recipient}, purpose {purpose}, arrangement {arrangement}, category {category}",
         "範囲: 提供先 {recipient}、利用目的 {purpose}、枠組み {arrangement}、データ区分 {category}",
     ),
+    "request.label.all": ("all", "すべて"),
     "request.label.fee": ("fee: {fee} yen", "手数料: {fee} 円"),
     "request.label.no-fee": ("fee: none", "手数料: なし"),
     "request.label.entered": ("entered {at} by {by}", "{at} {by} 記入"),

@@ -30,7 +30,7 @@ FORMULAS = (
 )  # fmt: skip
 """What a spreadsheet computes of a cell, in half and full width and behind blanks."""
 _COMPUTED = tuple("=+-@＝＋－＠\t\r\n")
-INCIDENT = ("--kind", "wrong-recipient", "--found", "2026-12-01")
+INCIDENT = ("--kind", "wrong-recipient", "--found", "2026-11-21")
 
 
 @pytest.fixture(scope="package")
