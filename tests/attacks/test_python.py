@@ -7,8 +7,11 @@ really there for this process, and each attack is shown to work where it is not 
 from __future__ import annotations
 
 import ast
+import datetime as dt
 import os
+import re
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pyarrow as pa
@@ -18,6 +21,7 @@ from python_models import python_model
 from sekisho import sandbox
 from sekisho.errors import DataError
 from sekisho.model import PythonModel
+from sekisho.sandbox.types import arrow_type
 
 CODE = (Path(__file__).parent / "python_attacks.py").read_text()
 MARK = "a-member-who-may-not-be-seen"
@@ -80,9 +84,87 @@ def test_no_part_of_this_program_is_loaded(got: dict[str, str]) -> None:
 
 def test_nothing_else_is_in_the_environment(got: dict[str, str]) -> None:
     assert set(ast.literal_eval(got["environment"])) == {
-        "LC_ALL", "TZ", "PYTHONHASHSEED", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS",
+        "LC_ALL", "HOME", "TZ", "PYTHONHASHSEED", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS",
         "ARROW_DEFAULT_MEMORY_POOL",
     }  # fmt: skip
+
+
+def test_the_account_has_no_home_that_a_library_could_read(got: dict[str, str]) -> None:
+    """Libraries are loaded before the kernel's wall is up, and some look for credentials there."""
+    environment = ast.literal_eval(got["environment"])
+    assert not Path(environment["HOME"]).exists()
+
+
+BEHIND = """
+import pandas as pd
+
+def model(reg):
+    found = {name: b"" for name in reg.columns}
+    for name in reg.columns:
+        for chunk in reg[name].array._pa_array.chunks:
+            values = chunk.buffers()[-1]
+            found[name] += values.to_pybytes() if values is not None else b""
+    return pd.DataFrame({"name": list(found), "found": [one.hex() for one in found.values()]})
+"""
+ROWS = 16
+BLINDED = {
+    "BOOLEAN": True,
+    "SMALLINT": 24158,
+    "INTEGER": 1583242846,
+    "BIGINT": 6799976246779207262,
+    "DOUBLE": 1.5,
+    "DATE": dt.date(2024, 6, 1),
+    "TIMESTAMP": dt.datetime(2024, 6, 1),  # noqa: DTZ001 - as it is held, without a zone
+    "DECIMAL(38,0)": Decimal(6799976246779207262),
+    "VARCHAR": MARK,
+}
+"""Type -> a value that was computed and then blinded."""
+
+
+@pytest.mark.parametrize("left", [0, 1])
+def test_behind_a_null_there_is_nothing(left: int) -> None:
+    """Arrow leaves in memory what was in a cell that is NULL now."""
+    there = pa.array([True] * left + [False] * (ROWS - left)).buffers()[1]
+    columns, held = {}, {}
+    for type_, value in BLINDED.items():
+        name = re.sub(r"\W", "_", type_.lower())
+        full = pa.array([value] * ROWS, arrow_type(type_))
+        columns[name] = pa.Array.from_buffers(full.type, ROWS, [there, *full.buffers()[1:]])
+        assert columns[name].null_count == ROWS - left
+        held[name] = pa.array([value] * left + [None] * (ROWS - left), full.type)
+    outputs = {"name": "VARCHAR", "found": "VARCHAR"}
+    model = python_model(BEHIND, {"reg": list(columns)}, outputs, ["name"])
+    found = _run(model, pa.table(columns))
+    for name, seen in zip(*(found[c].to_pylist() for c in outputs), strict=True):
+        values = held[name].buffers()[-1]
+        there_is = values.to_pybytes() if values is not None else b""
+        assert bytes.fromhex(seen).rstrip(b"\0") == there_is.rstrip(b"\0"), name
+
+
+MARKED = """
+import io, os
+import pandas as pd
+import pyarrow as pa
+
+def model(reg):
+    field = pa.field("name", pa.string(), metadata={"ARROW:extension:name": "geoarrow.wkb"})
+    sink = io.BytesIO()
+    with pa.ipc.new_stream(sink, pa.schema([field], {"a": "b"})) as stream:
+        stream.write_batch(pa.record_batch([pa.array(["x"])], schema=pa.schema([field])))
+    for n in range(3, 10):
+        try:
+            os.write(n, b"R" + sink.getvalue())
+        except OSError:
+            pass
+    os._exit(0)
+"""
+
+
+def test_no_metadata_comes_back() -> None:
+    """What a model says of its fields would be taken for a type of an extension."""
+    model = python_model(MARKED, {"reg": ["name"]}, {"name": "VARCHAR"}, ["name"])
+    schema = _run(model, pa.table({"name": ["x"]})).schema
+    assert (schema.metadata, schema.field("name").metadata) == (None, None)
 
 
 RAISING = {

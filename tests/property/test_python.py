@@ -1,7 +1,7 @@
 """The property through Python models: what a use may not see changes no byte of what they give.
 
 The model reads all that there is of a person from several sources, and says it again in the output: values,
-their order, how many there are, the types that pandas sees.
+their order, how many there are, the types that pandas sees, the memory of its columns.
 """
 
 from __future__ import annotations
@@ -33,6 +33,10 @@ def model(member_register, kyosai_contract, survey, catalog_member):
     told = []
     for n, frame in enumerate(frames):
         told.append((f"{n}", repr(list(frame.dtypes)) + repr(frame.shape) + repr(frame.sum(numeric_only=True))))
+        for name in frame.columns:
+            chunks = frame[name].array._pa_array.chunks
+            memory = [b.to_pybytes() for chunk in chunks for b in chunk.buffers() if b is not None]
+            told.append((f"{n}-{name}", repr(memory)))
         for row, cells in enumerate(frame.itertuples(index=False)):
             told.append((f"{n}-{row}", repr(tuple(cells))))
     joined = member_register.merge(kyosai_contract, on="member_no", how="left")

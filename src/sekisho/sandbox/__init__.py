@@ -23,11 +23,13 @@ import pyarrow as pa
 from sekisho.messages import Message
 from sekisho.model import PythonModel
 from sekisho.sandbox.told import failure_of, fault
-from sekisho.sandbox.types import arrow_type
+from sekisho.sandbox.types import arrow_type, only_what_is_there
 
 WORKER: Final = Path(__file__).with_name("worker.py")
 _ENVIRONMENT: Final = {
     "LC_ALL": "C.UTF-8",
+    # Without it the account's own folder is asked for, and libraries read credentials there.
+    "HOME": "/nonexistent",
     "TZ": "Asia/Tokyo",
     # The same order of sets in each run, and one thread: two add up in two orders.
     "PYTHONHASHSEED": "0",
@@ -127,7 +129,8 @@ def _hand(reader: pa.RecordBatchReader, handed: BinaryIO) -> None:
         raise TypeError(plain)  # a dictionary carries values of rows that are not there
     with pa.ipc.new_stream(handed, plain) as stream:
         for batch in reader:
-            stream.write_batch(batch.replace_schema_metadata(None))
+            columns = [only_what_is_there(column) for column in batch.columns]
+            stream.write_batch(pa.RecordBatch.from_arrays(columns, schema=plain))
 
 
 class _Bounded:
@@ -159,7 +162,8 @@ def _table(answer: _Bounded, outputs: pa.Schema, model: PythonModel) -> pa.Table
         table.validate(full=True)
     except (pa.ArrowException, OSError, ValueError, MemoryError):
         raise fault(model, Message("python.no-answer")) from None
-    return table.replace_schema_metadata(None)
+    # Nor that of its fields, by which DuckDB would take them for types of its extensions.
+    return pa.Table.from_arrays(table.columns, schema=outputs)
 
 
 def _as_locked(model: PythonModel) -> None:
