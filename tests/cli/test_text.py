@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import pytest
 from cli import made_answer
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sekisho.cli.answer import Delivery, NotMet
@@ -57,6 +57,7 @@ def test_no_line_is_wider_than_the_page(lang, width):
     after=st.text(alphabet="ab 組", max_size=60),
     width=st.integers(50, 88),
 )
+@example(before="aaaaaa\t\t\t組組組組組組", marked="xxxxxxxx漢漢漢漢", after="", width=51)
 def test_carets_stand_under_the_span_whatever_stands_before_it(before, marked, after, width):
     line = before + marked + after
     excerpt = excerpt_at(line, Place("f.sql", 1, len(before) + 1), len(marked))

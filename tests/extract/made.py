@@ -2,11 +2,13 @@
 
 import datetime as dt
 import hashlib
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
 from sekisho import extract as extraction
 from sekisho.errors import Place
+from sekisho.extract import Extracted, Quarantine
 from sekisho.messages import Bilingual
 from sekisho.model import FileFormat, KeySpace, Source, SourceColumn
 
@@ -46,6 +48,15 @@ MEMBER = (
     column("birth_date", "生年月日", "date"),
     column("share_count", "出資口数", "integer"),
 )
+
+
+def listed(landed: Extracted, *, whole_row: bool) -> list[Quarantine]:
+    """The whole rows, or the cells, that did not land, as the list of a landing has them."""
+    if landed.quarantine is None:
+        return []
+    entries = (json.loads(line) for line in landed.quarantine.read_text().splitlines())
+    found = [Quarantine(**entry) for entry in entries]
+    return [f for f in found if f.whole_row == whole_row and f.raw_digest is None]
 
 
 def source(*columns, name="member", path="member_{business_date}.csv", **changes) -> Source:

@@ -10,7 +10,7 @@ from extract.made import csv, source
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sekisho.extract import MAX_FAULTS, cells
+from sekisho.extract import cells
 from sekisho.extract.offsets import replaced
 
 SINGLES = [*range(0x01, 0x80), *range(0xA1, 0xE0)]
@@ -120,7 +120,7 @@ def test_a_gaiji_lands_with_its_row_and_is_listed_with_the_digest_of_its_bytes(f
     folders.put(rows.replace(b"X", b"\xfb\xfc").replace(b"Y", b"\xf0\x40"))
     landed = folders.extract(source())
     assert pq.read_table(landed.path).column("name").to_pylist() == ["高橋", "髙橋", "\ue000橋"]
-    assert (landed.rows, landed.quarantined, landed.bad_cells, landed.special_cells) == (3, 1, 1, 2)
+    assert (landed.rows, landed.quarantined, landed.bad_cells) == (3, 1, 1)
     entries = [json.loads(line) for line in landed.quarantine.read_text().splitlines()]
     told = [(e["line"], e["column"], e["reason"], e["raw_digest"]) for e in entries]
     assert [(t.column, t.reason, t.count, t.first_line) for t in landed.tallies] == [
@@ -143,15 +143,5 @@ def test_a_digest_is_of_the_bytes_between_delimiters_that_characters_contain_too
     )
     landed = folders.extract(source(delimiter="|"))
     assert pq.read_table(landed.path).column("name").to_pylist() == ["髙ポ"]
-    (told,) = landed.special
-    assert told.raw_digest == hashlib.sha256(b"\xfb\xfc" + "ポ".encode("cp932")).hexdigest()
-
-
-def test_many_gaiji_hide_no_bad_cell(folders):
-    """What refuses a ledger is found behind any number of cells that only are special."""
-    rows = [f"{n:07d},X,20261104,5" for n in range(1, MAX_FAULTS + 100)]
-    folders.put(csv(*rows, "9000000,a,20261104,five").replace(b"X", b"\xf0\x40"))
-    landed = folders.extract(source())
-    assert [(f.column, f.reason) for f in landed.cell_faults] == [("share_count", "bad-integer")]
-    assert (landed.bad_cells, landed.special_cells) == (1, MAX_FAULTS + 99)
-    assert len(landed.special) == MAX_FAULTS
+    (told,) = map(json.loads, landed.quarantine.read_text().splitlines())
+    assert told["raw_digest"] == hashlib.sha256(b"\xfb\xfc" + "ポ".encode("cp932")).hexdigest()

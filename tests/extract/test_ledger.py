@@ -70,6 +70,19 @@ def test_a_ledger_that_is_worse_than_before_is_unusable(name, folders):
     assert refused(folders, DAY2, *rows) == kind
 
 
+def test_a_ledger_is_refused_for_what_did_not_land_and_for_no_special_character(folders):
+    """The first faults are named, by line, behind any number of cells that only are special."""
+    special = [f"X{n},{n:07d},suspension,20260101" for n in range(1, 40)]
+    bad = [f"E{n},{n:07d},suspension,未定" for n in range(1, 13)]
+    data = csv(*special, *bad, header=HEADER).replace(b"X", b"\xf0\x40")
+    with pytest.raises(LedgerUnusable) as caught:
+        land(folders, DAY1, data=data)
+    named = [f"{line}: effective_from bad-date" for line in range(41, 51)]
+    assert "; ".join(named) + "; ..." in caught.value.message.text("en")
+    data = csv(*special, header=HEADER).replace(b"X", b"\xf0\x40")
+    assert land(folders, DAY1, data=data).rows == len(special)
+
+
 @pytest.mark.parametrize(
     ("data", "kind"),
     [(b"", "empty"), (b"\x1a", "unreadable"), (csv(*ENTRIES, header="a,b"), "unreadable"),

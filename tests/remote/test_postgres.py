@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 import pytest
 from adbc_driver_postgresql import dbapi
 from alerts.servers import deaf
-from extract.made import DAY, Folders, column, source
+from extract.made import DAY, Folders, column, listed, source
 from remote.tls import front
 from waiting import within
 
@@ -144,7 +144,7 @@ def test_rows_land_typed_by_the_contract(socket: str, folders: Folders) -> None:
     assert str(rows[0]["price"]) == "1.50"
     assert all(value is None for name, value in rows[1].items() if name != "member_no")
     assert landed.quarantined == 1
-    assert {(f.column, f.reason) for f in landed.cell_faults} == {
+    assert {(f.column, f.reason) for f in listed(landed, whole_row=False)} == {
         ("born", "bad-date"),
         ("shares", "bad-integer"),
     }

@@ -37,7 +37,7 @@ def _carets(inset: int, count: int, gutter: int, label: str, room: int) -> list[
     frame = _frame(" " * gutter + " | ")
     carets = " " * inset + click.style("^" * count, fg="red", bold=True)
     beside = room - inset - count - 1
-    if cells(label) <= beside:
+    if not label or cells(label) <= beside:
         return [f"{frame}{carets} {_red(label)}".rstrip()]
     # Below the carets, as far right as leaves the label room.
     wanted = min(cells(label), max(room - inset, _LABEL_ROOM))

@@ -24,6 +24,7 @@ from sekisho.errors import DataError, Place, Transient
 from sekisho.extract import ledger
 from sekisho.extract.ahead import ahead
 from sekisho.extract.arrival import file_of, missing, not_arrived
+from sekisho.extract.batch import SHOWN
 from sekisho.extract.columnar import read_columnar
 from sekisho.extract.delimited import read_delimited
 from sekisho.extract.fixed import read_fixed
@@ -45,9 +46,6 @@ __all__ = [
     "not_arrived",
 ]
 
-MAX_FAULTS: Final = 1000
-"""How many faults an `Extracted` holds; the quarantine file has all of them."""
-
 
 @dataclass(frozen=True, slots=True, order=True)
 class Tally:
@@ -68,10 +66,9 @@ class Extracted:
         raw_path: the raw file below the inbound folder; `raw_digest`: SHA-256 of its bytes.
         digest: SHA-256 of the landed Parquet file's bytes; `path`: that file.
         rows: that have landed; `quarantined`: rows that have not; `bad_cells`: cells that are NULL
-            because their text is no value of their type; `special_cells`: that have landed with a
-            character that may not be the same elsewhere (`cells.Special`).
-        row_faults, cell_faults, special: the first `MAX_FAULTS` of each, by line.
-        tallies: all faults counted, by column and reason.
+            because their text is no value of their type.
+        tallies: all faults counted, by column and reason; cells that have landed with a character
+            that may not be the same elsewhere (`cells.Special`), too.
         quarantine: the list of all of them, JSON lines; None if there are none.
         columns: English name -> DuckDB type, in the file's order.
     """
@@ -85,10 +82,6 @@ class Extracted:
     rows: int
     quarantined: int
     bad_cells: int
-    special_cells: int
-    row_faults: tuple[Quarantine, ...]
-    cell_faults: tuple[Quarantine, ...]
-    special: tuple[Quarantine, ...]
     tallies: tuple[Tally, ...]
     quarantine: Path | None
     columns: Mapping[str, str]
@@ -157,7 +150,7 @@ def _landed(
             raw_digest = file.digest.hexdigest()
             digest = target.finish(_metadata(source, raw_digest))
             if source.role == "ledger":
-                ledger.refuse_faults(found.rows + found.cells, file.name)
+                ledger.refuse_faults(found.lost, file.name)
                 before, recorded = earlier
                 ledger.check_superset(source, target.path, before, day, file.name, recorded)
             landing = Landing(
@@ -175,10 +168,6 @@ def _landed(
         rows=landing.rows,
         quarantined=landing.left_out,
         bad_cells=landing.bad_cells,
-        special_cells=found.special_cells,
-        row_faults=tuple(found.rows),
-        cell_faults=tuple(found.cells),
-        special=tuple(found.special),
         tallies=found.tallies(),
         quarantine=path.with_suffix(".quarantine.jsonl") if found.any else None,
         columns={column.name: column.type for column in source.landing.values()},
@@ -189,38 +178,29 @@ _READERS: Final = {"csv": read_delimited, "fixed": read_fixed, "parquet": read_c
 
 
 class _Found:
-    """Faults as they come: all are counted, the first are kept."""
+    """Faults as they come: all are counted; of what did not land, as many are kept as are shown."""
 
     def __init__(self) -> None:
-        self.rows: list[Quarantine] = []
-        self.cells: list[Quarantine] = []
-        self.special: list[Quarantine] = []
+        self.lost: list[Quarantine] = []
         self.left_out = 0
         self.bad_cells = 0
-        self.special_cells = 0
         self._tallies: dict[tuple[str, str], tuple[int, int]] = {}
 
     @property
     def any(self) -> bool:
         """Whether there is anything in the quarantine list."""
-        return bool(self.rows or self.cells or self.special)
+        return bool(self._tallies)
 
     def add(self, faults: tuple[Quarantine, ...], left_out: int) -> None:
         """Count the faults of one batch."""
         self.left_out += left_out
-        for kept, of_it in (
-            (self.rows, [f for f in faults if f.whole_row]),
-            (self.cells, [f for f in faults if not f.whole_row and f.raw_digest is None]),
-            (self.special, [f for f in faults if f.raw_digest is not None]),
-        ):
-            kept.extend(of_it[: MAX_FAULTS - len(kept)])
+        lost = [fault for fault in faults if fault.raw_digest is None]
+        self.lost.extend(lost[: SHOWN + 1 - len(self.lost)])
         for fault in faults:
             group = fault.column, fault.reason
             count, first = self._tallies.get(group, (0, fault.line))
             self._tallies[group] = count + 1, min(first, fault.line)
-        special = sum(f.raw_digest is not None for f in faults)
-        self.special_cells += special
-        self.bad_cells += sum(not f.whole_row for f in faults) - special
+        self.bad_cells += sum(not fault.whole_row for fault in lost)
 
     def tallies(self) -> tuple[Tally, ...]:
         """All faults by column and reason."""

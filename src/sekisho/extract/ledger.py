@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Final, Literal
@@ -67,9 +67,8 @@ def check_contract(source: Source) -> None:
         )
 
 
-def refuse_faults(faults: Iterable[Quarantine], name: str) -> None:
+def refuse_faults(found: Sequence[Quarantine], name: str) -> None:
     """A ledger has no row to spare: any fault makes it unusable."""
-    found = sorted(faults)
     if found:
         shown = [f"{f.line}: {f.column} {f.reason}" for f in found[:SHOWN]]
         more = "; ..." if len(found) > SHOWN else ""
