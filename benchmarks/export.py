@@ -55,7 +55,7 @@ def _options() -> argparse.Namespace:
 
 
 def _generate(data: Path, lines: int) -> None:
-    command = [sys.executable, ROOT / "data/sample/generate.py", "--benchmark", data]
+    command = [sys.executable, str(ROOT / "data/sample/generate.py"), "--benchmark", str(data)]
     subprocess.run([*command, "--lines", str(lines)], check=True)
 
 

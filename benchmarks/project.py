@@ -54,13 +54,14 @@ def main() -> int:
     """Measure all sizes and write the result."""
     options = _options()
     began = os.getloadavg()[0]
-    curve = {}
+    curve: dict[int, dict[str, dict[str, float]]] = {}
     for models in options.models:
         with tempfile.TemporaryDirectory(prefix="sekisho-bench-") as folder:
             curve[models] = _measured(
                 Path(folder) / "project", replace(Size(), models=models), options.rounds
             )
         print(models, json.dumps(curve[models]), flush=True)
+    targets = _targets(curve)
     result = {
         "command": f"python -m benchmarks.project --rounds {options.rounds} --models "
         + " ".join(map(str, options.models)),
@@ -69,11 +70,11 @@ def main() -> int:
         "python": platform.python_version(),
         "load_before": round(began, 1),
         "curve": curve,
-        "targets": _targets(curve),
+        "targets": targets,
     }
     RESULTS.write_text(json.dumps(result, indent=2) + "\n")
-    print(json.dumps(result["targets"], indent=2))
-    return 0 if all(t["holds"] for t in result["targets"].values()) else 1
+    print(json.dumps(targets, indent=2))
+    return 0 if all(t["holds"] for t in targets.values()) else 1
 
 
 def _options() -> argparse.Namespace:

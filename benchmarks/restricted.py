@@ -70,7 +70,7 @@ def _options() -> argparse.Namespace:
 
 
 def _generate(data: Path, members: int, lines: int) -> None:
-    command = [sys.executable, ROOT / "data/sample/generate.py", "--benchmark", data]
+    command = [sys.executable, str(ROOT / "data/sample/generate.py"), "--benchmark", str(data)]
     subprocess.run([*command, "--members", str(members), "--lines", str(lines)], check=True)
     made = f"read_parquet({literal(str(data / f'{LEDGER}.parquet'))}, file_row_number = true)"
     which = f"file_row_number % {len(EXTENTS)} + 1"

@@ -76,7 +76,7 @@ def written(result: Mapping[str, object], file: Path) -> None:
 def _process(module: str, data: Path, folder: Path, export: str, side: str) -> dict[str, float]:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    command = [sys.executable, "-m", module, "--data", data, "--scratch", folder]
+    command = [sys.executable, "-m", module, "--data", str(data), "--scratch", str(folder)]
     done = subprocess.run(
         [*command, "--side", side, "--export", export],
         check=True,

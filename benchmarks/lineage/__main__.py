@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import platform
 import sys
+from typing import Any
 
 import duckdb
 
@@ -29,13 +30,14 @@ def main() -> int:
     for suite in SUITES:
         found[suite] = {q.id: found["all"][q.id] for q in asked if q.suite == suite}
     print(f"truth found of {len(asked)} queries", flush=True)
-    tools = {}
+    tools: dict[str, dict[str, Any]] = {}
     for peer in PEERS:
         answers = ask(peer, asked)
         scores = {suite: score(of, answers).written() for suite, of in found.items()}
         refused = {id_: a.refused for id_, a in answers.of.items() if a.refused}
         tools[peer.name] = {"version": answers.version, "scores": scores, "refused": refused}
         print(peer.name, scores["all"], flush=True)
+    took = clock([q for q in asked if q.suite == "tpcds"])
     result = {
         "command": "make bench-lineage",
         "cores": os.cpu_count(),
@@ -43,11 +45,11 @@ def main() -> int:
         "python": platform.python_version(),
         "duckdb": duckdb.__version__,
         "tools": tools,
-        "clock": clock([q for q in asked if q.suite == "tpcds"]),
+        "clock": took,
     }
     report.write(result)
     ours = tools[OURS.name]["scores"]["all"]
-    return 1 if ours["wrong"] or result["clock"]["times_faster"] < 8 else 0
+    return 1 if ours["wrong"] or took["times_faster"] < 8 else 0
 
 
 if __name__ == "__main__":

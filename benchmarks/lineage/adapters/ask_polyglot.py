@@ -22,7 +22,8 @@ def ask(question: Question) -> dict[str, Any]:
     options, views = question.schema
     if any(v in question.sql for v in views):
         raise Refused("it takes no views")
-    return polyglot_sql.analyze_query(question.sql, options)
+    found: dict[str, Any] = polyglot_sql.analyze_query(question.sql, options)
+    return found
 
 
 def edges(found: dict[str, Any], question: Question) -> Edges:

@@ -18,7 +18,8 @@ def prepare(tables: Tables, views: dict[str, str]) -> tuple[MappingSchema, dict[
 def ask(question: Question) -> dict[str, Node]:
     """One call for all columns: `None` is faster than column by column."""
     schema, views = question.schema
-    return lineage(None, question.sql, schema, sources=views, dialect="duckdb")
+    found: dict[str, Node] = lineage(None, question.sql, schema, sources=views, dialect="duckdb")
+    return found
 
 
 def edges(nodes: dict[str, Node], question: Question) -> Edges:

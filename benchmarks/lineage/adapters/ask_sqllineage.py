@@ -28,7 +28,8 @@ def ask(question: Question) -> list[Any]:
     before = views if any(v in question.sql for v in _names(views)) else ""
     sql = f"{before}INSERT INTO {TARGET} ({names}) {question.sql}"
     runner = LineageRunner(sql, dialect="duckdb", metadata_provider=provider)
-    return runner.get_column_lineage()
+    found: list[Any] = runner.get_column_lineage()
+    return found
 
 
 def _names(views: str) -> list[str]:
