@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import best_match
 from lineage_events.official import is_moment, is_uri, is_uuid
 from referencing import Registry, Resource
 from referencing.exceptions import NoSuchResource, Unresolvable
@@ -24,7 +25,18 @@ from referencing.jsonschema import DRAFT202012
 from sekisho.openlineage import facets
 
 OWN: Final = Path(facets.__file__).parent / "schema"
-_CORE: Final = re.compile(r"https://openlineage\.io/spec/[0-9-]+/OpenLineage\.json")
+_CORE: Final = re.compile(r"https://openlineage\.io/spec/([0-9-]+)/OpenLineage\.json")
+_EXAMPLES: Final = "tests"
+"""A folder of the specification with examples of facets, which are no schemas and not all of them JSON."""
+_BASE: Final[Mapping[tuple[str, str], str]] = {
+    ("run", "facets"): "RunFacet",
+    ("job", "facets"): "JobFacet",
+    ("inputs", "facets"): "DatasetFacet",
+    ("outputs", "facets"): "DatasetFacet",
+    ("inputs", "inputFacets"): "InputDatasetFacet",
+    ("outputs", "outputFacets"): "OutputDatasetFacet",
+}
+"""Holder and its field -> what the schema of a facet that stands there extends: they validate alike."""
 
 FORMATS: Final = FormatChecker(formats=())
 for _format, _holds in (("date-time", is_moment), ("uri", is_uri), ("uuid", is_uuid)):
@@ -39,30 +51,36 @@ class Schemas:
     """
 
     def __init__(self, folder: Path) -> None:
-        read = [
-            json.loads(f.read_bytes()) for at in (folder, OWN) for f in sorted(at.rglob("*.json"))
-        ]
+        read = [json.loads(f.read_bytes()) for at in (folder, OWN) for f in _schema_files(at)]
         self._known = {schema["$id"]: schema for schema in read if "$id" in schema}
-        self._core = next((id_ for id_ in self._known if _CORE.fullmatch(id_)), None)
-        if self._core is None:
+        cores = [found for id_ in self._known if (found := _CORE.fullmatch(id_))]
+        if not cores:
             raise LookupError(f"no OpenLineage.json below {folder}")
+        self._core = max(cores, key=lambda core: [int(n) for n in core[1].split("-")])[0]
         self._registry: Registry[Any] = Registry(retrieve=self._found)
 
     def _found(self, uri: str) -> Resource[Any]:
-        """A schema by its id; a facet may name an earlier core, whose base of facets is the same."""
-        schema = self._known.get(self._core if _CORE.fullmatch(uri) else uri)
-        if schema is None:
+        """A schema by its id; for a core that is not there the newest: the base of facets is the same."""
+        schema = self._known.get(uri) or (_CORE.fullmatch(uri) and self._known[self._core])
+        if not schema:
             raise NoSuchResource(ref=uri)
         return Resource.from_contents(schema, default_specification=DRAFT202012)
 
-    def faults(self, event: Mapping[str, Any]) -> Iterator[str]:
-        """What an event has otherwise than its own schema and those of its facets say."""
+    def faults(self, event: Mapping[str, Any]) -> list[str]:
+        """What an event has otherwise than its own schema and those of its facets say, each once."""
+        return list(dict.fromkeys(self._faults(event)))
+
+    def _faults(self, event: Mapping[str, Any]) -> Iterator[str]:
         yield from self._against(event["schemaURL"], event, "")
-        for place, name, facet in _facets(event):
+        for place, base, name, facet in _facets(event):
             address = str(facet.get("_schemaURL"))
-            names = self._known.get(address.partition("#")[0], {}).get("properties", {})
-            if name not in names:
+            file, _, kind = address.partition("#/$defs/")
+            schema = self._known.get(file, {})
+            extended = schema.get("$defs", {}).get(kind, {}).get("allOf", ())
+            if name not in schema.get("properties", {}):
                 yield f"{place}.{name}: not what {address} is for"
+            elif not any(str(one.get("$ref")).endswith(f"#/$defs/{base}") for one in extended):
+                yield f"{place}.{name}: {address} is no {base}"
             else:
                 yield from self._against(address, facet, f"{place}.{name}")
 
@@ -72,20 +90,26 @@ class Schemas:
         )
         try:
             for error in validator.iter_errors(value):
-                yield f"{place}{error.json_path.removeprefix('$')}: {error.message}"
+                # The core's alternatives for facets: what they lack, and not that none of them holds.
+                told = best_match([error]) or error
+                yield f"{place}{told.json_path.removeprefix('$')}: {told.message}"
         except Unresolvable as error:
             yield f"{place}: {error}"
 
 
-def _facets(event: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    """Every facet with its place and name."""
-    holders = [(".run", event["run"]), (".job", event["job"])]
-    for kind in ("inputs", "outputs"):
-        holders += [(f".{kind}[{at}]", one) for at, one in enumerate(event[kind])]
-    for place, holder in holders:
-        for kind in ("facets", "inputFacets", "outputFacets"):
-            for name, facet in holder.get(kind, {}).items():
-                yield f"{place}.{kind}", name, facet
+def _schema_files(folder: Path) -> list[Path]:
+    found = sorted(folder.rglob("*.json"))
+    return [f for f in found if _EXAMPLES not in f.relative_to(folder).parts]
+
+
+def _facets(event: Mapping[str, Any]) -> Iterator[tuple[str, str, str, Mapping[str, Any]]]:
+    """Every facet with its place, what it is a facet of, and its name."""
+    for (kind, field), base in _BASE.items():
+        several = isinstance(event[kind], list)
+        for at, holder in enumerate(event[kind] if several else [event[kind]]):
+            place = f".{kind}[{at}].{field}" if several else f".{kind}.{field}"
+            for name, facet in holder.get(field, {}).items():
+                yield place, base, name, facet
 
 
 def main(folder: str) -> int:

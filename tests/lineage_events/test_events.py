@@ -7,10 +7,12 @@ import json
 from dataclasses import replace
 from typing import Any, Final, get_args
 
+import attr
 import pytest
 from jsonschema import Draft202012Validator
 from lineage_events.official import FACETS, OWN, read_back, written
 from openlineage.client.generated.base import RunFacet
+from openlineage.client.generated.data_quality_assertions_dataset import Assertion
 from referencing import Registry, Resource
 
 from sekisho.model.lineage import Flow, InfluenceKind
@@ -70,6 +72,16 @@ def test_reading_back_is_strict(spoil: Any, sample: Recorded) -> None:
 
 def test_the_schemas_are_those_of_the_official_client() -> None:
     assert {f"{SPEC}/{address}" for address in SCHEMAS.values()} <= FACETS.keys()
+
+
+def test_facets_that_lie_twice_have_the_version_that_was_agreed_on() -> None:
+    """Drafts that never came have their place on the specification's site, too; these have what we fill in.
+
+    `dataQualityAssertions` 1-2-0 is such a draft, and one of 1-1-0 knows neither `name` nor `actual`.
+    """
+    assert SCHEMAS["dataQualityAssertions"].startswith("facets/1-1-0/")
+    fields = {field.name for field in attr.fields(Assertion)}
+    assert {"assertion", "success", "severity", "name", "actual"} <= fields
 
 
 def test_every_kind_of_influence_has_its_subtype() -> None:
@@ -209,14 +221,24 @@ def test_columns_have_types_and_the_names_of_the_contract(
     """Sources: as the contract says. Exports: the types that their SQL gives."""
     (order,) = _ends(nights[2])["export.catalog_order_jccu"]["outputs"]
     item, phone = order["facets"]["schema"]["fields"]
-    assert item == {"name": "item", "type": "VARCHAR", "description": "商品"}
-    assert phone == {"name": "phone"}
+    assert item == {
+        "name": "item", "type": "VARCHAR", "description": "商品", "ordinal_position": 1,
+    }  # fmt: skip
+    assert phone == {"name": "phone", "ordinal_position": 2}
     (register,) = (i for i in _ends(sample)["night"]["inputs"] if i["name"] == "member_register")
     fields = {f["name"]: f for f in register["facets"]["schema"]["fields"]}
     assert fields["member_no"] == {
         "name": "member_no", "type": "VARCHAR", "description": "member number | 組合員番号",
+        "ordinal_position": 1,
     }  # fmt: skip
-    assert fields["name"] == {"name": "name", "type": "VARCHAR", "description": "氏名"}
+    assert fields["name"] == {
+        "name": "name", "type": "VARCHAR", "description": "氏名", "ordinal_position": 3,
+    }  # fmt: skip
+    (released,) = _ends(sample)["export.kinki_register"]["outputs"]
+    placed = {f["ordinal_position"]: f["name"] for f in released["facets"]["schema"]["fields"]}
+    assert placed == dict(
+        enumerate(("member_no", "name", "name_kana", "postal_code", "address", "phone"), start=1)
+    )
     made = [
         (o["name"], f)
         for event in _ends(sample).values()

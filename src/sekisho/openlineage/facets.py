@@ -115,11 +115,14 @@ def column_lineage(producer: str, namespace: str, edges: Iterable[LineageEdge]) 
 
 
 def columns(producer: str, tags: Iterable[Tag]) -> dict[str, Json]:
-    """The columns of a relation with types and names, and what each carries, as tags of the column."""
+    """The columns of a relation in their order, with types and names, and what each carries, as its tags."""
     own = [tag for tag in tags if tag.column != ROWS]
     if not own:
         return {}
-    listed = [_known(name=tag.column, type=tag.type, description=_described(tag)) for tag in own]
+    listed = [
+        _known(name=tag.column, type=tag.type, description=_described(tag), ordinal_position=place)
+        for place, tag in enumerate(own, start=1)
+    ]
     carried = [
         {"key": f"sekisho.{key}", "value": value, "source": "SEKISHO", "field": tag.column}
         for tag in own
