@@ -9,6 +9,8 @@ SELECT
     d.source_column,
     d.kind,
     d.direct,
+    d.flow,
+    d.masked,
     d.file,
     d.line,
     d.column_no
@@ -25,6 +27,8 @@ SELECT
     source_column AS "影響元の列",
     kind AS "影響の仕方",
     direct AS "値が流れる",
+    flow AS "値の変わり方",
+    masked AS "値を隠す",
     file AS "ファイル",
     line AS "行",
     column_no AS "文字位置"
@@ -39,6 +43,8 @@ COMMENT ON COLUMN report.lineage_edge.source_relation IS 'relation that influenc
 COMMENT ON COLUMN report.lineage_edge.source_column IS 'column that influences it | 影響する列';
 COMMENT ON COLUMN report.lineage_edge.kind IS 'value, filter, join, ... | 影響の仕方（value 値・filter 絞り込み・join 結合など）';
 COMMENT ON COLUMN report.lineage_edge.direct IS 'whether the value itself flows | 値そのものが流れるか';
+COMMENT ON COLUMN report.lineage_edge.flow IS 'what becomes of the value: identity, transformation or aggregation; empty where none flows or nobody can say | 値がどうなるか（identity そのまま・transformation 加工・aggregation 集計。流れないか不明なら空）';
+COMMENT ON COLUMN report.lineage_edge.masked IS 'whether a hash or a count hides the value; empty in nights of earlier versions | 要約値か件数になり、値が見えないか（以前の版の夜は空）';
 COMMENT ON COLUMN report.lineage_edge.file IS 'file of the statement | SQL のファイル';
 COMMENT ON COLUMN report.lineage_edge.line IS 'line, from 1 | 行（1から）';
 COMMENT ON COLUMN report.lineage_edge.column_no IS 'character in the line, from 1 | 行の中の文字位置（1から）';
@@ -52,6 +58,8 @@ COMMENT ON COLUMN "来歴"."影響元の表" IS 'relation that influences it | �
 COMMENT ON COLUMN "来歴"."影響元の列" IS 'column that influences it | 影響する列';
 COMMENT ON COLUMN "来歴"."影響の仕方" IS 'value, filter, join, ... | 影響の仕方（value 値・filter 絞り込み・join 結合など）';
 COMMENT ON COLUMN "来歴"."値が流れる" IS 'whether the value itself flows | 値そのものが流れるか';
+COMMENT ON COLUMN "来歴"."値の変わり方" IS 'what becomes of the value: identity, transformation or aggregation; empty where none flows or nobody can say | 値がどうなるか（identity そのまま・transformation 加工・aggregation 集計。流れないか不明なら空）';
+COMMENT ON COLUMN "来歴"."値を隠す" IS 'whether a hash or a count hides the value; empty in nights of earlier versions | 要約値か件数になり、値が見えないか（以前の版の夜は空）';
 COMMENT ON COLUMN "来歴"."ファイル" IS 'file of the statement | SQL のファイル';
 COMMENT ON COLUMN "来歴"."行" IS 'line, from 1 | 行（1から）';
 COMMENT ON COLUMN "来歴"."文字位置" IS 'character in the line, from 1 | 行の中の文字位置（1から）';

@@ -7,6 +7,8 @@ SELECT
     d.kind,
     d."column" AS column_name,
     d.title_ja,
+    d.title_en,
+    d.type,
     d.category,
     d.overlays,
     d.identifier,
@@ -25,6 +27,8 @@ SELECT
     kind AS "種類",
     column_name AS "列",
     title_ja AS "列の日本語名",
+    title_en AS "列の英語名",
+    type AS "型",
     category AS "データ区分",
     overlays AS "特別な種類",
     identifier AS "識別子",
@@ -41,6 +45,8 @@ COMMENT ON COLUMN report.tag.relation IS 'source, model or export | 抽出元・
 COMMENT ON COLUMN report.tag.kind IS 'source, model or export | 種類（source 抽出元・model 変換・export 提供）';
 COMMENT ON COLUMN report.tag.column_name IS 'column | 列';
 COMMENT ON COLUMN report.tag.title_ja IS 'its Japanese name | 列の日本語名';
+COMMENT ON COLUMN report.tag.title_en IS 'its English name | 列の英語名';
+COMMENT ON COLUMN report.tag.type IS 'its DuckDB type, empty where not known | DuckDB の型（不明なら空）';
 COMMENT ON COLUMN report.tag.category IS 'category, empty where untagged or mixed | データ区分（なし・混在なら空）';
 COMMENT ON COLUMN report.tag.overlays IS 'overlays that need naming in a grant | 名指しの許しが要る種類';
 COMMENT ON COLUMN report.tag.identifier IS 'direct, quasi or none | 識別子の種類';
@@ -56,6 +62,8 @@ COMMENT ON COLUMN "列の区分"."表" IS 'source, model or export | 抽出元�
 COMMENT ON COLUMN "列の区分"."種類" IS 'source, model or export | 種類（source 抽出元・model 変換・export 提供）';
 COMMENT ON COLUMN "列の区分"."列" IS 'column | 列';
 COMMENT ON COLUMN "列の区分"."列の日本語名" IS 'its Japanese name | 列の日本語名';
+COMMENT ON COLUMN "列の区分"."列の英語名" IS 'its English name | 列の英語名';
+COMMENT ON COLUMN "列の区分"."型" IS 'its DuckDB type, empty where not known | DuckDB の型（不明なら空）';
 COMMENT ON COLUMN "列の区分"."データ区分" IS 'category, empty where untagged or mixed | データ区分（なし・混在なら空）';
 COMMENT ON COLUMN "列の区分"."特別な種類" IS 'overlays that need naming in a grant | 名指しの許しが要る種類';
 COMMENT ON COLUMN "列の区分"."識別子" IS 'direct, quasi or none | 識別子の種類';

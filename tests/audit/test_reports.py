@@ -41,6 +41,28 @@ PAIRS = {
 }
 """English view of the schema `report` -> its Japanese-named view."""
 
+TABLES = {
+    "alert": "alert",
+    "decision": "decision",
+    "edge": "lineage_edge",
+    "expectation": "expectation",
+    "extract": "extract",
+    "influence": "influence",
+    "quarantine": "quarantine",
+    "release": "release",
+    "removal": "removal",
+    "silence": "silence",
+    "sweep_finding": "sweep_finding",
+    "tag": "tag",
+    "violation": "violation",
+    "violation_step": "violation_step",
+    "waiver": "waiver",
+}
+"""Table of the record -> the view that shows its rows one by one."""
+
+INNER = {"run_id", "row_no", "intent_run"}
+"""What joins and orders the rows."""
+
 PERSONAL = {
     "member_no", "welfare_user_no", "name", "kana", "postal_code", "address", "phone", "mail",
     "birth_date", "sex", "card_no", "account_no", "my_number", "facts", "value", "values",
@@ -140,6 +162,30 @@ def test_no_view_shows_a_column_for_personal_data(
         "SELECT sql FROM duckdb_views() WHERE view_name = ? AND NOT internal", [view]
     ).fetchall()
     assert "record.event" not in definition[0][0].replace('"', "")
+
+
+@pytest.mark.parametrize("table", [*TABLES])
+def test_what_the_record_has_of_a_thing_its_view_shows(
+    store: duckdb.DuckDBPyConnection, table: str
+) -> None:
+    """A column that is new to the record is not left out of the view that people ask."""
+    columns = "SELECT column_name FROM duckdb_columns() WHERE schema_name = $1 AND table_name = $2"
+    recorded = {name for (name,) in store.execute(columns, ["record", table]).fetchall()}
+    shown = {name for (name,) in store.execute(columns, ["report", TABLES[table]]).fetchall()}
+    shown |= {name.removesuffix("_name") for name in shown}
+    assert recorded - shown == INNER & recorded
+
+
+def test_columns_are_shown_with_type_and_names(store: duckdb.DuckDBPyConnection) -> None:
+    answer = store.execute(
+        "SELECT column_name, title_ja, title_en, type FROM report.tag WHERE category IS NOT NULL"
+    ).fetchall()
+    assert answer == [("item", "商品", "goods", "VARCHAR")]
+
+
+def test_what_becomes_of_a_value_is_shown(store: duckdb.DuckDBPyConnection) -> None:
+    answer = store.execute("SELECT kind, direct, flow, masked FROM report.lineage_edge").fetchall()
+    assert answer == [("value", True, "transformation", False)]
 
 
 def test_a_violation_carries_its_path_as_list_and_as_text(store: duckdb.DuckDBPyConnection) -> None:
@@ -248,7 +294,7 @@ def test_the_queries_of_the_documents_run(store: duckdb.DuckDBPyConnection, docu
     """Each query shown to people works as it is shown, and answers something."""
     text = (Path(__file__).parents[2] / "docs" / document).read_text(encoding="utf-8")
     queries = text.partition("```sql\n")[2].partition("```")[0].strip().splitlines()
-    assert len(queries) == 5
+    assert len(queries) == 7
     for query in queries:
         assert store.execute(query).fetchall(), query
 

@@ -13,6 +13,7 @@ SELECT
     (d.recorded_at AT TIME ZONE 'Asia/Tokyo') AS recorded_at,
     d.rows,
     d.subjects,
+    d.stopped,
     d.bytes,
     d.digest,
     d.content_digest,
@@ -39,6 +40,7 @@ SELECT
     recorded_at AS "時刻",
     rows AS "行数",
     subjects AS "本人数",
+    stopped AS "停止中の本人数",
     bytes AS "大きさ",
     digest AS "要約値",
     content_digest AS "内容の要約値",
@@ -59,6 +61,7 @@ COMMENT ON COLUMN report.release.state IS 'released, unchanged, in_doubt, failed
 COMMENT ON COLUMN report.release.recorded_at IS 'when (JST) | 時刻（日本時間）';
 COMMENT ON COLUMN report.release.rows IS 'rows in the file | 行数';
 COMMENT ON COLUMN report.release.subjects IS 'people in the file, empty where it is about none | 本人の数（個人データでなければ空）';
+COMMENT ON COLUMN report.release.stopped IS 'people in the file who had asked to stop the use, in an emergency | 利用停止を求めていたが緊急のため含めた本人の数';
 COMMENT ON COLUMN report.release.bytes IS 'size in bytes | 大きさ（バイト）';
 COMMENT ON COLUMN report.release.digest IS 'SHA-256 of the file | ファイルの SHA-256';
 COMMENT ON COLUMN report.release.content_digest IS 'digest of the content in any order | 順序によらない内容の要約値';
@@ -78,6 +81,7 @@ COMMENT ON COLUMN "提供一覧"."状態" IS 'released, unchanged, in_doubt, fai
 COMMENT ON COLUMN "提供一覧"."時刻" IS 'when (JST) | 時刻（日本時間）';
 COMMENT ON COLUMN "提供一覧"."行数" IS 'rows in the file | 行数';
 COMMENT ON COLUMN "提供一覧"."本人数" IS 'people in the file, empty where it is about none | 本人の数（個人データでなければ空）';
+COMMENT ON COLUMN "提供一覧"."停止中の本人数" IS 'people in the file who had asked to stop the use, in an emergency | 利用停止を求めていたが緊急のため含めた本人の数';
 COMMENT ON COLUMN "提供一覧"."大きさ" IS 'size in bytes | 大きさ（バイト）';
 COMMENT ON COLUMN "提供一覧"."要約値" IS 'SHA-256 of the file | ファイルの SHA-256';
 COMMENT ON COLUMN "提供一覧"."内容の要約値" IS 'digest of the content in any order | 順序によらない内容の要約値';
