@@ -17,7 +17,7 @@ head and without a manifest is running or has crashed: its head is locked as lon
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
@@ -86,6 +86,7 @@ class AuditLog:
         self._steps: dict[Path, Release] = {}
         self._heads: dict[int, Head] = {}
         self._manifests: dict[int, Manifest] = {}
+        self._statistics: dict[int, frozenset[tuple[str, str]]] = {}
 
     def begin(self, head: RunHead, signer: Signer | None = None) -> RunRecord:
         """Begin a run under the next number.
@@ -185,9 +186,9 @@ class AuditLog:
         Raises:
             DataError: what a run has recorded cannot be read.
         """
-        paths = (path for head in self.heads() for path in self.files(head))
-        found = (read_statistic(path) for path in paths if path.name.endswith(STATISTIC))
-        return frozenset(digest for of, digest in found if of == party)
+        sealed = self._sealed()
+        recorded = (one for head in self.heads() for one in self._recorded(head, sealed))
+        return frozenset(digest for of, digest in recorded if of == party)
 
     def last_landed(
         self, source: str, *, since: dt.date = dt.date.min, until: dt.date = dt.date.max
@@ -284,6 +285,16 @@ class AuditLog:
         for step in self.releases():
             last.setdefault(step.attempt, step)
         return tuple(s for s in reversed(last.values()) if s.release.state == state)
+
+    def _recorded(self, head: Head, sealed: Collection[int]) -> frozenset[tuple[str, str]]:
+        """Party and digest of all subject sets that a run has recorded; `sealed` is asked before."""
+        if head.number in self._statistics:
+            return self._statistics[head.number]
+        paths = [path for path in self.files(head) if path.name.endswith(STATISTIC)]
+        found = frozenset(map(read_statistic, paths))
+        if head.number in sealed:
+            self._statistics[head.number] = found
+        return found
 
     def _sealed(self) -> set[int]:
         return {manifest.head.number for manifest in self.manifests()}

@@ -3,9 +3,10 @@
     statistics/key                  makes the fingerprints of subject keys; made with the first set
     statistics/<party>/<digest>.json    what one release told a party
 
-A subject is a keyed hash of its key; a group is a bitmap over the release's subjects; what a subject
-contributes to an aggregate is a keyed mark, of which nothing can be read but that it is another. What a party
-already has in the very same sets is not written again, so a statistic that does not change adds nothing.
+A subject is a keyed hash of its key; a group is the list of its subjects; what a subject contributes to an
+aggregate is a keyed mark, of which nothing can be read but that it is another. A file holds the sets that no
+other file of the party holds, and names the others by their digests: a statistic that does not change adds
+nothing, and one that changes in one group adds that group.
 The folder is its owner's alone: whoever has key and sets could try all member numbers.
 """
 
@@ -14,98 +15,74 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
-import zlib
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 import orjson
-from numpy.typing import NDArray
 
 from sekisho.audit import durable
 from sekisho.audit.chain import unreadable
+from sekisho.audit.told import (
+    Fingerprints,
+    Masks,
+    Members,
+    People,
+    Piece,
+    Told,
+    added,
+    named,
+    piece,
+)
 from sekisho.errors import DataError
 from sekisho.messages import Message
 
-FORMAT: Final = "sekisho.subject-sets/1"
+FORMAT: Final = "sekisho.subject-sets/2"
 _KEY: Final = "key"
 _KEY_BYTES: Final = 32
 
-Numbers = NDArray[np.uint64]
 
-
-PRIME: Final = 4_294_967_291
-"""The largest below 2**32: marks are numbers modulo it."""
-
-
-class Sum(NamedTuple):
-    """What a party can add up of an aggregate: of one group, or of several that share no row.
+@dataclass
+class _Kept:
+    """What the files of one party hold, each read once.
 
     Attributes:
-        subjects: the set of those who contribute to it.
-        marks: of what they contribute, 4 bytes for each of the set; those of one subject add up.
+        told: file -> what it told.
+        listings: the digest of what was told -> the digest of its file.
     """
 
-    subjects: int
-    marks: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What one statistic told a party.
-
-    Attributes:
-        subjects: fingerprints, sorted; bit n of a set stands for the n-th.
-        shown: the set of each group that the party has, and of what it can take off a total.
-        withheld: whoever is in a group that was left out.
-        sums: what it can add up, each group by itself included.
-        parts: those of the sums that share no row, each at its place among them.
-    """
-
-    export: str
-    subjects: Numbers
-    shown: tuple[int, ...]
-    withheld: int
-    sums: tuple[Sum, ...] = ()
-    parts: tuple[tuple[int, ...], ...] = ()
-
-    def over(self, subjects: Numbers) -> Told:
-        """The same over more subjects, which have all of its own among them."""
-        if np.array_equal(subjects, self.subjects):
-            return self
-        places = np.searchsorted(subjects, self.subjects)
-
-        def moved(members: int) -> int:
-            bits = np.zeros(len(subjects), dtype=np.uint8)
-            bits[places[_bits(members, len(self.subjects))]] = 1
-            return _number(bits)
-
-        sums = tuple(one._replace(subjects=moved(one.subjects)) for one in self.sums)
-        shown = tuple(map(moved, self.shown))
-        return Told(self.export, subjects, shown, moved(self.withheld), sums, self.parts)
+    told: dict[Path, Told] = field(default_factory=dict)
+    listings: dict[str, str] = field(default_factory=dict)
+    sets: dict[str, Members] = field(default_factory=dict)
+    pieces: dict[str, Piece] = field(default_factory=dict)
 
 
 class SubjectSets:
     """The sets below one folder, and those of statistics that wait to be released in this run."""
 
     def __init__(self, root: Path) -> None:
+        self.people: Final = People()
         self._root = root
         self._key: bytes | None = None
+        self._kept: dict[str, _Kept] = {}
         self._waiting: list[tuple[str, Told]] = []
 
-    def fingerprint(self, subject: str) -> int:
-        """The keyed hash of a subject's canonical key, 64 bits."""
-        return self._hashed(subject, b"subject")
+    def hashed(self, subjects: Iterable[str]) -> tuple[Fingerprints, Masks]:
+        """Two keyed hashes of each subject's canonical key, 64 bits each.
 
-    def mask(self, subject: str) -> int:
-        """Another keyed hash, by which what the subject contributes is made unreadable."""
-        return self._hashed(subject, b"contribution")
-
-    def _hashed(self, subject: str, person: bytes) -> int:
-        hashed = hashlib.blake2b(subject.encode(), key=self._secret(), digest_size=8, person=person)
-        return int.from_bytes(hashed.digest(), "little")
+        Returns:
+            Fingerprints; and masks, by which what a subject contributes is made unreadable.
+        """
+        keyed = hashlib.blake2b(key=self._secret(), digest_size=16, person=b"subject")
+        found = []
+        for subject in subjects:
+            one = keyed.copy()
+            one.update(subject.encode())
+            found.append(one.digest())
+        both = np.frombuffer(b"".join(found), dtype="<u8").reshape(-1, 2)
+        return both[:, 0].copy(), both[:, 1].copy()
 
     def told(self, party: str) -> tuple[Told, ...]:
         """All that statistics have told a party, or will in this run.
@@ -113,10 +90,9 @@ class SubjectSets:
         Raises:
             DataError: a set cannot be read; what was told is then unknown, so nothing may be.
         """
-        folder = self._root / party
-        files = sorted(folder.glob("*.json")) if folder.is_dir() else []
+        kept = self._read(party)
         waiting = (told for of, told in self._waiting if of == party)
-        return (*(_read(path) for path in files), *waiting)
+        return (*(kept.told[path] for path in sorted(kept.told)), *waiting)
 
     def wait(self, party: str, told: Told) -> None:
         """Count a statistic that is cleared and not yet released."""
@@ -131,11 +107,14 @@ class SubjectSets:
         Raises:
             DataError: the disk refuses.
         """
-        data = durable.canonical(_body(told))
+        kept = self._read(party)
+        listing = _listing(told)
+        before = kept.listings.get(_digest(listing))
+        if before is not None:
+            return before
+        data = durable.canonical({**listing, **self._new(told, kept)})
         digest = durable.digest(data)
         path = self._root / party / f"{digest}.json"
-        if path.exists():
-            return digest
         durable.make_folder(self._root.parent)
         try:
             self._root.mkdir(mode=0o700, exist_ok=True)
@@ -145,7 +124,8 @@ class SubjectSets:
         if not key.exists():
             durable.create(key, self._secret())
         durable.make_folder(path.parent)
-        durable.create(path, data)
+        if not path.exists():
+            durable.create(path, data)
         return digest
 
     def must_have(self, party: str, recorded: Collection[str]) -> None:
@@ -162,6 +142,52 @@ class SubjectSets:
             raise DataError(
                 Message("audit.sets-gone", count=gone), help=Message("audit.sets-gone.help")
             )
+
+    def _read(self, party: str) -> _Kept:
+        """What the files of a party hold; those that were read before are not read again."""
+        kept = self._kept.setdefault(party, _Kept())
+        folder = self._root / party
+        files = sorted(folder.glob("*.json")) if folder.is_dir() else []
+        bodies = {path: _body(path) for path in files if path not in kept.told}
+
+        def told(path: Path, body: Mapping[str, Any]) -> None:
+            kept.told[path] = found = _told(body, kept)
+            kept.listings[_digest(_listing(found))] = path.stem
+
+        # A file names sets that another one holds, so all sets come first, then all that is made of them.
+        for step in (
+            lambda _, body: self._hold_sets(kept, body),
+            lambda _, body: _hold_marks(kept, body),
+            told,
+        ):
+            for path, body in bodies.items():
+                try:
+                    step(path, body)
+                except (ValueError, KeyError, TypeError, IndexError) as error:
+                    raise unreadable(path) from error
+        return kept
+
+    def _hold_sets(self, kept: _Kept, body: Mapping[str, Any]) -> None:
+        for packed in body["sets"]:
+            fingerprints = np.frombuffer(_unpacked(packed), dtype="<u8")
+            found = named(fingerprints, self.people.ids(fingerprints))
+            kept.sets[found.name] = found
+
+    def _new(self, told: Told, kept: _Kept) -> Mapping[str, Any]:
+        """What is told and no file of the party holds."""
+        pieces = {one.name: one for each in told.sums for one in each.pieces}
+        sets = {each.name: each for each in (*told.shown, told.withheld)}
+        sets |= {one.members.name: one.members for one in pieces.values()}
+        return {
+            "sets": [
+                _packed(self.people.fingerprints(sets[name].ids).astype("<u8").tobytes())
+                for name in sorted(sets.keys() - kept.sets.keys())
+            ],
+            "marks": [
+                [pieces[name].members.name, _packed(pieces[name].marks.astype("<u4").tobytes())]
+                for name in sorted(pieces.keys() - kept.pieces.keys())
+            ],
+        }
 
     def _secret(self) -> bytes:
         if self._key is None:
@@ -181,67 +207,59 @@ class SubjectSets:
         return self._key
 
 
-def members(places: NDArray[np.intp], count: int) -> int:
-    """The set of the subjects at some places among `count`."""
-    bits = np.zeros(count, dtype=np.uint8)
-    bits[places] = 1
-    return _number(bits)
+def _packed(data: bytes) -> str:
+    return base64.b64encode(data).decode()
 
 
-def places(members: int, count: int) -> NDArray[np.intp]:
-    """The places of a set's subjects among `count`, in order."""
-    return np.flatnonzero(_bits(members, count))
+def _unpacked(text: str) -> bytes:
+    return base64.b64decode(text, validate=True)
 
 
-def _number(bits: NDArray[np.uint8]) -> int:
-    return int.from_bytes(np.packbits(bits, bitorder="little").tobytes(), "little")
+def _digest(listing: Mapping[str, Any]) -> str:
+    return durable.digest(durable.canonical(listing))
 
 
-def _bits(number: int, count: int) -> NDArray[np.bool_]:
-    data = np.frombuffer(_bytes(number, count), dtype=np.uint8)
-    return np.unpackbits(data, bitorder="little")[:count].astype(bool)
+def _hold_marks(kept: _Kept, body: Mapping[str, Any]) -> None:
+    for of, packed in body["marks"]:
+        members, marks = kept.sets[of], np.frombuffer(_unpacked(packed), dtype="<u4")
+        if len(marks) != len(members):
+            raise ValueError(of)
+        one = piece(members, marks)
+        kept.pieces[one.name] = one
 
 
-def _bytes(number: int, count: int) -> bytes:
-    return number.to_bytes((count + 7) // 8, "little")
-
-
-def _body(told: Told) -> Mapping[str, Any]:
-    count = len(told.subjects)
-
-    def packed(data: bytes) -> str:
-        return base64.b64encode(zlib.compress(data)).decode()
-
+def _listing(told: Told) -> Mapping[str, Any]:
+    """What is told, by the names of sets and of pieces."""
+    pieces = sorted({one.name for each in told.sums for one in each.pieces})
+    places = {name: place for place, name in enumerate(pieces)}
     return {
         "format": FORMAT,
         "export": told.export,
-        "subjects": packed(told.subjects.astype("<u8").tobytes()),
-        "shown": sorted({packed(_bytes(each, count)) for each in told.shown}),
-        "withheld": packed(_bytes(told.withheld, count)),
-        "sums": [[packed(_bytes(one.subjects, count)), packed(one.marks)] for one in told.sums],
+        "shown": sorted({each.name for each in told.shown}),
+        "withheld": told.withheld.name,
+        "pieces": pieces,
+        "sums": [[places[one.name] for one in each.pieces] for each in told.sums],
         "parts": told.parts,
     }
 
 
-def _read(path: Path) -> Told:
-    def unpacked(text: str) -> bytes:
-        return zlib.decompress(base64.b64decode(text, validate=True))
-
-    def number(text: str) -> int:
-        return int.from_bytes(unpacked(text), "little")
-
+def _body(path: Path) -> Mapping[str, Any]:
     try:
-        body = orjson.loads(path.read_bytes())
-        if durable.digest_file(path) != path.stem or body["format"] != FORMAT:
+        data = path.read_bytes()
+        body = orjson.loads(data)
+        if durable.digest(data) != path.stem or body["format"] != FORMAT:
             raise unreadable(path)
-        shown: Sequence[str] = body["shown"]
-        return Told(
-            export=body["export"],
-            subjects=np.frombuffer(unpacked(body["subjects"]), dtype="<u8"),
-            shown=tuple(map(number, shown)),
-            withheld=number(body["withheld"]),
-            sums=tuple(Sum(number(subjects), unpacked(marks)) for subjects, marks in body["sums"]),
-            parts=tuple(map(tuple, body["parts"])),
-        )
-    except (OSError, ValueError, KeyError, TypeError, zlib.error) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise unreadable(path) from error
+    return dict(body)
+
+
+def _told(body: Mapping[str, Any], kept: _Kept) -> Told:
+    pieces = [kept.pieces[name] for name in body["pieces"]]
+    return Told(
+        export=body["export"],
+        shown=tuple(kept.sets[name] for name in body["shown"]),
+        withheld=kept.sets[body["withheld"]],
+        sums=tuple(added(pieces[place] for place in each) for each in body["sums"]),
+        parts=tuple(map(tuple, body["parts"])),
+    )

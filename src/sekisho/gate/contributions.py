@@ -6,7 +6,7 @@ out and another one does not. So contributions are compared too, as keyed marks 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -14,13 +14,43 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from sekisho.audit.subject_sets import PRIME, Numbers, Sum, members
+from sekisho.audit.told import (
+    PRIME,
+    Fingerprints,
+    Ids,
+    Masks,
+    Members,
+    Piece,
+    Sum,
+    added,
+    named,
+    piece,
+)
 
 Contributed = tuple[NDArray[np.int64], NDArray[np.intp], NDArray[np.float64]]
-"""Group, place of the subject and what it contributes to each aggregate, by group."""
+"""Group, number of the subject and what it contributes to each aggregate, by group and subject."""
 
 _SCALE: Final = 10_000
 """Parts of one that count: sums of DOUBLE differ in the last digits from run to run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """Everybody in a statistic, by their numbers.
+
+    Attributes:
+        fingerprints: of each, in order.
+        ids: of each, its place among all people of whom statistics are known to be made.
+        masks: of each, keyed.
+    """
+
+    fingerprints: Fingerprints
+    ids: Ids
+    masks: Masks
+
+    def members(self, numbers: NDArray[np.intp]) -> Members:
+        """The set of some, whose numbers are in order."""
+        return named(self.fingerprints[numbers], self.ids[numbers])
 
 
 @dataclass(frozen=True)
@@ -28,13 +58,13 @@ class Contributions:
     """Of each group and subject, by each subject key of the relation.
 
     Attributes:
-        masks: of each subject, keyed; by place among all of them.
         by_key: what is contributed, for each of the keys.
     """
 
-    masks: Numbers
+    subjects: Subjects
     by_key: Sequence[Contributed]
-    _known: dict[frozenset[int], tuple[Sum, ...]] = field(default_factory=dict)
+    _pieces: dict[int, tuple[Piece, ...]] = field(default_factory=dict)
+    _sums: dict[frozenset[int], tuple[Sum, ...]] = field(default_factory=dict)
 
     def of(self, groups: Collection[int]) -> tuple[Sum, ...]:
         """What is contributed to several groups taken together, which share no row.
@@ -43,23 +73,26 @@ class Contributions:
             A sum for each key and aggregate, always in the same order.
         """
         wanted = frozenset(groups)
-        if wanted not in self._known:
-            self._known[wanted] = tuple(self._sums(wanted))
-        return self._known[wanted]
+        if wanted not in self._sums:
+            alike = zip(*map(self._of, sorted(wanted)), strict=True)
+            self._sums[wanted] = tuple(map(added, alike))
+        return self._sums[wanted]
 
-    def _sums(self, groups: frozenset[int]) -> Sequence[Sum]:
-        found = []
-        for one in self.by_key:
-            places, values = _taken(one, groups)
-            there = np.unique(places)
-            at = np.searchsorted(there, places)
-            for column in values.T:
-                total = np.zeros(len(there))
-                np.add.at(total, at, column)
-                marks = _marks(self.masks[there], total)
-                some = marks != 0
-                found.append(Sum(members(there[some], len(self.masks)), marks[some].tobytes()))
-        return found
+    def _of(self, group: int) -> tuple[Piece, ...]:
+        if group not in self._pieces:
+            self._pieces[group] = tuple(
+                one for contributed in self.by_key for one in self._made(contributed, group)
+            )
+        return self._pieces[group]
+
+    def _made(self, contributed: Contributed, group: int) -> Iterator[Piece]:
+        ids, numbers, values = contributed
+        rows = slice(np.searchsorted(ids, group), np.searchsorted(ids, group, side="right"))
+        who = numbers[rows]
+        for column in values[rows].T:
+            marks = _marks(self.subjects.masks[who], column)
+            some = marks != 0
+            yield piece(self.subjects.members(who[some]), marks[some])
 
 
 def contributions(
@@ -68,8 +101,8 @@ def contributions(
     subjects: str,
     keys: int,
     aggregates: Sequence[str],
-    places: NDArray[np.intp],
-    masks: Numbers,
+    numbers: NDArray[np.intp],
+    who: Subjects,
 ) -> Contributions:
     """Add up by group and subject.
 
@@ -78,33 +111,23 @@ def contributions(
         subjects: the table of subjects with their numbers, `no`.
         keys: how many keys there are.
         aggregates: columns of `parts` that are added up.
-        places: number of a subject -> its place.
-        masks: by place.
+        numbers: number of a subject in `subjects` -> its number in `who`.
     """
     sums = ", ".join(f"coalesce(sum({a}), 0)::DOUBLE AS {a}" for a in aggregates)
     by_key = []
     for n in range(keys):
         held: Mapping[str, NDArray[np.generic]] = world.execute(
             f"SELECT p.id, s.no, {sums} FROM {parts} AS p JOIN {subjects} AS s ON p.k{n} = s.subject"
-            " GROUP BY p.id, s.no ORDER BY p.id"
+            " GROUP BY p.id, s.no"
         ).fetchnumpy()
+        ids, whose = np.asarray(held["id"], dtype=np.int64), numbers[np.asarray(held["no"])]
+        order = np.lexsort((whose, ids))
         values = np.stack([np.asarray(held[a], dtype=np.float64) for a in aggregates], axis=1)
-        by_key.append(
-            (np.asarray(held["id"], dtype=np.int64), places[np.asarray(held["no"])], values)
-        )
-    return Contributions(masks, by_key)
+        by_key.append((ids[order], whose[order], values[order]))
+    return Contributions(who, by_key)
 
 
-def _taken(
-    one: Contributed, groups: frozenset[int]
-) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
-    ids, places, values = one
-    ends = [(np.searchsorted(ids, g), np.searchsorted(ids, g, side="right")) for g in groups]
-    rows = np.concatenate([np.arange(first, last) for first, last in ends])
-    return places[rows], values[rows]
-
-
-def _marks(masks: Numbers, values: NDArray[np.float64]) -> NDArray[np.uint32]:
+def _marks(masks: Masks, values: NDArray[np.float64]) -> NDArray[np.uint32]:
     """A keyed mark of each value; marks of one subject add up as its values do, modulo the prime."""
     scaled = np.mod(np.round(values * _SCALE), float(PRIME)).astype(np.uint64)
     keyed = masks % np.uint64(PRIME - 1) + np.uint64(1)

@@ -10,10 +10,10 @@ from typing import Final
 
 import pyarrow as pa
 
-from sekisho.audit.subject_sets import Numbers, Sum, Told
+from sekisho.audit.told import Members, Sum, Told
 from sekisho.errors import DataError, Place
 from sekisho.gate.contributions import Contributions
-from sekisho.gate.differences import Close, Sums, differing, differing_sums
+from sekisho.gate.differences import Beside, Sums
 from sekisho.messages import Message
 from sekisho.model import Thresholds
 from sekisho.rules import Groups
@@ -100,7 +100,7 @@ class Group:
     level: int
     parts: tuple[int, ...]
     weight: Weight
-    subjects: int
+    subjects: Members
 
 
 @dataclass(frozen=True)
@@ -109,8 +109,7 @@ class Counted:
 
     Attributes:
         table: their numbers and values, to find them again in the file.
-        subjects: fingerprints of everybody in them, sorted.
-        earlier: what the party was told before, over the same subjects.
+        beside: what the party was told before.
         contributions: what each subject contributes to each group.
         together: groups of one total -> their weight if taken together.
     """
@@ -118,8 +117,7 @@ class Counted:
     counting: Counting
     groups: Mapping[int, Group]
     table: pa.Table
-    subjects: Numbers
-    earlier: tuple[Told, ...]
+    beside: Beside
     contributions: Contributions
     shown: frozenset[int] = frozenset()
     together: Mapping[frozenset[int], Weight] = field(default_factory=dict)
@@ -145,9 +143,8 @@ class Counted:
         """Whether two aggregates of groups taken together differ by what a few contribute."""
         found = self.contributions.of(groups)
         takes = [*self.counting.tells.values()]
-        close = Close(len(self.subjects), self.least)
         return any(
-            close.few(one, [other])
+            self.beside.few(one, [other], self.least)
             for first in range(0, len(found), len(takes))
             for one, other in combinations(
                 [found[first + n] for n, can in enumerate(takes) if can], 2
@@ -159,7 +156,7 @@ class Counted:
         hidden = frozenset(g for g in self.groups[total].parts if g not in shown)
         return hidden if len(hidden) < len(self.groups[total].parts) else frozenset()
 
-    def sets(self, shown: Collection[int]) -> Mapping[int, int]:
+    def sets(self, shown: Collection[int]) -> Mapping[int, Members]:
         """Group -> its subjects; of a total that is given back in part, the rest under a number of its own."""
         found = {g: self.groups[g].subjects for g in shown}
         for total in sorted(shown):
@@ -185,7 +182,7 @@ class Counted:
                     parts.setdefault((self.groups[group].level, nth), []).append(len(sums))
                 sums.append(one)
         groups = [g for g, together in named for _ in self.contributions.of(together)]
-        return Sums(groups, sums, [*parts.values()], len(self.subjects))
+        return Sums(groups, sums, [*parts.values()])
 
     def _added(self, shown: Collection[int]) -> set[frozenset[int]]:
         found: set[frozenset[int]] = set()
@@ -209,18 +206,18 @@ class Counted:
         names = [f"g{n}" for n in range(len(self.counting.groups))]
         return {row["id"]: tuple(repr(row[name]) for name in names) for row in rows}
 
-    def withheld(self, shown: Collection[int]) -> int:
+    def withheld(self, shown: Collection[int]) -> Members:
         """Whoever is in a group that is not shown."""
         return self._union(g for g in self.groups if g not in shown)
 
     def differing(self, shown: Collection[int]) -> Mapping[int, frozenset[str]]:
         """Groups that tell too much beside what the party has; what is left of a total counts as the total."""
-        if not self.earlier:
+        if not self.beside.earlier:
             return {}
         found: dict[int, frozenset[str]] = {}
         for tells in (
-            differing(self.sets(shown), self.withheld(shown), self.earlier, self.least),
-            differing_sums(self.sums(shown), self.earlier, self.least),
+            self.beside.differing(self.sets(shown), self.withheld(shown), self.least),
+            self.beside.differing_sums(self.sums(shown), self.least),
         ):
             for number, exports in tells.items():
                 group = number if number >= 0 else -1 - number
@@ -263,12 +260,7 @@ class Counted:
         sets = tuple(self.sets(self.shown).values())
         added = self.sums(self.shown)
         withheld = self.withheld(self.shown)
-        return Told(
-            export, self.subjects, sets, withheld, tuple(added.sums), tuple(map(tuple, added.parts))
-        )
+        return Told(export, sets, withheld, tuple(added.sums), tuple(map(tuple, added.parts)))
 
-    def _union(self, groups: Iterable[int]) -> int:
-        union = 0
-        for group in groups:
-            union |= self.groups[group].subjects
-        return union
+    def _union(self, groups: Iterable[int]) -> Members:
+        return self.beside.people.union(self.groups[group].subjects for group in groups)

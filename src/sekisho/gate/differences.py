@@ -6,37 +6,15 @@ statistic that it is made of, whatever joins, rounds and orders there are in bet
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sekisho.audit.subject_sets import PRIME, Sum, Told, places
-
-
-def differing(
-    shown: Mapping[int, int], withheld: int, earlier: Iterable[Told], least: int
-) -> Mapping[int, frozenset[str]]:
-    """Groups that tell of fewer than `least` subjects beside what the party has: group -> of which exports.
-
-    Args:
-        shown: group -> its set of subjects, over the same subjects as those of `earlier`.
-        withheld: whoever is in a group that is left out.
-    """
-    found: dict[int, set[str]] = {}
-    for told in earlier:
-        for group, total in shown.items():
-            if any(_few(total ^ other, least) for other in told.shown) or _given_back(
-                total, told.shown, told.withheld, least
-            ):
-                found.setdefault(group, set()).add(told.export)
-        for total in told.shown:
-            if _given_back(total, shown.values(), withheld, least):
-                parts = [g for g, part in shown.items() if _mostly_in(part, total, least)]
-                smallest = min(parts, key=lambda g: (shown[g].bit_count(), g))
-                found.setdefault(smallest, set()).add(told.export)
-    return {group: frozenset(exports) for group, exports in found.items()}
+from sekisho.audit.told import Members, People, Piece, Sum, Told, contributing
+from sekisho.gate.shared import Counts, Shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,117 +23,154 @@ class Sums:
 
     Attributes:
         groups: of each sum the group that is left out if it tells too much.
-        sums: over the same subjects as those of earlier statistics, `count` in number.
         parts: those of the sums that share no row, each at its place among them.
     """
 
     groups: Sequence[int]
     sums: Sequence[Sum]
     parts: Sequence[Sequence[int]]
-    count: int
 
 
-def differing_sums(ours: Sums, earlier: Iterable[Told], least: int) -> Mapping[int, frozenset[str]]:
-    """Groups of which a sum differs by what a few contribute from what the party has: group -> of which exports.
+class Beside:
+    """What a party was told before, and what a new statistic tells beside it.
 
-    Compared are each two sums, and a sum with all parts of the other statistic that are mostly in it.
+    Statistics that are released night after night have most of their sets in common: each is looked at once.
     """
-    found: dict[int, set[str]] = {}
-    close = Close(ours.count, least)
-    for told in earlier:
-        shared = _shared(ours.sums, told.sums, ours.count)
-        for number, _ in _telling(close, ours.sums, told.sums, told.parts, shared):
-            found.setdefault(ours.groups[number], set()).add(told.export)
-        for _, among in _telling(close, told.sums, ours.sums, ours.parts, shared.T):
-            smallest = min(among, key=lambda n: (ours.sums[n].subjects.bit_count(), n))
-            found.setdefault(ours.groups[smallest], set()).add(told.export)
-    return {group: frozenset(exports) for group, exports in found.items()}
 
+    def __init__(self, people: People, earlier: Sequence[Told]) -> None:
+        self.people = people
+        self.earlier = earlier
+        self._shared = Shared(people, earlier)
+        self._given: dict[tuple[str, frozenset[str], str, int], bool] = {}
+        self._few: dict[tuple[str, tuple[str, ...], int], bool] = {}
 
-def _shared(ones: Sequence[Sum], others: Sequence[Sum], count: int) -> NDArray[np.int64]:
-    """How many subjects each sum has in common with each other one."""
-    left, right = _words(ones, count), _words(others, count)
-    found = np.zeros((len(ones), len(others)), dtype=np.int64)
-    for number, words in enumerate(left):
-        found[number] = np.bitwise_count(words & right).sum(axis=1)
-    return found
+    def differing(
+        self, shown: Mapping[int, Members], withheld: Members, least: int
+    ) -> Mapping[int, frozenset[str]]:
+        """Groups that tell of fewer than `least` subjects beside what the party has: group -> of which exports.
 
+        Args:
+            shown: group -> its set of subjects.
+            withheld: whoever is in a group that is left out.
+        """
+        if not shown:
+            return {}
+        found: dict[int, set[str]] = {}
+        groups, ours = [*shown], [*shown.values()]
+        sizes = np.array([len(one) for one in ours])
+        for told in self.earlier:
+            theirs = np.array([len(one) for one in told.shown], dtype=np.int64)
+            inside = self._shared.between(ours, told.shown)
+            apart = sizes[:, None] + theirs - 2 * inside
+            telling: NDArray[np.bool_] = np.any((apart > 0) & (apart < least), axis=1)
+            mostly = _mostly(inside, theirs, least) & (apart > 0)
+            kept_back = self._shared.between(ours, [told.withheld])[:, 0]
+            for n in np.flatnonzero(~telling & _covered(inside, mostly, sizes - kept_back, least)):
+                parts = [told.shown[p] for p in np.flatnonzero(mostly[n])]
+                telling[n] = self._given_back(ours[n], parts, told.withheld, least)
+            for n in np.flatnonzero(telling):
+                found.setdefault(groups[n], set()).add(told.export)
+            mostly = _mostly(inside.T, sizes, least)
+            others = mostly & (apart.T > 0)
+            kept_back = self._shared.between([withheld], told.shown)[0]
+            for n in np.flatnonzero(_covered(inside.T, others, theirs - kept_back, least)):
+                parts = [ours[p] for p in np.flatnonzero(others[n])]
+                if self._given_back(told.shown[n], parts, withheld, least):
+                    smallest = min(np.flatnonzero(mostly[n]), key=lambda p: (sizes[p], groups[p]))
+                    found.setdefault(groups[smallest], set()).add(told.export)
+        return {group: frozenset(exports) for group, exports in found.items()}
 
-def _words(sums: Sequence[Sum], count: int) -> NDArray[np.uint64]:
-    words = (count + 63) // 64
-    data = b"".join(one.subjects.to_bytes(8 * words, "little") for one in sums)
-    return np.frombuffer(data, dtype="<u8").reshape(len(sums), words)
+    def differing_sums(self, ours: Sums, least: int) -> Mapping[int, frozenset[str]]:
+        """Groups of which a sum differs by what a few contribute from what the party has: group -> of which exports.
 
+        Compared are each two sums, and a sum with all parts of the other statistic that are mostly in it.
+        """
+        found: dict[int, set[str]] = {}
+        own = self._shared.counts(ours.sums)
+        for told in self.earlier:
+            theirs = self._shared.counts(told.sums)
+            shared = self._shared.of(own, theirs)
+            for number, _ in self._telling(
+                (ours.sums, own), (told.sums, theirs), told.parts, shared, least
+            ):
+                found.setdefault(ours.groups[number], set()).add(told.export)
+            for _, among in self._telling(
+                (told.sums, theirs), (ours.sums, own), ours.parts, shared.T, least
+            ):
+                smallest = min(among, key=lambda n: (own.sizes[n], n))
+                found.setdefault(ours.groups[smallest], set()).add(told.export)
+        return {group: frozenset(exports) for group, exports in found.items()}
 
-def _telling(
-    close: Close,
-    totals: Sequence[Sum],
-    others: Sequence[Sum],
-    parts: Sequence[Sequence[int]],
-    shared: NDArray[np.int64],
-) -> Iterator[tuple[int, Sequence[int]]]:
-    """Totals that tell, with the numbers of the others beside which they do: one, or several parts."""
-    sizes = np.array([other.subjects.bit_count() for other in others], dtype=np.int64)
-    for number, one in enumerate(totals):
-        inside = shared[number]
-        size, outside = one.subjects.bit_count(), sizes - inside
-        alike = np.flatnonzero(size + sizes - 2 * inside < close.least)
-        told = [[n] for n in map(int, alike) if close.few(one, [others[n]])]
-        mostly = (outside < close.least) & (outside < inside)
-        for numbers in parts:
-            among = [n for n in numbers if mostly[n]]
-            covers = len(among) > 1 and size - inside[among].sum() < close.least
-            if covers and close.few(one, [others[n] for n in among]):
-                told.append(among)
-        yield from ((number, among) for among in told)
-
-
-@dataclass(frozen=True, slots=True)
-class Close:
-    """Compares sums over `count` subjects."""
-
-    count: int
-    least: int
-
-    def few(self, one: Sum, others: Sequence[Sum]) -> bool:
+    def few(self, one: Sum, others: Sequence[Sum], least: int) -> bool:
         """Whether a sum differs from others taken together by what a few subjects contribute."""
-        union = 0
-        for other in others:
-            union |= other.subjects
-        if (one.subjects ^ union).bit_count() >= self.least:
-            return False
         if len(others) == 1 and one == others[0]:
             return False
-        together = np.zeros(self.count, dtype=np.uint64)
-        for other in others:
-            together[self._places(other)] += np.frombuffer(other.marks, dtype="<u4")
-        own = np.zeros(self.count, dtype=np.uint64)
-        own[self._places(one)] = np.frombuffer(one.marks, dtype="<u4")
-        return 0 < int(np.count_nonzero(own != together % np.uint64(PRIME))) < self.least
+        known = (one.name, tuple(other.name for other in others), least)
+        if known not in self._few:
+            pieces = [piece for other in others for piece in other.pieces]
+            self._few[known] = 0 < differing_people(one.pieces, pieces) < least
+        return self._few[known]
 
-    def _places(self, one: Sum) -> NDArray[np.intp]:
-        return places(one.subjects, self.count)
+    def _telling(
+        self,
+        totals: tuple[Sequence[Sum], Counts],
+        others: tuple[Sequence[Sum], Counts],
+        parts: Collection[Sequence[int]],
+        shared: NDArray[np.int64],
+        least: int,
+    ) -> Iterator[tuple[int, Sequence[int]]]:
+        """Totals that tell, with the numbers of the others beside which they do: one, or several parts."""
+        sizes, other_sizes = totals[1].sizes, others[1].sizes
+        apart = sizes[:, None] + other_sizes - 2 * shared
+        for number, n in np.argwhere(apart < least).tolist():
+            if self.few(totals[0][number], [others[0][n]], least):
+                yield number, [n]
+        for numbers in parts:
+            inside = shared[:, numbers]
+            mostly = _mostly(inside, other_sizes[list(numbers)], least)
+            several = mostly.sum(axis=1) > 1
+            for number in np.flatnonzero(several & _covered(inside, mostly, sizes, least)).tolist():
+                among = [numbers[p] for p in np.flatnonzero(mostly[number]).tolist()]
+                if self.few(totals[0][number], [others[0][n] for n in among], least):
+                    yield number, among
+
+    def _given_back(
+        self, total: Members, parts: Sequence[Members], withheld: Members, least: int
+    ) -> bool:
+        """Whether a total less the groups that it is made of tells of a few."""
+        known = (total.name, frozenset(part.name for part in parts), withheld.name, least)
+        if known not in self._given:
+            union = self.people.union(parts)
+            apart = np.setxor1d(total.ids, union.ids, assume_unique=True)
+            # What was left out may be about people who are in other groups too.
+            missing = np.intersect1d(total.ids, withheld.ids, assume_unique=True)
+            left = np.setdiff1d(np.setdiff1d(total.ids, union.ids), missing)
+            self._given[known] = 0 < len(apart) < least or (
+                len(left) < least and 0 < len(missing) < least
+            )
+        return self._given[known]
 
 
-def _given_back(total: int, groups: Iterable[int], withheld: int, least: int) -> bool:
-    """Whether a total less the groups that it is made of tells of a few."""
-    parts = [part for part in groups if part != total and _mostly_in(part, total, least)]
-    union = 0
-    for part in parts:
-        union |= part
-    if not parts:
-        return False
-    # What was left out may be about people who are in other groups too.
-    missing = total & withheld
-    covered = (total & ~(union | missing)).bit_count() < least
-    return _few(total ^ union, least) or (covered and _few(missing, least))
+def differing_people(ones: Sequence[Piece], others: Sequence[Piece]) -> int:
+    """How many people contribute another number to some pieces than to others."""
+    plus, minus = Counter(ones), Counter(others)
+    # What is on both sides need not be added up.
+    return len(contributing((plus - minus).elements(), (minus - plus).elements()))
 
 
-def _mostly_in(part: int, total: int, least: int) -> bool:
-    """Whether a group is one of a total's, but for a few."""
-    outside = (part & ~total).bit_count()
-    return outside < least and outside < (part & total).bit_count()
+def _mostly(inside: NDArray[np.int64], sizes: NDArray[np.int64], least: int) -> NDArray[np.bool_]:
+    """Which groups, one a column, are parts of which totals, one a row, but for a few people."""
+    outside = sizes - inside
+    return (outside < least) & (outside < inside)
 
 
-def _few(members: int, least: int) -> bool:
-    return 0 < members.bit_count() < least
+def _covered(
+    inside: NDArray[np.int64],
+    mostly: NDArray[np.bool_],
+    sizes: NDArray[np.int64],
+    least: int,
+) -> NDArray[np.bool_]:
+    """Which totals can be made of their parts but for a few; without this nothing need be compared."""
+    left = sizes - np.where(mostly, inside, 0).sum(axis=1)
+    found: NDArray[np.bool_] = mostly.any(axis=1) & (left < least)
+    return found

@@ -14,11 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sekisho import engine
-from sekisho.audit.subject_sets import Numbers, SubjectSets, Told, members
+from sekisho.audit.subject_sets import SubjectSets
+from sekisho.audit.told import Members
 from sekisho.engine import identifier
 from sekisho.errors import DataError
-from sekisho.gate.contributions import contributions
+from sekisho.gate.contributions import Subjects, contributions
 from sekisho.gate.counted import Counted, Counting, Group, Weight
+from sekisho.gate.differences import Beside
 from sekisho.messages import Message, listed
 
 MOST_GROUPS: Final = 2_000
@@ -40,11 +42,7 @@ def count(world: duckdb.DuckDBPyConnection, counting: Counting, kept: SubjectSet
     """
     _once(world, counting)
     _lay_out(world, counting)
-    subjects, sets, places, masks = _subjects(world, counting, kept)
-    earlier = kept.told(counting.party)
-    everybody = np.unique(np.concatenate([subjects, *(t.subjects for t in earlier)]))
-    at = np.searchsorted(everybody, subjects)
-    own = Told("", subjects, tuple(sets.values()), 0).over(everybody)
+    who, sets, numbers = _subjects(world, counting, kept)
     weights = _weights(world, counting, {g: g for g in sets})
     parts: dict[int, list[int]] = {}
     for total, part in _rows(world, _children(counting)):
@@ -52,20 +50,17 @@ def count(world: duckdb.DuckDBPyConnection, counting: Counting, kept: SubjectSet
     levels = {row[0]: row[1] for row in _rows(world, f"SELECT id, level FROM {_GROUPS}")}
     groups = {
         g: Group(levels[g], tuple(sorted(parts.get(g, ()))), weights[g], members_of)
-        for g, members_of in zip(sets, own.shown, strict=True)
+        for g, members_of in sets.items()
     }
-    known = np.zeros(len(everybody), dtype=np.uint64)
-    known[at[places]] = masks
     aggregates = [*counting.tells]
     contributed = contributions(
-        world, _PARTS, _SUBJECTS, len(counting.keys), aggregates, at[places], known
+        world, _PARTS, _SUBJECTS, len(counting.keys), aggregates, numbers, who
     )
     counted = Counted(
         counting,
         groups,
         world.sql(f"FROM {_GROUPS}").to_arrow_table(),
-        everybody,
-        tuple(t.over(everybody) for t in earlier),
+        Beside(kept.people, kept.told(counting.party)),
         contributed,
     )
     return _chosen(world, counted)
@@ -226,13 +221,8 @@ def _sums(counting: Counting) -> Iterator[tuple[str, str]]:
 
 def _subjects(
     world: duckdb.DuckDBPyConnection, counting: Counting, kept: SubjectSets
-) -> tuple[Numbers, dict[int, int], NDArray[np.intp], Numbers]:
-    """Everybody in the groups.
-
-    Returns:
-        Their fingerprints, sorted; group -> the set of its subjects; and of each subject by its number
-        in `sekisho_subjects` its place among the fingerprints, and its mask.
-    """
+) -> tuple[Subjects, dict[int, Members], NDArray[np.intp]]:
+    """Everybody in the groups, the set of each group, and the number of each subject of `sekisho_subjects`."""
     pairs = " UNION ".join(
         f"SELECT id, k{n} AS subject FROM {_PARTS} WHERE k{n} IS NOT NULL"
         for n in range(len(counting.keys))
@@ -243,20 +233,23 @@ def _subjects(
         " FROM (SELECT DISTINCT subject FROM sekisho_pairs)"
     )
     keys = world.execute(f"SELECT subject FROM {_SUBJECTS} ORDER BY no").fetchall()
-    marks = np.array([kept.fingerprint(str(key)) for (key,) in keys], dtype=np.uint64)
-    masks = np.array([kept.mask(str(key)) for (key,) in keys], dtype=np.uint64)
+    marks, masks = kept.hashed(str(key) for (key,) in keys)
     order = np.argsort(marks)
-    place = np.empty(len(order), dtype=np.intp)
-    place[order] = np.arange(len(order))
+    number = np.empty(len(order), dtype=np.intp)
+    number[order] = np.arange(len(order))
+    who = Subjects(marks[order], kept.people.ids(marks[order]), masks[order])
     held = world.execute(
         f"SELECT p.id, s.no FROM sekisho_pairs AS p JOIN {_SUBJECTS} AS s USING (subject)"
         " ORDER BY p.id"
     ).fetchnumpy()
-    found = {int(g): 0 for (g,) in _rows(world, f"SELECT id FROM {_GROUPS} ORDER BY id")}
-    ends = np.searchsorted(held["id"], np.arange(len(found)), side="right")
-    for group, numbers in zip(found, np.split(held["no"], ends[:-1]), strict=False):
-        found[group] = members(place[numbers], len(order))
-    return marks[order], found, place, masks
+    groups = [int(g) for (g,) in _rows(world, f"SELECT id FROM {_GROUPS} ORDER BY id")]
+    first, last = (np.searchsorted(held["id"], groups, side) for side in ("left", "right"))
+    whose = number[held["no"]]
+    sets = {
+        g: who.members(np.sort(whose[start:end]))
+        for g, start, end in zip(groups, first, last, strict=True)
+    }
+    return who, sets, number
 
 
 def _weights(
