@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sekisho.errors import Place
@@ -13,6 +13,7 @@ from sekisho.messages import clean
 _QUOTABLE: Final = (".sql", ".py", ".yaml", ".yml", ".toml")
 """Files that people write. A line of any other file may be somebody's data: never quoted."""
 _TAB: Final = "    "
+_LEFT_OUT: Final = "…"
 
 
 TextOf = Callable[[str], str | None]
@@ -36,6 +37,21 @@ class Excerpt:
     head: str
     marked: str
     tail: str
+
+    def within(self, reach: int) -> Excerpt:
+        """With at most `reach` characters on each side of the span, and twice as many in it."""
+        return replace(
+            self,
+            before=None if self.before is None else beginning(self.before, 2 * reach),
+            head=self.head if len(self.head) <= reach else f"{_LEFT_OUT}{self.head[-reach:]}",
+            marked=beginning(self.marked, 2 * reach),
+            tail=beginning(self.tail, reach),
+        )
+
+
+def beginning(text: str, length: int) -> str:
+    """The first characters of a text; that more follow is told."""
+    return text if len(text) <= length else f"{text[:length]}{_LEFT_OUT}"
 
 
 def excerpt_of(text_of: TextOf, place: Place | None, length: int) -> Excerpt | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
-from sekisho.excerpt import excerpt_of, lines_around, word_at
+from sekisho.excerpt import beginning, excerpt_of, lines_around, word_at
 from sekisho.messages import Bilingual, Message
 from sekisho.model import ROWS, Arrangement, Column, Violation
 from sekisho.model import Step as PathStep
@@ -19,6 +20,8 @@ from sekisho.report.status import status, strip
 
 _AROUND: Final = 2
 """Lines that are shown before and after the one that it is about."""
+_REACH: Final = 160
+"""Characters of a line on each side of what it is about: some lines of a page, however long that one is."""
 
 
 def pages(site: Site) -> Iterator[Page]:
@@ -120,6 +123,8 @@ def _step(site: Site, violation: Violation, number: int) -> Step:
     excerpt = None
     if number > 0 and site.known_now(violation):
         excerpt = excerpt_of(site.project.files.get, step.place, step.length)
+        if excerpt is not None:
+            excerpt = replace(excerpt, head=excerpt.head.lstrip()).within(_REACH)
     return Step(
         relation=step.relation,
         column=None if rows else step.column,
@@ -145,4 +150,8 @@ def _lines(site: Site, violation: Violation) -> Mapping[str, object] | None:
     # What stands behind the last line's end is no line.
     if not around[max(around)]:
         del around[max(around)]
-    return {"around": around, "excerpt": excerpt, "width": len(str(max(around)))}
+    return {
+        "around": {number: beginning(line, 2 * _REACH) for number, line in around.items()},
+        "excerpt": excerpt.within(_REACH),
+        "width": len(str(max(around))),
+    }

@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 from report.browser.chromium import opened, painted
+from report.browser.conftest import checked
+from report.conftest import EXPORT, refuse
+
+from sekisho.scaffold import lay_out
 
 pytestmark = pytest.mark.slow
 
@@ -164,6 +168,53 @@ def test_names_that_are_markup_and_commands_do_nothing(hostile: Path, browser: B
         page.locator("#layers button[aria-current]").press("ArrowRight")
         assert page.locator("img").count() == 0
         assert tab.faults == []
+
+
+@pytest.fixture(scope="module")
+def long_lines(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site about an export whose one line of 20,000 characters names the refused column in its middle."""
+    folder = tmp_path_factory.mktemp("long")
+    lay_out(folder / "project")
+    refuse(folder / "project")
+    sql = folder / "project" / EXPORT
+    columns = [f"o.amount AS 金額{n:04}" for n in range(1000)]
+    asked = ", ".join([*columns[:500], "r.birth_date", *columns[500:]])
+    text = sql.read_text()
+    assert text.count("\n    r.birth_date\n") == 1
+    sql.write_text(text.replace("\n    r.birth_date\n", f"\n    {asked}\n"))
+    return checked(folder / "project", folder / "report")
+
+
+_HIDDEN = """() => [...document.querySelectorAll('pre mark')].filter((mark) => {
+  const [span, box] = [mark.getBoundingClientRect(), mark.closest('pre').getBoundingClientRect()];
+  return span.left < box.left || span.right > box.right || span.right > innerWidth || span.top < box.top
+    || span.bottom > box.bottom || box.height > innerHeight;
+}).map((mark) => mark.textContent)"""
+_SCROLLS = """() => [...document.querySelectorAll('pre:has(mark)')].filter((box) =>
+  box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight).length"""
+
+
+@pytest.mark.parametrize("width", [1300, _NARROW])
+def test_the_place_in_the_sql_is_seen_without_scrolling_in_its_box(
+    width: int, long_lines: Path, browser: Browser
+) -> None:
+    path = next(p for p in pages(long_lines, "ja") if "/violation/" in p)
+    assert (long_lines / path).stat().st_size <= _A_REASON
+    with opened(browser, long_lines) as tab:
+        page = tab.go(path)
+        page.set_viewport_size({"width": width, "height": 850})
+        assert page.locator("pre mark").all_inner_texts() == ["r.birth_date"] * 2
+        assert page.evaluate(_HIDDEN) == []
+        assert page.evaluate(_SCROLLS) == 0
+        looked_at(page, path)
+
+
+def test_a_place_that_is_not_seen_is_found(browser: Browser) -> None:
+    page = browser.new_page()
+    page.set_content(f"<pre style='overflow: auto'>{'x' * 5000}<mark>y</mark></pre>")
+    assert page.evaluate(_HIDDEN) == ["y"]
+    assert page.evaluate(_SCROLLS) == 1
+    page.close()
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
