@@ -48,6 +48,10 @@ _PROBE: Final = '"sekisho probe"'
 _OPERATOR: Final = duckdb.token_type.operator
 _COMMENT: Final = duckdb.token_type.comment
 _BEGINNING: Final = re.compile(r"(SELECT|WITH|FROM)\s", re.IGNORECASE | re.ASCII)
+_NOT_PLAIN: Final = ('"', "$", "--", "/*")
+_PREFIXES: Final = "_&"
+"""What may stand before a quotation mark and change how the quotation is read, besides letters: `E'...'`."""
+_BLANKS: Final = " \t\r\n"
 _TYPE: Final = re.compile(r"[\w\s.,()\[\]\"]+")
 _NO_TYPE: Final = re.compile(
     r'\b(enum|default|generated|as|check|references|primary|unique|not|(?<!")null(?!")|using)\b',
@@ -291,6 +295,30 @@ def is_query(sql: str) -> bool:
 
     It begins as one, does not end the parentheses before its own end, and nothing follows it.
     """
+    return _is_plainly_one(sql) or _is_one_by_its_tokens(sql)
+
+
+def _is_plainly_one(sql: str) -> bool:
+    """Whether a text is one that has no comment and no quotation but plain `'...'`.
+
+    Of any other text it says no. It takes a fifth of the time that the tokens take.
+    """
+    if any(sign in sql for sign in _NOT_PLAIN) or not _BEGINNING.match(sql.lstrip(_BLANKS)):
+        return False
+    parts = sql.split("'")
+    for before in parts[:-1:2]:
+        if before and (before[-1].isalnum() or before[-1] in _PREFIXES):
+            return False
+    statement, _, rest = "".join(parts[::2]).partition(";")
+    depth = -1
+    for within in statement.split("("):
+        depth += 1 - within.count(")")
+        if depth < 0:
+            return False
+    return len(parts) % 2 == 1 and depth == 0 and not rest.strip(_BLANKS + ";")
+
+
+def _is_one_by_its_tokens(sql: str) -> bool:
     text = sql if sql.isascii() else sql.encode().decode("latin-1")
     tokens = duckdb.tokenize(sql)
     first = next((o for o, kind in tokens if kind is not _COMMENT), len(text))
