@@ -196,6 +196,17 @@ def against(decision: Decision, more: tuple[Violation, ...]) -> Decision:
     return replace(decision, violations=violations, verdict=verdict_of(violations))
 
 
+def in_time(decision: Decision, leaving: dt.date) -> Decision:
+    """The decision without the waivers that are over on the day on which its file leaves.
+
+    A run for an earlier date releases today, and what was to be an exception for a time is over.
+    """
+    left = tuple(w for w in decision.waived if leaving <= w.waiver.expires)
+    gone = {w.violation for w in left}
+    back = tuple({w.violation: None for w in decision.waived if w.violation not in gone})
+    return against(replace(decision, waived=left), back) if back else decision
+
+
 def influences_of(
     analysis: Analysis, relation: str, among: int | None = None
 ) -> Mapping[str | None, Mapping[Column, bool]]:

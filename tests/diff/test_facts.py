@@ -28,6 +28,7 @@ from sekisho.model import (
     SourceColumn,
     Statute,
     Thresholds,
+    Use,
     Waiver,
 )
 
@@ -53,6 +54,7 @@ WAIVER = Waiver(
     id="W1",
     rule="SK101",
     export="x",
+    use=Use("A6", "town", "x"),
     column="a",
     origin=Column("t", "a"),
     reason=NAME,

@@ -87,6 +87,7 @@ USING SAMPLE 100 ROWS
   例外-2026-003:
     rule: SK101
     export: kinki_register
+    use: A1/coop_kinki/P2
     column: birth_date
     origin: member_register.birth_date
     reason:

@@ -68,7 +68,7 @@ def test_json_tells_each_waiver(capsys: pytest.CaptureFixture[str], folder: Path
     assert told["counts"]["waived"] == 1
     first = told["waivers"][0]
     assert list(first) == [
-        "id", "code", "export", "column", "origin", "reason", "requested_by", "approved_by",
+        "id", "code", "export", "use", "column", "origin", "reason", "requested_by", "approved_by",
         "approved_on", "approved_document", "expires", "file", "line", "state",
     ]  # fmt: skip
     assert (first["origin"], first["expires"]) == ("member_register.birth_date", "2026-11-30")

@@ -28,6 +28,14 @@ FOR_BIRTH_DATE: Final = {
     "origin": "member_register.birth_date",
 }
 
+USES: Final = {
+    "kinki_register": "A1/coop_kinki/P12",
+    "kyosai_register": "A3/coop_kyosai/P2",
+    "own_mailing_list": "A0/nara_coop/P2",
+    "shuno_billing": "A4/asuka_shuno/P6",
+}
+"""Export -> the use that it is for, as far as it is none of JCCU's."""
+
 
 def waivers_file(waivers: Iterable[Mapping[str, Any]]) -> str:
     """`policy/waivers.yaml` with these waivers; what one leaves out is as good as it can be."""
@@ -39,6 +47,7 @@ def waivers_file(waivers: Iterable[Mapping[str, Any]]) -> str:
             "approved_on": "2026-11-01",
             "approved_document": f"文書{number}",
             "expires": "2026-11-30",
+            "use": USES.get(waiver["export"], "A2/jccu/P3"),
             **waiver,
         }
         for number, waiver in enumerate(waivers, start=1)

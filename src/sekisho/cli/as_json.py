@@ -98,6 +98,7 @@ def waiver_value(waiver: Waiver, lang: Lang) -> Json:
         "id": waiver.id,
         "code": waiver.rule,
         "export": waiver.export,
+        "use": str(waiver.use),
         "column": waiver.column,
         "origin": str(waiver.origin) if waiver.origin else None,
         "reason": waiver.reason.text(lang),

@@ -73,9 +73,9 @@ def claims_of(policy: Policy) -> Iterator[Claim]:
     for condition in policy.conditions.values():
         yield from _of_condition(condition)
     for waiver in policy.waivers.values():
-        key = (waiver.rule, waiver.export, waiver.column or ROWS)
+        waived = (waiver.rule, waiver.export, str(waiver.use), waiver.column or ROWS)
         origin = (str(waiver.origin),) if waiver.origin else None
-        yield Claim("waiver", key, waiver.id, waiver.period, waiver.place, condition=origin)
+        yield Claim("waiver", waived, waiver.id, waiver.period, waiver.place, condition=origin)
     for theirs in policy.recipient_policies.values():
         yield from _of_recipient_policy(theirs)
     for place in policy.destinations.values():

@@ -112,12 +112,13 @@ def _request(group: Group, parts: list[str]) -> Message:
 
 
 def _waiver(group: Group, parts: list[str]) -> Message:
-    rule, export, column = parts
+    rule, export, use, column = parts
     origin = group.one.condition
     return Message(
         "diff.waiver",
         rule=rule,
         export=export,
+        use=use,
         column=column,
         origin=words(Message("diff.waived-origin", origin=origin[0]) if origin else None),
         **_when(group),

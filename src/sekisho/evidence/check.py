@@ -2,10 +2,10 @@
 
 Needs Python 3.9 or newer and the package `cryptography`; no network, nothing of the sender's but this
 folder. RING.json: the public keys as you hold them from elsewhere; without it the pack's own are used,
-and then it is shown only that the pack is in itself whole.
+and then it is shown only that the pack is in itself whole, not who has made it.
 
-Ends with 0 if all of it holds, 1 if something does not.
-このフォルダーを検証します。すべて正しければ 0、正しくないものがあれば 1 で終わります。
+Ends with 0 if all of it holds, 1 if something does not, 2 if it is whole but by the pack's own keys only.
+このフォルダーを検証します。すべて正しければ 0、正しくないものがあれば 1、同梱の鍵だけで調べたなら 2 で終わります。
 """
 
 # ruff: noqa: T201 - what it finds is printed, and it leaves this package as a program of its own
@@ -63,11 +63,13 @@ class Pack:
     def __init__(self, folder: Path, ring: dict[str, Any]) -> None:
         self.ring = ring
         self.faults: list[str] = []
-        self.files = {
-            path.relative_to(folder).as_posix(): path.read_bytes()
-            for path in sorted(folder.rglob("*"))
-            if path.is_file()
-        }
+        self.files: dict[str, bytes] = {}
+        for path in sorted(folder.rglob("*")):
+            name = path.relative_to(folder).as_posix()
+            if path.is_symlink() or not (path.is_file() or path.is_dir()):
+                self.fault("no file of a pack / 一式のファイルではありません", name)
+            elif path.is_file():
+                self.files[name] = path.read_bytes()
         self.index: dict[str, Any] = {}
 
     def verify(self) -> list[str]:
@@ -193,16 +195,26 @@ def main(arguments: list[str]) -> int:
     """Say what holds; 0 if all does."""
     folder = Path(__file__).resolve().parent
     ring_file = Path(arguments[0]) if arguments else folder / "keys/ring.json"
+    # Whoever makes a pack makes its keys: they say nothing of who that is.
+    own = folder in ring_file.resolve().parents
     ring = {key["id"]: key for key in json.loads(ring_file.read_bytes())["keys"]}
     pack = Pack(folder, ring)
     faults = pack.verify()
     for fault in faults:
         print("FAIL:", fault)
-    if not faults:
-        count, whom = len(pack.files), pack.index["recipient"]
-        print(f"holds / すべて正しい: {count} files / ファイル, recipient / 提供先 {whom}")
-        print("keys / 鍵:", ", ".join(sorted(ring)))
-    return 1 if faults else 0
+    if faults:
+        return 1
+    count, index = len(pack.files), pack.index
+    answer = "whole, by its own keys / 同梱の鍵では揃っています" if own else "holds / すべて正しい"
+    print(f"{answer}: {count} files / ファイル, recipient / 提供先 {index['recipient']},")
+    print(f"  business dates / 業務日 {index['from']} - {index['to']}")
+    print("keys / 鍵:", ", ".join(sorted(ring)))
+    if own:
+        print("NOT SHOWN: who made it; name keys that you hold from elsewhere: verify.py RING.json")
+        print(
+            "作成者は確認できません。別の経路で受け取った鍵を指定してください: verify.py RING.json"
+        )
+    return 2 if own else 0
 
 
 if __name__ == "__main__":

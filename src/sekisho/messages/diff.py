@@ -191,8 +191,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{number}: `{export}` を {arrangement} により {party} へ渡せる{days}",
     ),
     "diff.waiver": (
-        "{rule} does not count against `{column}` of `{export}`{origin}{days}",
-        "`{export}` の `{column}` について {rule} を止める理由にしない{origin}{days}",
+        "{rule} does not count against `{column}` of `{export}` for {use}{origin}{days}",
+        "`{export}`（{use}）の `{column}` について {rule} を止める理由にしない{origin}{days}",
     ),
     "diff.waived-origin": (" for {origin}", "（{origin} について）"),
     "diff.destination": (

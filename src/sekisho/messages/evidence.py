@@ -56,7 +56,7 @@ To verify all of it, unpack it into an empty folder and run there, without a net
     python verify.py RING.json
 
 `RING.json` are the sender's public keys as you hold them from elsewhere; without it the keys in `keys/ring.json` are taken, and
-then it is shown only that the pack is whole in itself. Needed are Python 3.9 and the package `cryptography`. The program is short:
+then it is shown only that the pack is whole in itself, not who made it (exit code 2). Needed are Python 3.9 and the package `cryptography`. The program is short:
 read it first.
 
 | part | what it is |
@@ -88,7 +88,7 @@ It holds no member's data. It does name who asked for and who approved an except
     python verify.py RING.json
 
 `RING.json` は、別の経路で受け取って手元にある提供元の公開鍵です。省略すると `keys/ring.json` の鍵を使い、その場合に分かるのは、
-この一式がそれ自体として揃っていることだけです。Python 3.9 以降とパッケージ `cryptography` が要ります。短いプログラムですから、先にお読みください。
+この一式がそれ自体として揃っていることだけで、誰が作ったかは分かりません（終了コード 2）。Python 3.9 以降とパッケージ `cryptography` が要ります。短いプログラムですから、先にお読みください。
 
 | 部分 | 内容 |
 |---|---|

@@ -394,6 +394,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "write `source.column`, or `source.*` for its rows",
         "`抽出元.列`（行そのものなら `抽出元.*`）と書いてください",
     ),
+    "policy.waiver-use": (
+        "`{use}` is no use",
+        "`{use}` は利用の形になっていません",
+    ),
+    "policy.waiver-use-help": (
+        "write `arrangement/recipient/purpose`, as the export that was approved has them: `A2/jccu/P3`",
+        "承認された提供のとおりに `提供の枠組み/提供先/利用目的` の形で書いてください（例: `A2/jccu/P3`）",
+    ),
     "policy.waiver-own": (
         "`{name}` has asked for the waiver and cannot approve it",
         "`{name}` は申請者なので、承認者にはなれません",

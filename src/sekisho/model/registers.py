@@ -9,7 +9,7 @@ from typing import Literal
 from sekisho.errors import Place
 from sekisho.messages import Bilingual
 from sekisho.model.lineage import Column
-from sekisho.model.vocabulary import Approval, Period
+from sekisho.model.vocabulary import Approval, Period, Use
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,7 @@ class Waiver:
 
     Attributes:
         rule: code of the rule that is waived.
+        use: what it was approved for; an export that is for another is another.
         column: the export's column that it is about; None = its rows, or the export as a whole.
         origin: the source column that may be used (`*`: the source's rows); None = all that the
             rule speaks of for that column.
@@ -114,6 +115,7 @@ class Waiver:
     id: str
     rule: str
     export: str
+    use: Use
     column: str | None
     origin: Column | None
     reason: Bilingual

@@ -75,7 +75,7 @@ def _checked(project: Project, day: dt.date, names: Sequence[str], analysis: Ana
         decisions=decisions,
         analysis=analysis,
         tags=tags,
-        waivers=standings(project.policy, decisions, day),
+        waivers=standings(project.policy, decisions, day, day),
     )
 
 

@@ -18,7 +18,7 @@ from sekisho.audit.heads import new_head
 from sekisho.audit.log import AuditLog
 from sekisho.audit.nights import LATER_LEDGER, REQUESTS, STOPS
 from sekisho.audit.store import publish
-from sekisho.decide import against
+from sekisho.decide import against, in_time
 from sekisho.errors import DataError, ProjectError, SekishoError
 from sekisho.expectations import SuiteResult
 from sekisho.expectations import run as run_suite
@@ -32,7 +32,15 @@ from sekisho.nightly.arrivals import NotYet
 from sekisho.nightly.events import unsent
 from sekisho.nightly.landing import Landing, sources_of
 from sekisho.nightly.ledger import needs_ledger, registers, row_condition_sources, strangers
-from sekisho.nightly.outcome import Checked, ExportOutcome, NotPassed, Run, Strangers, Unreadable
+from sekisho.nightly.outcome import (
+    Checked,
+    ExportOutcome,
+    NotPassed,
+    Run,
+    Strangers,
+    Unreadable,
+    standings,
+)
 from sekisho.nightly.passages import folder_of, passage_of, through
 from sekisho.nightly.row_conditions import RowConditions
 from sekisho.nightly.took import Took
@@ -209,8 +217,8 @@ class Night:
         With it goes what members have asked for themselves.
         """
         conditions = self._conditions
+        today = self._today()
         with self._took.by("decide"):
-            today = self._clock().astimezone(self.project.config.timezone).date()
             conditions.judge(self._lake_connection, self.checked.day, today)
             self.problems += conditions.problems
             facts = conditions.facts()
@@ -222,11 +230,14 @@ class Night:
             if conditions.fault is None:
                 self._count_strangers()
         for name, decision in self._decisions.items():
+            self._decisions[name] = in_time(decision, today)
             if conditions.fault is not None and self._needs_ledger(name):
                 violation = judge_ledger(self.project.exports[name], conditions.fault)
-                self._decisions[name] = against(decision, (violation,))
+                self._decisions[name] = against(self._decisions[name], (violation,))
+        waivers = standings(self.project.policy, self._decisions, self.checked.day, today)
+        self.checked = replace(self.checked, waivers=waivers)
         self._record_decisions(self._decisions.values())
-        self._record.write("waiver", [*rows.waiver_rows(self.checked.waivers, self._decisions)])
+        self._record.write("waiver", [*rows.waiver_rows(waivers, self._decisions)])
 
     def stage(self, name: str) -> ExportOutcome | None:
         """Make and check the file of one export if it is permitted and nothing holds it.
@@ -303,11 +314,20 @@ class Night:
             self.checked,
             self._decisions[name],
             self._landing.files(),
-            lambda: self._conditions.still(self._scratch / "ledger-now"),
+            lambda: self._still(name),
             self._secrets,
             self._conditions.asked,
             self._conditions.said,
         )
+
+    def _still(self, name: str) -> bool:
+        """Whether an export is still what was decided; waivers end at midnight."""
+        decision = self._decisions[name]
+        in_force = in_time(decision, self._today()) == decision
+        return in_force and self._conditions.still(self._scratch / "ledger-now")
+
+    def _today(self) -> dt.date:
+        return self._clock().astimezone(self.project.config.timezone).date()
 
     def _done(self) -> Run:
         return Run(

@@ -40,13 +40,13 @@ class Standing:
 
 
 def standings(
-    policy: Policy, decisions: Mapping[str, Decision], day: dt.date
+    policy: Policy, decisions: Mapping[str, Decision], day: dt.date, leaving: dt.date
 ) -> tuple[Standing, ...]:
-    """How the waivers for these exports stand, by id."""
+    """How the waivers for these exports stand, by id; files of a business date leave on `leaving`."""
     applied = {w.waiver.id for d in decisions.values() for w in d.waived}
 
     def state(waiver: Waiver) -> WaiverState:
-        if day > waiver.expires:
+        if max(day, leaving) > waiver.expires:
             return "expired"
         if day < waiver.approval.on:
             return "pending"

@@ -16,7 +16,7 @@ from typing import Final
 from sekisho.document import Node
 from sekisho.errors import Place, ProjectError
 from sekisho.messages import Message
-from sekisho.model import ROWS, Column, Ground, Policy, Source, Waiver
+from sekisho.model import ROWS, Column, Ground, Policy, Source, Use, Waiver
 from sekisho.policy.grants import approval_of
 from sekisho.policy.naming import declared, person
 
@@ -34,6 +34,7 @@ LONGEST: Final = 180
 """Days from approval to expiry. What is needed for longer than half a year is no exception: it
 belongs in the notice."""
 
+_USE: Final = re.compile(r"(?P<arrangement>[^/]+)/(?P<recipient>[^/]+)/(?P<purpose>[^/]+)")
 _ORIGIN: Final = re.compile(r"(?P<table>[^.]+)\.(?P<name>[^.]+)")
 
 
@@ -66,7 +67,7 @@ def carried(policy: Policy, source: Source, name: str) -> frozenset[str]:
 def _waiver(name: str, place: Place, entry: Node) -> Waiver:
     fields = entry.mapping(
         required=(
-            "rule", "export", "column", "reason", "requested_by",
+            "rule", "export", "use", "column", "reason", "requested_by",
             "approved_by", "approved_on", "approved_document", "expires",
         ),
         optional=("origin",),
@@ -78,6 +79,7 @@ def _waiver(name: str, place: Place, entry: Node) -> Waiver:
         id=name,
         rule=_rule(fields["rule"]),
         export=fields["export"].text(),
+        use=_use(fields["use"]),
         column=None if column == ROWS else column,
         origin=_origin(fields["origin"]) if "origin" in fields else None,
         reason=fields["reason"].bilingual(),
@@ -99,6 +101,17 @@ def _rule(node: Node) -> str:
         place=node.place,
         help=Message("policy.waivable", allowed=allowed),
     )
+
+
+def _use(node: Node) -> Use:
+    found = _USE.fullmatch(node.text())
+    if found is None:
+        raise ProjectError(
+            Message("policy.waiver-use", use=node.text()),
+            place=node.place,
+            help=Message("policy.waiver-use-help"),
+        )
+    return Use(**found.groupdict())
 
 
 def _origin(node: Node) -> Column:

@@ -62,6 +62,7 @@ def _is_about(waiver: Waiver, violation: Violation, case: Case) -> bool:
     return (
         waiver.period.covers(case.day)
         and (waiver.rule, waiver.export) == (violation.code, violation.export)
+        and waiver.use == case.use
         and waiver.column == violation.column
         and violation.origin is not None
         and waiver.origin in {None, violation.origin}
