@@ -18,6 +18,7 @@ from e2e.user import Ended, sekisho
 from sekisho.audit import durable
 from sekisho.audit.chain import ENTRY_TYPE
 from sekisho.audit.verify import verify as verify_log
+from sekisho.errors import DataError
 from sekisho.signing import make, read_ring, signer_of
 
 RECIPIENT = "our_federation"
@@ -69,6 +70,26 @@ def test_a_pack_does_not_vouch_for_itself(
     assert (done.returncode, done.stderr) == (2, ""), done.stdout
     assert "NOT SHOWN" in done.stdout
     assert "holds" not in done.stdout
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_key_that_is_in_a_ring_twice_counts_for_nothing(
+    pack: Path, first_night: tuple[Path, Ended], tmp_path: Path, *, first: bool
+) -> None:
+    """Where two rings were merged by hand, the entry that is not revoked must not win."""
+    keys = Path(shutil.copytree(first_night[0] / "keys", tmp_path / "keys"))
+    ring = json.loads((keys / "ring.json").read_bytes())
+    (key,) = ring["keys"]
+    gone = {**key, "revoked": {"on": "2026-11-21", "reason": "stolen"}}
+    ring["keys"] = [gone, key] if first else [key, gone]
+    (keys / "ring.json").write_text(json.dumps(ring))
+    with pytest.raises(DataError):
+        read_ring(keys)
+    with pytest.raises(DataError):
+        signer_of(keys, "run")
+    done = verified(pack, str(keys / "ring.json"))
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "FAIL: a key is there twice" in done.stdout
 
 
 def test_it_says_what_it_is_about(pack: Path, first_night: tuple[Path, Ended]) -> None:

@@ -197,7 +197,11 @@ def main(arguments: list[str]) -> int:
     ring_file = Path(arguments[0]) if arguments else folder / "keys/ring.json"
     # Whoever makes a pack makes its keys: they say nothing of who that is.
     own = folder in ring_file.resolve().parents
-    ring = {key["id"]: key for key in json.loads(ring_file.read_bytes())["keys"]}
+    keys = json.loads(ring_file.read_bytes())["keys"]
+    ring = {key["id"]: key for key in keys}
+    if len(ring) != len(keys):
+        print("FAIL: a key is there twice / 同じ鍵が二度あります:", ring_file.name)
+        return 1
     pack = Pack(folder, ring)
     faults = pack.verify()
     for fault in faults:

@@ -150,7 +150,11 @@ def key_from_text(data: bytes, name: str) -> Ring:
 def _ring(body: Mapping[str, Any]) -> Ring:
     if body["format"] != FORMAT:
         raise ValueError(body["format"])
-    return Ring(tuple(_ring_key(one) for one in body["keys"]))
+    keys = tuple(_ring_key(one) for one in body["keys"])
+    if len({key.id for key in keys}) != len(keys):
+        # Of a key that is there twice one entry can be revoked: nobody can say whether it counts.
+        raise ValueError(FORMAT)
+    return Ring(keys)
 
 
 def _ring_key(body: Mapping[str, Any]) -> RingKey:
