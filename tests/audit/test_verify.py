@@ -7,13 +7,14 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from audit.recorded import head, record_night, step
+from audit.recorded import at, head, record_night, step, write_night
 
 from sekisho.audit.log import AuditLog
 from sekisho.audit.store import publish
 from sekisho.audit.verify import verify
 
 RUN = "runs/00000002-b"
+STORE = "published/00000001/audit.duckdb"
 
 
 @pytest.fixture
@@ -22,6 +23,16 @@ def log(tmp_path: Path) -> Path:
     for run_id in ("a", "b", "c", "d"):
         record_night(tmp_path, run_id)
     return tmp_path
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Sealed runs, and the store that was made of them."""
+    folder = tmp_path_factory.mktemp("published")
+    for run_id in ("a", "b", "c"):
+        record_night(folder / "log", run_id)
+    publish(folder / "log", folder / "out/audit.duckdb", {})
+    return folder / "log"
 
 
 def _replace(name: str, old: bytes, new: bytes) -> Callable[[Path], None]:
@@ -204,16 +215,44 @@ def test_a_cut_tail_shows_by_the_next_head(log: Path) -> None:
         "UPDATE record.release SET recipient = 'coop_kyosai' WHERE run_number = 3",
         "INSERT INTO record.release SELECT * REPLACE (99 AS row_no) FROM record.release LIMIT 1",
         "UPDATE record.run SET run_id = 'x' WHERE run_number = 2",
+        "UPDATE record.run SET business_date = business_date - 1 WHERE run_number = 2",
+        "UPDATE record.run SET manifest_digest = NULL WHERE run_number = 2",
+        "DELETE FROM record.run WHERE run_number = 2",
+        "INSERT INTO record.run SELECT * REPLACE (9 AS run_number) FROM record.run LIMIT 1",
+        "UPDATE record.decision SET verdict = 'permitted' WHERE run_number = 2",
+        "DELETE FROM record.violation WHERE run_number = 2",
+        "UPDATE record.violation SET message_ja = '軽微' WHERE run_number = 3",
+        "INSERT INTO record.violation FROM record.violation LIMIT 1",
+        "UPDATE record.violation_step SET position = position + 1 WHERE run_number = 2",
+        "UPDATE record.waiver SET approved_by = '別の人' WHERE run_number = 2",
+        "UPDATE record.waiver SET expires = expires + 365 WHERE run_number = 2",
+        "DELETE FROM record.silence WHERE run_number = 2",
     ],
 )
-def test_a_store_that_tells_of_releases_otherwise_is_named(
-    log: Path, tmp_path: Path, change: str
+def test_a_store_that_tells_of_decisions_or_releases_otherwise_is_named(
+    published: Path, tmp_path: Path, change: str
 ) -> None:
     """Though the log is as it was written; one that was just published is as the log is."""
-    store = tmp_path / "out/audit.duckdb"
-    publish(log, store, {})
+    log = Path(shutil.copytree(published, tmp_path / "log"))
     assert verify(log) == ()
-    with closing(duckdb.connect(str(store.resolve()))) as connection:
+    with closing(duckdb.connect(str(log / STORE))) as connection:
         connection.execute(change)
-    found = {(one.kind, one.file) for one in verify(log)}
-    assert found == {("changed", "published/00000001/audit.duckdb")}
+    assert {(one.kind, one.file) for one in verify(log)} == {("changed", STORE)}
+
+
+def test_a_store_is_as_the_log_was_when_it_was_published(log: Path, tmp_path: Path) -> None:
+    """A run that had not ended then may have ended, another may have begun; what there was has to be."""
+    with AuditLog(log).begin(head("under-way", day=25)) as record:
+        write_night(record)
+        store = tmp_path / "out/audit.duckdb"
+        publish(log, store, {})
+        record.release(step("intent"))
+        record.finish("failed", exit_code=1, at=at(9))
+    with AuditLog(log).begin(head("later", day=26)) as record:
+        record.finish("passed", exit_code=0, at=at(9))
+    assert {one.kind for one in verify(log)} <= {"unfinished"}
+    with closing(duckdb.connect(str(store.resolve()))) as connection:
+        connection.execute(
+            "UPDATE record.decision SET verdict = 'permitted' WHERE run_id = 'under-way'"
+        )
+    assert "changed" in {one.kind for one in verify(log)}

@@ -87,15 +87,19 @@ def load(connection: duckdb.DuckDBPyConnection, runs: Sequence[LoggedRun]) -> No
     connection.executemany(f"INSERT INTO {SCHEMA}.run VALUES ({marks})", rows)
     files = [path for run in runs for path in run.files]
     for name, kind in ROW_TABLES.items():
-        chosen = _ending(files, f"-{name}.parquet")
-        reader = "read_parquet(?, filename = true, file_row_number = true, union_by_name = true)"
-        _insert(connection, kind, reader, chosen)
+        load_rows(connection, kind, _ending(files, f"-{name}.parquet"))
     for kind in (Release, Event):
         shape = ", ".join(f"{quoted(n)}: '{_json_type(t, n)}'" for n, t, _ in typed_columns(kind))
         reader = (
             f"read_json(?, filename = true, format = 'newline_delimited', columns = {{{shape}}})"
         )
         _insert(connection, kind, reader, _ending(files, f"-{kind.table}.json"))
+
+
+def load_rows(connection: duckdb.DuckDBPyConnection, kind: type[Row], files: Sequence[str]) -> None:
+    """Insert the rows of one table from a log's Parquet files; `run` holds their runs already."""
+    reader = "read_parquet(?, filename = true, file_row_number = true, union_by_name = true)"
+    _insert(connection, kind, reader, files)
 
 
 def _insert(

@@ -1,34 +1,63 @@
-"""The published store against the log: whether it tells of releases as they were recorded.
+"""The published store against the log: whether it tells of decisions and releases as they were recorded.
 
 What is asked of the store, a member's question above all, is asked of a copy that anybody who can write
 to its folder can change. It is made anew from the log where it is not what was published; until then
-only a comparison shows it.
+only a comparison shows it. Runs that the log has sealed are compared: nothing vouches for others.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import duckdb
 import orjson
 
-from sekisho.audit.chain import RUNS
-from sekisho.audit.schema import SCHEMA, quoted
+from sekisho.audit import chain
+from sekisho.audit.chain import HEADS, MANIFESTS, RUNS, Head, Manifest
+from sekisho.audit.load import LoggedRun, load_rows
+from sekisho.audit.row import Row
+from sekisho.audit.schema import SCHEMA, literal, quoted, statements, store_columns, typed_columns
 from sekisho.audit.store import PUBLISHED
-from sekisho.audit.tables import Release
+from sekisho.audit.tables import (
+    ExportDecision,
+    ExportViolation,
+    ExportWaiver,
+    Release,
+    Run,
+    Silence,
+    ViolationStep,
+)
+from sekisho.errors import DataError
 
-_NAMES: Final = tuple(field.name for field in fields(Release))
-_TIME: Final = "recorded_at"
+_OF_DECISIONS: Final = (ExportDecision, ExportViolation, ViolationStep, ExportWaiver, Silence)
+"""What report views show of decisions: reasons with their paths, waivers, and what nobody is told."""
+_STEPS: Final = tuple(field.name for field in fields(Release))
 
-_Step = tuple[Any, ...]
+_Cells = tuple[Any, ...]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sealed:
+    """A run that the log has sealed; `whole`: the store has it as one that is sealed."""
+
+    head: Head
+    manifest: Manifest
+    whole: bool
+
+    def files(self, root: Path, kind: str) -> list[str]:
+        """Its files of one kind, in the order of writing."""
+        # Ninety thousand in three years of nights: paths are put together as text.
+        folder = f"{root}/{RUNS}/{self.head.folder}"
+        names = sorted(f.name for f in self.manifest.files if f.name.endswith(f"-{kind}"))
+        return [f"{folder}/{name}" for name in names]
 
 
 def changed_stores(root: Path) -> Iterator[str]:
@@ -39,49 +68,133 @@ def changed_stores(root: Path) -> Iterator[str]:
 
 
 def _as_logged(path: Path, root: Path) -> bool:
-    try:
-        # A copy: somebody may have it open for writing, which keeps everybody else out.
-        with tempfile.TemporaryDirectory() as folder:
-            copy = shutil.copyfile(path, Path(folder) / path.name)
+    # A copy: somebody may have it open for writing, which keeps everybody else out.
+    with tempfile.TemporaryDirectory() as folder:
+        copy = shutil.copyfile(path, Path(folder) / path.name)
+        try:
             with closing(duckdb.connect(str(copy), read_only=True)) as connection:
-                sealed, told = _told(connection)
-    except duckdb.Error:
-        return False
-    return all(told.get(number, []) == steps for number, steps in _recorded(root, sealed))
+                told = _told(connection, Run, "run_id", "run_number")
+                steps = _told(connection, Release, "row_no", "run_number, row_no")
+            runs = _sealed_runs(root, told)
+            return (
+                runs is not None
+                and all(_same_steps(root, run, steps.get(run.head.number, [])) for run in runs)
+                and _same_decisions(root, copy, runs)
+            )
+        except duckdb.Error:
+            return False
 
 
 def _told(
-    connection: duckdb.DuckDBPyConnection,
-) -> tuple[list[tuple[int, str]], dict[int, list[_Step]]]:
-    """Number and id of the runs that the store holds as sealed, and the steps of releases of each run."""
-    runs = connection.execute(
-        f"SELECT run_number, run_id FROM {SCHEMA}.run WHERE manifest_digest IS NOT NULL ORDER BY 1"
-    ).fetchall()
-    columns = ", ".join(f"epoch_us({quoted(n)})" if n == _TIME else quoted(n) for n in _NAMES)
+    connection: duckdb.DuckDBPyConnection, kind: type[Row], first: str, order: str
+) -> dict[int, list[_Cells]]:
+    """What the store holds of a table: number of the run -> `first` and the row's own, in order."""
+    columns = ", ".join(
+        f"epoch_us({quoted(name)})" if "TIME" in type_ else quoted(name)
+        for name, type_, _ in typed_columns(kind)
+    )
     rows = connection.execute(
-        f"SELECT run_number, {columns} FROM {SCHEMA}.release ORDER BY run_number, row_no"
-    ).fetchall()
-    told: dict[int, list[_Step]] = {}
-    for number, *step in rows:
-        told.setdefault(number, []).append(tuple(step))
-    return runs, told
+        f"SELECT run_number, {first}, {columns} FROM {SCHEMA}.{quoted(kind.table)} ORDER BY {order}"
+    )
+    told: dict[int, list[_Cells]] = {}
+    for number, *cells in rows.fetchall():
+        told.setdefault(number, []).append(tuple(cells))
+    return told
 
 
-def _recorded(root: Path, runs: Iterable[tuple[int, str]]) -> Iterator[tuple[int, list[_Step]]]:
-    for number, run in runs:
-        folder = os.path.join(root, RUNS, f"{number:08d}-{run}")  # noqa: PTH118 - a hundred thousand files
+def _sealed_runs(root: Path, told: Mapping[int, list[_Cells]]) -> list[_Sealed] | None:
+    """The sealed runs that the store tells of; None = it tells of a run otherwise than the log.
+
+    A run may have ended since it was published, and others may have begun; none is missing before.
+    """
+    begun, last = chain.numbers(root / HEADS), max(told, default=0)
+    if last > max(begun, default=0) or not told.keys() >= {n for n in begun if n <= last}:
+        return None
+    manifests = {one.head.number: one for one in _entries(root, MANIFESTS, chain.read_manifest)}
+    runs = []
+    for head in _entries(root, HEADS, chain.read_head):
+        if head.number in told:
+            manifest = manifests.get(head.number)
+            ended, *under_way = (
+                [_run_cells(LoggedRun(head, sealed, alive, ()))]
+                for sealed, alive in ((manifest, True), (None, True), (None, False))
+            )
+            if told[head.number] not in [ended, *under_way]:
+                return None
+            if manifest is not None:
+                runs.append(_Sealed(head, manifest, told[head.number] == ended))
+    return runs
+
+
+def _entries(root: Path, chain_of: str, read: Callable[[Path, int], T]) -> Iterator[T]:
+    """The entries of a chain that can be read; others are told of the log itself."""
+    for number in chain.numbers(root / chain_of):
         try:
-            names = sorted(name for name in os.listdir(folder) if name.endswith("-release.json"))  # noqa: PTH208
-            yield number, [_step(f"{folder}/{name}") for name in names]
-        except FileNotFoundError:
-            yield number, [("no such run",)]
-        except (OSError, ValueError, KeyError):
-            continue  # a step was changed, which is told of the log itself
+            yield read(root, number)
+        except DataError:
+            continue
 
 
-def _step(path: str) -> _Step:
-    with open(path, "rb") as file:  # noqa: PTH123 - see above
+def _run_cells(run: LoggedRun) -> _Cells:
+    row = run.row
+    return (run.head.run.run_id, *(_cell(getattr(row, field.name)) for field in fields(row)))
+
+
+def _same_steps(root: Path, run: _Sealed, told: Sequence[_Cells]) -> bool:
+    try:
+        steps = [
+            (place, *_step(path)) for place, path in enumerate(run.files(root, "release.json"), 1)
+        ]
+    except (OSError, ValueError, KeyError):
+        return True  # a step was changed, which is told of the log itself
+    return told == (steps if run.whole else steps[: len(told)])
+
+
+def _step(path: str) -> _Cells:
+    with open(path, "rb") as file:  # noqa: PTH123 - see `files`
         body = orjson.loads(file.read())
-    at = dt.datetime.fromisoformat(body[_TIME])
-    body[_TIME] = round(at.timestamp() * 1_000_000)
-    return tuple(body.get(name) for name in _NAMES)
+    body["recorded_at"] = _cell(dt.datetime.fromisoformat(body["recorded_at"]))
+    return tuple(body.get(name) for name in _STEPS)
+
+
+def _cell(value: object) -> object:
+    """A cell as the store gives it: times in microseconds."""
+    return round(value.timestamp() * 1_000_000) if isinstance(value, dt.datetime) else value
+
+
+def _same_decisions(root: Path, store: Path, runs: Sequence[_Sealed]) -> bool:
+    with closing(duckdb.connect()) as connection:
+        for statement in statements():
+            connection.execute(statement)
+        connection.execute(
+            f"INSERT INTO {SCHEMA}.run (run_number, run_id, manifest_digest)"
+            " SELECT unnest(?), unnest(?), unnest(?)",
+            [
+                [run.head.number for run in runs],
+                [run.head.run.run_id for run in runs],
+                [run.manifest.digest if run.whole else None for run in runs],
+            ],
+        )
+        try:
+            for kind in _OF_DECISIONS:
+                files = [file for run in runs for file in run.files(root, f"{kind.table}.parquet")]
+                load_rows(connection, kind, files)
+        except duckdb.Error:
+            return True  # a table was changed, which is told of the log itself
+        connection.execute(f"ATTACH {literal(str(store))} AS told (READ_ONLY)")
+        connection.execute("SET enable_external_access = false")
+        return not any(_differs(connection, kind) for kind in _OF_DECISIONS)
+
+
+def _differs(connection: duckdb.DuckDBPyConnection, kind: type[Row]) -> bool:
+    """Whether the store has a row that the log has not, or lacks one of a run that it has whole."""
+    names = ", ".join(quoted(name) for name, *_ in store_columns(kind))
+    table = f"{SCHEMA}.{quoted(kind.table)}"
+    sealed = f"run_number IN (SELECT run_number FROM {SCHEMA}.run"
+    logged = f"SELECT {names} FROM {table}"
+    told = f"SELECT {names} FROM told.{table} WHERE {sealed})"
+    whole = f"{logged} WHERE {sealed} WHERE manifest_digest IS NOT NULL)"
+    found = connection.execute(
+        f"(({told}) EXCEPT ALL ({logged})) UNION ALL (({whole}) EXCEPT ALL ({told})) LIMIT 1"
+    )
+    return found.fetchone() is not None
