@@ -7,6 +7,7 @@ import datetime as dt
 import hashlib
 import shutil
 from collections.abc import Mapping
+from dataclasses import astuple
 from pathlib import Path
 
 import duckdb
@@ -17,7 +18,10 @@ from sekisho import nightly, project, requests
 from sekisho.audit.log import AuditLog
 from sekisho.audit.nights import REQUESTS
 from sekisho.clearance import read_stated
+from sekisho.digest import digest_of
+from sekisho.errors import DataError
 from sekisho.nightly import Run
+from sekisho.nightly.asked import Asked, asked_now
 from sekisho.requests import Decided, Event, Extent, Identified, Received, Withdrawn
 from sekisho.scaffold import lay_out
 
@@ -104,6 +108,34 @@ def test_a_suspension_is_in_force_in_the_next_run(
     assert recorded is not None
     assert recorded.keys() == {"number", "sha256", "requests_in_force", "requests_overdue"}
     assert (recorded["number"], recorded["sha256"], recorded["requests_in_force"]) == (1, entry, 1)
+
+
+def test_what_the_record_digests_of_stops_can_be_tried_by_nobody_without_the_register(
+    fresh: Path,
+) -> None:
+    """By the register's key: the same stops are the same inputs, and no number can be tried on it."""
+
+    def now() -> Asked:
+        return asked_now(project.load(fresh), AuditLog(fresh / "var/audit"), AT.date())
+
+    assert now().digest == digest_of()
+    assert not (fresh / REGISTER).exists()
+    enter(fresh, asked("suspension"))
+    by_key = now()
+    (stop,) = by_key.stops
+    assert stop.subject == MEMBER
+    assert by_key.digest != digest_of("\0".join(astuple(stop)))
+    enter(fresh, asked("disclosure"))
+    assert now().digest == by_key.digest
+
+    key = fresh / REGISTER / "key"
+    assert key.stat().st_mode & 0o777 == 0o600
+    key.unlink()
+    assert now().stops == by_key.stops
+    assert now().digest == now().digest != by_key.digest
+    key.write_bytes(b"short")
+    with pytest.raises(DataError, match="`key`"):
+        now()
 
 
 @pytest.mark.slow

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import astuple, dataclass, replace
+from pathlib import Path
 from typing import Any, Final
 
 import duckdb
@@ -40,6 +41,8 @@ class Asked:
         overdue: how many are open after the day by which they were due.
         head: the register's last entry.
         removed: digests of the entries that retention has removed.
+        digest: of the stops, by the register's key, since what is recorded is made over it: numbers
+            of members are few enough to try them all. Other requests change nothing of a file.
     """
 
     stops: tuple[Stop, ...]
@@ -47,14 +50,7 @@ class Asked:
     overdue: int
     head: Link | None
     removed: frozenset[str]
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 over the stops: other requests change nothing of a file.
-
-        It is in no record and no clearance: numbers of members are few enough to try them all.
-        """
-        return digest_of(*("\0".join(astuple(stop)) for stop in self.stops))
+    digest: str
 
     def facts(self) -> Mapping[str, Any]:
         """What the record says of it: nothing of any member."""
@@ -95,7 +91,7 @@ def still_asked(project: Project, asked: Asked) -> bool:
     state = _read(project, asked.head)
     for digest in state.removed.keys() - asked.removed:
         raise _removed_otherwise(state, digest)
-    return _asked(project, state, dt.date.max).digest == asked.digest
+    return _asked(project, state, dt.date.max).stops == asked.stops
 
 
 def _read(project: Project, seen: Link | None) -> State:
@@ -128,14 +124,21 @@ def _removed_otherwise(state: State, digest: str) -> DataError:
 
 def _asked(project: Project, state: State, today: dt.date) -> Asked:
     in_force = [one for one in state.requests.values() if one.in_force is not None]
-    stops = {stop for one in in_force for stop in _stops(one, project.policy)}
+    stops = sorted({stop for one in in_force for stop in _stops(one, project.policy)})
     return Asked(
-        stops=tuple(sorted(stops)),
+        stops=tuple(stops),
         requests=len(in_force),
         overdue=sum(one.is_overdue(today) for one in state.requests.values()),
         head=state.head,
         removed=frozenset(state.removed),
+        digest=_digest(project.folder(project.config.requests), stops),
     )
+
+
+def _digest(register: Path, stops: Sequence[Stop]) -> str:
+    plain = digest_of(*("\0".join(astuple(stop)) for stop in stops))
+    # That there are none is said by the record too; a register that is not there has no key.
+    return requests.keyed_digest(register, plain) if stops else plain
 
 
 def _stops(request: MemberRequest, policy: Policy) -> Iterator[Stop]:

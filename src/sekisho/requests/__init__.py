@@ -19,6 +19,7 @@ from sekisho.requests.events import (
     Ruling,
     Withdrawn,
 )
+from sekisho.requests.key import keyed_digest
 from sekisho.requests.law import ARTICLES, DISCLOSING, GROUNDS, STOPS, article
 from sekisho.requests.register import State, enter, read, remove
 from sekisho.requests.request import MemberRequest
@@ -47,6 +48,7 @@ __all__ = [
     "Written",
     "article",
     "enter",
+    "keyed_digest",
     "read",
     "remove",
 ]
