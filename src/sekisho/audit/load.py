@@ -16,6 +16,7 @@ from sekisho.audit.tables import ROW_TABLES, Event, Release, Run
 
 _FROM_NAME: Final = r"'(\d{8})-[^/]*/(\d{6})-[^/]*$'"
 """Run number and number of the file, from the path of a run's file."""
+PARQUET: Final = "read_parquet(?, filename = true, file_row_number = true, union_by_name = true)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def load(connection: duckdb.DuckDBPyConnection, runs: Sequence[LoggedRun]) -> No
     connection.executemany(f"INSERT INTO {SCHEMA}.run VALUES ({marks})", rows)
     files = [path for run in runs for path in run.files]
     for name, kind in ROW_TABLES.items():
-        load_rows(connection, kind, _ending(files, f"-{name}.parquet"))
+        _insert(connection, kind, PARQUET, _ending(files, f"-{name}.parquet"))
     for kind in (Release, Event):
         shape = ", ".join(f"{quoted(n)}: '{_json_type(t, n)}'" for n, t, _ in typed_columns(kind))
         reader = (
@@ -96,10 +97,17 @@ def load(connection: duckdb.DuckDBPyConnection, runs: Sequence[LoggedRun]) -> No
         _insert(connection, kind, reader, _ending(files, f"-{kind.table}.json"))
 
 
-def load_rows(connection: duckdb.DuckDBPyConnection, kind: type[Row], files: Sequence[str]) -> None:
-    """Insert the rows of one table from a log's Parquet files; `run` holds their runs already."""
-    reader = "read_parquet(?, filename = true, file_row_number = true, union_by_name = true)"
-    _insert(connection, kind, reader, files)
+def as_now(kind: type[Row], reader: str) -> str:
+    """The SQL that reads a log's files with today's columns.
+
+    Logs outlive versions: a column that a file does not have is NULL, one that the table does not
+    have is left out by whoever selects.
+    """
+    shape = ", ".join(f"NULL::{t} AS {quoted(name)}" for name, t, _ in typed_columns(kind))
+    return f"""
+        SELECT {shape}, NULL::VARCHAR AS filename, NULL::BIGINT AS file_row_number WHERE false
+        UNION ALL BY NAME FROM {reader}
+    """
 
 
 def _insert(
@@ -110,20 +118,12 @@ def _insert(
 ) -> None:
     if not files:
         return
-    own = typed_columns(kind)
-    # Logs outlive versions: a column that a file does not have is NULL, one that the table does
-    # not have is left out.
-    shape = ", ".join(f"NULL::{type_} AS {quoted(name)}" for name, type_, _ in own)
-    listed = ", ".join(f"r.{quoted(name)}" for name, _, _ in own)
+    listed = ", ".join(f"r.{quoted(name)}" for name, _, _ in typed_columns(kind))
     names = ", ".join(quoted(name) for name, _, _ in store_columns(kind))
     connection.execute(
         f"""
         INSERT INTO {SCHEMA}.{quoted(kind.table)} ({names})
-        WITH raw AS (
-            SELECT {shape}, NULL::VARCHAR AS filename, NULL::BIGINT AS file_row_number WHERE false
-            UNION ALL BY NAME
-            FROM {reader}
-        ), placed AS (
+        WITH raw AS ({as_now(kind, reader)}), placed AS (
             SELECT raw.*, regexp_extract(filename, {_FROM_NAME}, 1)::BIGINT AS in_run,
                    regexp_extract(filename, {_FROM_NAME}, 2)::BIGINT AS in_folder
             FROM raw

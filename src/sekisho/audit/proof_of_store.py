@@ -21,7 +21,7 @@ import orjson
 
 from sekisho.audit import chain
 from sekisho.audit.chain import HEADS, MANIFESTS, RUNS, Head, Manifest
-from sekisho.audit.load import LoggedRun, load_rows
+from sekisho.audit.load import PARQUET, LoggedRun, as_now
 from sekisho.audit.row import Row
 from sekisho.audit.schema import SCHEMA, literal, quoted, statements, store_columns, typed_columns
 from sekisho.audit.store import PUBLISHED
@@ -52,12 +52,12 @@ class _Sealed:
     manifest: Manifest
     whole: bool
 
-    def files(self, root: Path, kind: str) -> list[str]:
-        """Its files of one kind, in the order of writing."""
+    def files(self, root: Path, kind: str) -> list[tuple[str, str]]:
+        """Path and digest of its files of one kind, in the order of writing."""
         # Ninety thousand in three years of nights: paths are put together as text.
         folder = f"{root}/{RUNS}/{self.head.folder}"
-        names = sorted(f.name for f in self.manifest.files if f.name.endswith(f"-{kind}"))
-        return [f"{folder}/{name}" for name in names]
+        named = ((f.name, f.digest) for f in self.manifest.files if f.name.endswith(f"-{kind}"))
+        return [(f"{folder}/{name}", digest) for name, digest in sorted(named)]
 
 
 def changed_stores(root: Path) -> Iterator[str]:
@@ -142,9 +142,8 @@ def _run_cells(run: LoggedRun) -> _Cells:
 
 def _same_steps(root: Path, run: _Sealed, told: Sequence[_Cells]) -> bool:
     try:
-        steps = [
-            (place, *_step(path)) for place, path in enumerate(run.files(root, "release.json"), 1)
-        ]
+        files = run.files(root, "release.json")
+        steps = [(place, *_step(path)) for place, (path, _) in enumerate(files, 1)]
     except (OSError, ValueError, KeyError):
         return True  # a step was changed, which is told of the log itself
     return told == (steps if run.whole else steps[: len(told)])
@@ -177,13 +176,39 @@ def _same_decisions(root: Path, store: Path, runs: Sequence[_Sealed]) -> bool:
         )
         try:
             for kind in _OF_DECISIONS:
-                files = [file for run in runs for file in run.files(root, f"{kind.table}.parquet")]
-                load_rows(connection, kind, files)
+                _load(connection, kind, root, runs)
         except duckdb.Error:
             return True  # a table was changed, which is told of the log itself
         connection.execute(f"ATTACH {literal(str(store))} AS told (READ_ONLY)")
         connection.execute("SET enable_external_access = false")
         return not any(_differs(connection, kind) for kind in _OF_DECISIONS)
+
+
+def _load(
+    connection: duckdb.DuckDBPyConnection, kind: type[Row], root: Path, runs: Sequence[_Sealed]
+) -> None:
+    """Load a table of these runs. What night after night is the same to the byte is read once."""
+    first: dict[str, str] = {}
+    files = [
+        (run.head.number, path, first.setdefault(digest, path))
+        for run in runs
+        for path, digest in run.files(root, f"{kind.table}.parquet")
+    ]
+    if not files:
+        return
+    names = ", ".join(quoted(name) for name, *_ in store_columns(kind))
+    own = ", ".join(f"raw.{quoted(name)}" for name, *_ in typed_columns(kind))
+    connection.execute(
+        f"""
+        INSERT INTO {SCHEMA}.{quoted(kind.table)} ({names})
+        WITH raw AS ({as_now(kind, PARQUET)}),
+        listed AS (SELECT unnest(?) AS run_number, unnest(?) AS path, unnest(?) AS same)
+        SELECT run.run_number, run.run_id,
+               row_number() OVER (PARTITION BY run.run_number ORDER BY path, file_row_number), {own}
+        FROM listed JOIN raw ON raw.filename = listed.same JOIN {SCHEMA}.run AS run USING (run_number)
+        """,
+        [[*first.values()], *map(list, zip(*files, strict=True))],
+    )
 
 
 def _differs(connection: duckdb.DuckDBPyConnection, kind: type[Row]) -> bool:
