@@ -117,16 +117,28 @@ def test_what_runs_have_recorded_is_known_while_they_run_and_after(tmp_path: Pat
     """A run that is sealed is not looked through again; one that still runs is."""
     log = AuditLog(tmp_path)
     with log.begin(head("first")) as first:
-        first.statistic("jccu", "a" * 64)
-        assert log.statistics("jccu") == {"a" * 64}
         first.statistic("jccu", "b" * 64)
-        assert log.statistics("jccu") == {"a" * 64, "b" * 64}
+        assert log.statistics("jccu") == ("b" * 64,)
+        first.statistic("jccu", "a" * 64)
+        assert log.statistics("jccu") == ("b" * 64, "a" * 64)
         first.finish("passed", exit_code=0, at=at(9))
     with log.begin(head("second")) as second:
-        assert log.statistics("jccu") == {"a" * 64, "b" * 64}
+        assert log.statistics("jccu") == ("b" * 64, "a" * 64)
         for path in tmp_path.glob("runs/*first/*-statistic.json"):
             path.unlink()
-        second.statistic("jccu", "c" * 64)
+        second.statistic("jccu", "b" * 64)
         second.statistic("coop_kyosai", "d" * 64)
-        assert log.statistics("jccu") == {"a" * 64, "b" * 64, "c" * 64}
-        assert log.statistics("coop_kyosai") == {"d" * 64}
+        assert log.statistics("jccu") == ("a" * 64, "b" * 64)
+        assert log.statistics("coop_kyosai") == ("d" * 64,)
+
+
+def test_what_was_told_last_is_at_the_end(tmp_path: Path) -> None:
+    """As the runs have recorded it; then what none has, and what waits."""
+    sets = SubjectSets(tmp_path / "statistics")
+    names = ["first", "second", "third", "cut_off"]
+    digests = [sets.keep("jccu", told(sets, {n: 1}, export=name)) for n, name in enumerate(names)]
+    sets.wait("jccu", told(sets, {9: 1}, export="waiting"))
+    for order in ([0, 1, 2], [2, 0, 1]):
+        sets.must_have("jccu", [digests[n] for n in order])
+        found = [one.export for one in sets.told("jccu")]
+        assert found == [*(names[n] for n in order), "cut_off", "waiting"]

@@ -17,7 +17,7 @@ head and without a manifest is running or has crashed: its head is locked as lon
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
@@ -86,7 +86,7 @@ class AuditLog:
         self._steps: dict[Path, Release] = {}
         self._heads: dict[int, Head] = {}
         self._manifests: dict[int, Manifest] = {}
-        self._statistics: dict[int, frozenset[tuple[str, str]]] = {}
+        self._statistics: dict[int, Sequence[tuple[str, str]]] = {}
 
     def begin(self, head: RunHead, signer: Signer | None = None) -> RunRecord:
         """Begin a run under the next number.
@@ -180,15 +180,16 @@ class AuditLog:
         head = self._head(number)
         return any(path.name.endswith("-subjects.json") for path in self.files(head))
 
-    def statistics(self, party: str) -> frozenset[str]:
-        """Digests of all subject sets that runs have recorded for a party.
+    def statistics(self, party: str) -> tuple[str, ...]:
+        """Digests of all subject sets that runs have recorded for a party, those recorded last at the end.
 
         Raises:
             DataError: what a run has recorded cannot be read.
         """
         sealed = self._sealed()
-        recorded = (one for head in self.heads() for one in self._recorded(head, sealed))
-        return frozenset(digest for of, digest in recorded if of == party)
+        recorded = [one for head in self.heads() for one in self._recorded(head, sealed)]
+        last = dict.fromkeys(digest for of, digest in reversed(recorded) if of == party)
+        return tuple(reversed(last))
 
     def last_landed(
         self, source: str, *, since: dt.date = dt.date.min, until: dt.date = dt.date.max
@@ -286,12 +287,12 @@ class AuditLog:
             last.setdefault(step.attempt, step)
         return tuple(s for s in reversed(last.values()) if s.release.state == state)
 
-    def _recorded(self, head: Head, sealed: Collection[int]) -> frozenset[tuple[str, str]]:
+    def _recorded(self, head: Head, sealed: Collection[int]) -> Sequence[tuple[str, str]]:
         """Party and digest of all subject sets that a run has recorded; `sealed` is asked before."""
         if head.number in self._statistics:
             return self._statistics[head.number]
         paths = [path for path in self.files(head) if path.name.endswith(STATISTIC)]
-        found = frozenset(map(read_statistic, paths))
+        found = tuple(map(read_statistic, paths))
         if head.number in sealed:
             self._statistics[head.number] = found
         return found

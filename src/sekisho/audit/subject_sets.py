@@ -15,7 +15,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -67,6 +67,7 @@ class SubjectSets:
         self._root = root
         self._key: bytes | None = None
         self._kept: dict[str, _Kept] = {}
+        self._recorded: dict[str, Sequence[str]] = {}
         self._waiting: list[tuple[str, Told]] = []
 
     def hashed(self, subjects: Iterable[str]) -> tuple[Fingerprints, Masks]:
@@ -85,14 +86,17 @@ class SubjectSets:
         return both[:, 0].copy(), both[:, 1].copy()
 
     def told(self, party: str) -> tuple[Told, ...]:
-        """All that statistics have told a party, or will in this run.
+        """All that statistics have told a party, or will in this run, the latest at the end.
 
         Raises:
             DataError: a set cannot be read; what was told is then unknown, so nothing may be.
         """
         kept = self._read(party)
         waiting = (told for of, told in self._waiting if of == party)
-        return (*(kept.told[path] for path in sorted(kept.told)), *waiting)
+        order = {digest: place for place, digest in enumerate(self._recorded.get(party, ()))}
+        # What no run has recorded was about to be told as one was cut off.
+        files = sorted(kept.told, key=lambda path: (order.get(path.stem, len(order)), path))
+        return (*map(kept.told.__getitem__, files), *waiting)
 
     def wait(self, party: str, told: Told) -> None:
         """Count a statistic that is cleared and not yet released."""
@@ -128,11 +132,11 @@ class SubjectSets:
             durable.create(path, data)
         return digest
 
-    def must_have(self, party: str, recorded: Collection[str]) -> None:
+    def must_have(self, party: str, recorded: Sequence[str]) -> None:
         """Whoever could take a set away could take one statistic off another.
 
         Args:
-            recorded: digests of all sets that runs have recorded for the party.
+            recorded: digests of all sets that runs have recorded for the party, the latest at the end.
 
         Raises:
             DataError: one of them is gone.
@@ -142,6 +146,7 @@ class SubjectSets:
             raise DataError(
                 Message("audit.sets-gone", count=gone), help=Message("audit.sets-gone.help")
             )
+        self._recorded[party] = recorded
 
     def _read(self, party: str) -> _Kept:
         """What the files of a party hold; those that were read before are not read again."""

@@ -14,6 +14,7 @@ from sekisho.audit.told import Members, Sum, Told
 from sekisho.errors import DataError, Place
 from sekisho.gate.contributions import Contributions
 from sekisho.gate.differences import Beside, Sums
+from sekisho.gate.vectors import Undecided
 from sekisho.messages import Message
 from sekisho.model import Thresholds
 from sekisho.rules import Groups
@@ -211,18 +212,30 @@ class Counted:
         return self._union(g for g in self.groups if g not in shown)
 
     def differing(self, shown: Collection[int]) -> Mapping[int, frozenset[str]]:
-        """Groups that tell too much beside what the party has; what is left of a total counts as the total."""
+        """Groups that tell too much beside what the party has; what is left of a total counts as the total.
+
+        Only where no two statistics tell are more of them combined.
+
+        Raises:
+            DataError: whether they tell together could not be decided.
+        """
         if not self.beside.earlier:
             return {}
-        found: dict[int, frozenset[str]] = {}
-        for tells in (
-            self.beside.differing(self.sets(shown), self.withheld(shown), self.least),
+        sets = self.sets(shown)
+        by_pairs = _by_group(
+            self.beside.differing(sets, self.withheld(shown), self.least),
             self.beside.differing_sums(self.sums(shown), self.least),
-        ):
-            for number, exports in tells.items():
-                group = number if number >= 0 else -1 - number
-                found[group] = found.get(group, frozenset()) | exports
-        return found
+        )
+        if by_pairs:
+            return by_pairs
+        try:
+            return _by_group(self.beside.together(sets, self.least))
+        except Undecided as error:
+            raise DataError(
+                Message("gate.combinations"),
+                place=self.counting.place,
+                help=Message("gate.combinations.help"),
+            ) from error
 
     def facts(self, in_file: Iterable[int | None]) -> Groups:
         """What is to be said of the groups that a file really has; None is a row that is no group."""
@@ -264,3 +277,13 @@ class Counted:
 
     def _union(self, groups: Iterable[int]) -> Members:
         return self.beside.people.union(self.groups[group].subjects for group in groups)
+
+
+def _by_group(*found: Mapping[int, frozenset[str]]) -> Mapping[int, frozenset[str]]:
+    """What is left of a total counts as the total."""
+    together: dict[int, frozenset[str]] = {}
+    for tells in found:
+        for number, exports in tells.items():
+            group = number if number >= 0 else -1 - number
+            together[group] = together.get(group, frozenset()) | exports
+    return together

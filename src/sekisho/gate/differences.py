@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sekisho.audit.told import Members, People, Piece, Sum, Told, contributing
+from sekisho.gate.combined import told_together
 from sekisho.gate.shared import Counts, Shared
 
 
@@ -43,6 +44,7 @@ class Beside:
         self._shared = Shared(people, earlier)
         self._given: dict[tuple[str, frozenset[str], str, int], bool] = {}
         self._few: dict[tuple[str, tuple[str, ...], int], bool] = {}
+        self._together: dict[frozenset[tuple[int, str]], Mapping[int, frozenset[str]]] = {}
 
     def differing(
         self, shown: Mapping[int, Members], withheld: Members, least: int
@@ -100,6 +102,27 @@ class Beside:
                 smallest = min(among, key=lambda n: (own.sizes[n], n))
                 found.setdefault(ours.groups[smallest], set()).add(told.export)
         return {group: frozenset(exports) for group, exports in found.items()}
+
+    def together(self, shown: Mapping[int, Members], least: int) -> Mapping[int, frozenset[str]]:
+        """Groups that tell of fewer than `least` subjects beside several that the party has: group -> of which exports.
+
+        Raises:
+            Undecided: whether there are any takes too long to know.
+        """
+        told_of: dict[str, tuple[Members, set[str]]] = {}
+        for told in self.earlier:
+            for each in told.shown:
+                # Whatever was given again counts as given last.
+                _, exports = told_of.pop(each.name, (each, set()))
+                told_of[each.name] = (each, exports | {told.export})
+        known = frozenset((group, one.name) for group, one in shown.items())
+        if known not in self._together:
+            earlier = [each for each, _ in told_of.values()]
+            self._together[known] = told_together(earlier, shown, len(self.people), least)
+        return {
+            group: frozenset().union(*(told_of[name][1] for name in names))
+            for group, names in self._together[known].items()
+        }
 
     def few(self, one: Sum, others: Sequence[Sum], least: int) -> bool:
         """Whether a sum differs from others taken together by what a few subjects contribute."""

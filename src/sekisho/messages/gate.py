@@ -32,6 +32,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "group by fewer or coarser columns",
         "区分の列を減らすか、粗くしてください",
     ),
+    "gate.combinations": (
+        "it takes too long to know what this statistic tells together with those that the party has, so it is not released",
+        "提供先がすでに持つ統計と組み合わせて何が分かるかを、限られた時間では確かめられないため、出しません",
+    ),
+    "gate.combinations.help": (
+        "release over closed periods and fixed groups, or group by fewer or coarser columns",
+        "締めた期間と決まった区分で出すか、区分の列を減らすか、粗くしてください",
+    ),
     "gate.lookup-not-unique": (
         "`{source}` has several rows with the same {columns}, so a statistic that looks them up counts some people more than once",
         "`{source}` には {columns} が同じ行が複数あるため、それを引く統計では同じ人が何度も数えられます",
