@@ -24,7 +24,7 @@ from sekisho.messages import Message
 from sekisho.model import Policy
 from sekisho.policy import ANY
 from sekisho.project import Project
-from sekisho.requests import MemberRequest, State
+from sekisho.requests import Gone, MemberRequest, State
 from sekisho.world import Stop
 
 _NOT_PROVISION: Final = frozenset({"controller", "processor"})
@@ -40,7 +40,7 @@ class Asked:
         requests: how many requests have put it in force.
         overdue: how many are open after the day by which they were due.
         head: the register's last entry.
-        removed: digests of the entries that retention has removed.
+        removed: the entries that retention has removed.
         digest: of the stops, by the register's key, since what is recorded is made over it: numbers
             of members are few enough to try them all. Other requests change nothing of a file.
     """
@@ -49,7 +49,7 @@ class Asked:
     requests: int
     overdue: int
     head: Link | None
-    removed: frozenset[str]
+    removed: frozenset[Gone]
     digest: str
 
     def facts(self) -> Mapping[str, Any]:
@@ -77,8 +77,8 @@ def asked_now(project: Project, log: AuditLog, today: dt.date) -> Asked:
     if earlier and earlier["sha256"] is not None:
         seen = Link(int(earlier["number"]), str(earlier["sha256"]))
     state = _read(project, seen)
-    for digest in state.removed.keys() - _recorded(log, state.removed.values()):
-        raise _removed_otherwise(state, digest)
+    for gone in state.removed.keys() - _recorded(log, state.removed.values()):
+        raise _removed_otherwise(gone)
     return _asked(project, state, today)
 
 
@@ -89,8 +89,8 @@ def still_asked(project: Project, asked: Asked) -> bool:
         DataError: the register cannot be read, or entries that were there are gone.
     """
     state = _read(project, asked.head)
-    for digest in state.removed.keys() - asked.removed:
-        raise _removed_otherwise(state, digest)
+    for gone in state.removed.keys() - asked.removed:
+        raise _removed_otherwise(gone)
     return _asked(project, state, dt.date.max).stops == asked.stops
 
 
@@ -103,11 +103,11 @@ def _read(project: Project, seen: Link | None) -> State:
     return state
 
 
-def _recorded(log: AuditLog, runs: Iterable[int]) -> frozenset[str]:
-    """Digests of the entries of the register that these runs of the record were to remove."""
+def _recorded(log: AuditLog, runs: Iterable[int]) -> frozenset[Gone]:
+    """The entries of the register that these runs of the record were to remove."""
     wanted = frozenset(runs)
     return frozenset(
-        row.digest
+        Gone(row.file, row.owner, row.digest)
         for head in (log.heads() if wanted else ())
         if head.number in wanted
         for row in log.read(head, Removal)
@@ -115,8 +115,8 @@ def _recorded(log: AuditLog, runs: Iterable[int]) -> frozenset[str]:
     )
 
 
-def _removed_otherwise(state: State, digest: str) -> DataError:
-    number = next(one.number for one in state.entries if one.digest == digest)
+def _removed_otherwise(gone: Gone) -> DataError:
+    number = int(gone.file.removesuffix(".json"))
     return DataError(
         Message("requests.removed-otherwise", number=number), help=Message("requests.restore")
     )

@@ -21,7 +21,7 @@ from sekisho.requests.events import (
 )
 from sekisho.requests.key import keyed_digest
 from sekisho.requests.law import ARTICLES, DISCLOSING, GROUNDS, STOPS, article
-from sekisho.requests.register import State, enter, read, remove
+from sekisho.requests.register import Gone, State, enter, read, remove
 from sekisho.requests.request import MemberRequest
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "Entry",
     "Event",
     "Extent",
+    "Gone",
     "Identified",
     "Informed",
     "MemberRequest",

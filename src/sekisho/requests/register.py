@@ -16,7 +16,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sekisho.audit import chain, durable
 from sekisho.audit.chain import Link
@@ -38,6 +38,17 @@ _OWNER_ONLY: Final = 0o700
 _OWNER_FILE: Final = 0o600
 
 
+class Gone(NamedTuple):
+    """A file of which only its place is left, in the words of the record.
+
+    All three count: what is left says itself whose it was, and is not what its digest is of.
+    """
+
+    file: str
+    owner: str
+    digest: str
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """All requests as they stand.
@@ -56,9 +67,13 @@ class State:
         return Link(self.entries[-1].number, self.entries[-1].digest) if self.entries else None
 
     @property
-    def removed(self) -> Mapping[str, int]:
-        """Digest of each file of which only its place is left -> the run that removed it."""
-        return {one.digest: one.what.run for one in self.entries if isinstance(one.what, Removed)}
+    def removed(self) -> Mapping[Gone, int]:
+        """Each file of which only its place is left -> the run that removed it."""
+        return {
+            Gone(f"{one.number:08d}.json", f"R{one.request:04d}", one.digest): one.what.run
+            for one in self.entries
+            if isinstance(one.what, Removed)
+        }
 
     def request(self, number: int) -> MemberRequest:
         """One request.
