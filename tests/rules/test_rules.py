@@ -19,7 +19,7 @@ from rules.rule_case import (
 from sekisho import rules
 from sekisho.errors import SekishoError
 from sekisho.model import Violation
-from sekisho.rules import RULES, Case, Rule, columns, staged, statistics, use
+from sekisho.rules import RULES, Case, Rule, columns, groups, staged, use
 
 FILES: Final = all_files()
 CASES: Final = tuple(case for file in FILES for case in file.cases)
@@ -158,7 +158,7 @@ def test_a_rule_about_groups_that_is_switched_off_is_missed(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The same for what the gate asks about the groups of a statistic."""
-    monkeypatch.setattr(statistics, GROUPS[name], lambda *_: ())
+    monkeypatch.setattr(groups, GROUPS[name], lambda *_: ())
     assert _with_another_verdict(name)
 
 

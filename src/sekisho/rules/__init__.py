@@ -13,6 +13,7 @@ from sekisho.model import Export, Violation
 from sekisho.rules import (
     columns,
     conditions,
+    groups,
     requests,
     requirements,
     staged,
@@ -21,9 +22,9 @@ from sekisho.rules import (
     use,
 )
 from sekisho.rules.case import Case, Exposure, Rule, Statement
+from sekisho.rules.groups import Groups
 from sekisho.rules.staged import Facts, Unmet
 from sekisho.rules.statistics import (
-    Groups,
     further_key_columns,
     key_columns,
     lookups,
@@ -126,11 +127,11 @@ def judge_staged(export: Export, facts: Facts) -> tuple[Violation, ...]:
     return tuple(sorted(found, key=_position))
 
 
-def _judge_groups(export: Export, groups: statistics.Groups) -> Iterator[Violation]:
-    yield from statistics.group_too_small(GROUP_TOO_SMALL, export, groups)
-    yield from statistics.group_dominated(GROUP_DOMINATED, export, groups)
-    yield from statistics.total_gives_back(TOTAL_GIVES_BACK, export, groups)
-    yield from statistics.statistics_differ(STATISTICS_DIFFER, export, groups)
+def _judge_groups(export: Export, counted: Groups) -> Iterator[Violation]:
+    yield from groups.group_too_small(GROUP_TOO_SMALL, export, counted)
+    yield from groups.group_dominated(GROUP_DOMINATED, export, counted)
+    yield from groups.total_gives_back(TOTAL_GIVES_BACK, export, counted)
+    yield from groups.statistics_differ(STATISTICS_DIFFER, export, counted)
 
 
 def judge_ledger(export: Export, reason: Message) -> Violation:

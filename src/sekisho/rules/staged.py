@@ -9,7 +9,7 @@ from sekisho.errors import Place
 from sekisho.messages import Bilingual, Message, listed
 from sekisho.model import Export, Violation
 from sekisho.rules.case import Rule
-from sekisho.rules.statistics import Groups
+from sekisho.rules.groups import Groups
 
 
 @dataclass(frozen=True, slots=True)
