@@ -70,7 +70,9 @@ def line_at(text_of: TextOf, place: Place | None) -> str | None:
 def word_at(text_of: TextOf, place: Place | None) -> int:
     """How many characters the word at a place has; 1 where none stands there."""
     line = line_at(text_of, place)
-    word = re.match(r"\w+", line[place.column - 1 :]) if place and line else None
+    # In SQL a hyphen is an operator; in YAML and TOML it joins a date or an id.
+    pattern = r"\w+" if place and place.file.endswith((".sql", ".py")) else r"\w+(?:-\w+)*"
+    word = re.match(pattern, line[place.column - 1 :]) if place and line else None
     return len(word[0]) if word else 1
 
 

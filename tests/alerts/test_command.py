@@ -226,6 +226,8 @@ def test_silence_is_recorded_and_changes_no_decision(
             "SELECT silenced_until FROM report.violation WHERE id = ?", [id_]
         ).fetchall()
         assert shown == [(dt.date(2026, 12, 10),)]
+    ended = sekisho("alert", *("2000-01-01" if one == "2026-12-10" else one for one in asked))
+    assert ended.out == f"`{id_}` is told again: 2000-01-01 is past\n"
     assert sekisho("run").code == 1
 
 

@@ -17,7 +17,7 @@ from sekisho.cli.excerpt import drawn
 from sekisho.cli.page import Page
 from sekisho.cli.width import cells
 from sekisho.errors import DataError, Place, ProjectError
-from sekisho.excerpt import excerpt_at
+from sekisho.excerpt import excerpt_at, word_at
 from sekisho.messages import Message
 from sekisho.model import Column, Decision, reasons
 from sekisho.nightly.outcome import Strangers, Unreadable
@@ -241,3 +241,16 @@ def test_what_of_a_source_could_not_be_read_is_counted_and_where_it_stands_is_sa
     shown = plain(replace(made_answer.answer("run"), unreadable=(found,)))
     assert "not readable in `weekly_order`: rows 1 (nobody gets them), cells 1,200" in shown
     assert 'sekisho sql "FROM report.quarantine"' in shown
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "marked"),
+    [
+        ("policy/waivers.yaml", "expires: 2027-11-19", "2027-11-19"),
+        ("policy/waivers.yaml", "expires: 例外-2026-003:", "例外-2026-003"),
+        ("sql/exports/x.sql", "SELECT a-b", "a"),
+    ],
+)
+def test_a_word_of_yaml_goes_on_after_a_hyphen(file: str, line: str, marked: str) -> None:
+    place = Place(file, 1, line.index(marked) + 1)
+    assert word_at({file: line}.get, place) == len(marked)

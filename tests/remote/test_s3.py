@@ -7,6 +7,7 @@ import socket
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
+from typing import Final
 
 import boto3
 import pytest
@@ -64,7 +65,17 @@ def test_a_file_that_is_not_there(endpoint: str, tmp_path: Path, path: str, buck
     with pytest.raises(DataError) as caught:
         _fetch(endpoint, tmp_path / "f", path, bucket)
     assert caught.value.message.id == "remote.missing"
+    assert f"`{bucket}/{path}` is not on server `store`" in str(caught.value)
     assert not list((tmp_path / "f").iterdir())
+
+
+def _said(code: str) -> bytes:
+    """An answer that turns somebody away."""
+    body = f"<Error><Code>{code}</Code></Error>".encode()
+    return b"HTTP/1.1 403 No\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)
+
+
+_MAY_MEND: Final = {"remote.silent", "remote.dropped", "remote.busy"}
 
 
 @pytest.mark.slow
@@ -76,6 +87,9 @@ def test_a_file_that_is_not_there(endpoint: str, tmp_path: Path, path: str, buck
         (b"HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n", "remote.busy"),
         (b"HTTP/1.1 503 Slow Down\r\nContent-Length: 0\r\n\r\n", "remote.busy"),
         (b"HTTP/1.1 400 No\r\nContent-Length: 0\r\n\r\n", "remote.failed"),
+        (_said("InvalidAccessKeyId"), "remote.no-login"),
+        (_said("SignatureDoesNotMatch"), "remote.no-login"),
+        (_said("AccessDenied"), "remote.denied"),
     ],
 )
 def test_a_server_that_is_ill(tmp_path: Path, answer: bytes | None, error: str) -> None:
@@ -97,7 +111,7 @@ def test_a_server_that_is_ill(tmp_path: Path, answer: bytes | None, error: str) 
             _fetch(f"http://127.0.0.1:{listener.getsockname()[1]}", tmp_path / "f")
         thread.join(20)
     assert caught.value.message.id == error
-    assert isinstance(caught.value, Transient) == (error != "remote.failed")
+    assert isinstance(caught.value, Transient) == (error in _MAY_MEND)
     assert "planted" not in caught.value.text("en") + caught.value.text("ja")
     assert not list((tmp_path / "f").iterdir())
 

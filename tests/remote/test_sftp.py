@@ -125,7 +125,7 @@ def test_a_server_with_another_key_gets_no_password(sftp_server: Sftp, tmp_path:
         ({"USER": None}, "remote.no-secret"),
         ({"KNOWN_HOSTS": None}, "remote.no-secret"),
         ({"KEY": PASSWORD}, "remote.bad-secret"),
-        ({"PASSWORD": PASSWORD + "x"}, "remote.denied"),
+        ({"PASSWORD": PASSWORD + "x"}, "remote.no-login"),
     ],
 )
 def test_credentials_that_do_not_open(
@@ -166,7 +166,7 @@ def test_a_key_that_its_passphrase_does_not_open_is_told_as_such(
 def test_a_key_that_the_server_does_not_know_is_denied(sftp_server: Sftp, tmp_path: Path) -> None:
     key = _exported(asyncssh.generate_private_key("ssh-ed25519"))
     error = _refused(sftp_server, tmp_path / "f", _given(sftp_server, PASSWORD=None, KEY=key))
-    assert error.message.id == "remote.denied"
+    assert error.message.id == "remote.no-login"
     assert not isinstance(error, Transient)
 
 

@@ -192,6 +192,8 @@ def test_what_nobody_can_tell_is_in_doubt_until_somebody_says_so(
     done = night(folder, secrets)
     assert (done.exports[EXPORT].outcome, done.exit_code) == ("in_doubt", 4)
     assert [p.message.id for p in done.problems] == ["remote.dropped", "gate.in-doubt"]
+    # To run it again is no answer to a doubt.
+    assert [p.help.id if p.help else None for p in done.problems] == [None, "gate.in-doubt.help"]
     (told,) = problems_of(project.load(folder), done)
     assert told.title.id == "alert.title.in-doubt"
     assert told.next.text("en") == f"next: ask the recipient, then sekisho settle {EXPORT}"
@@ -280,7 +282,7 @@ def test_a_folder_on_a_server_is_not_made(folder: Path, theirs: Sftp) -> None:
 def test_a_credential_that_is_wrong_is_in_no_word_and_no_record(folder: Path, theirs: Sftp) -> None:
     secrets = sftp_secrets(theirs) | {"SEKISHO_SFTP_CARRIER_PASSWORD": f"{PASSWORD}-wrong"}
     done = night(folder, secrets)
-    assert [p.message.id for p in done.problems] == ["remote.denied"]
+    assert [p.message.id for p in done.problems] == ["remote.no-login"]
     told = "".join(p.text("en") + p.text("ja") + repr(p) for p in done.problems)
     assert PASSWORD not in told
     assert said_anywhere(folder, PASSWORD) == []

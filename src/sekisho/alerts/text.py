@@ -55,7 +55,10 @@ class _Written:
         elif len(notice.standings) == 1 and notice.voice in {"first", "second"}:
             yield from self._whole(notice.standings[0], lang)
         else:
-            told = [*(self._short(s, lang) for s in notice.standings), *map(_over, notice.over)]
+            told = [
+                *(self._short(s, lang) for s in notice.standings),
+                *(_over(one, lang) for one in notice.over),
+            ]
             yield from (f"- {line}" for line in told[:LISTED])
             if len(told) > LISTED:
                 yield _say(Message("alert.more", count=len(told) - LISTED), lang)
@@ -86,8 +89,8 @@ def _nights(days: tuple[dt.date, ...]) -> Message:
     return Message("alert.nth-night", count=len(days), since=str(days[0]))
 
 
-def _over(subject: Subject) -> str:
-    return neutral(subject.id if subject.of in subject.id else f"{subject.id} ({subject.of})")
+def _over(subject: Subject, lang: Lang) -> str:
+    return _say(Message(f"alert.over.{subject.kind}", id=subject.id, of=subject.of), lang)
 
 
 def _say(message: Message, lang: Lang) -> str:

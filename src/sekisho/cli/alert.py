@@ -118,21 +118,15 @@ def _silence(
         raise ProjectError(Message("alert.silence-needs"))
     last = parsed_day(until)
     loaded = project.load(settings.project)
-    silence(
-        loaded,
-        id_,
-        last,
-        reason,
-        by,
-        trigger="cli",
-        clock=lambda: dt.datetime.now(loaded.config.timezone),
-    )
+    now = dt.datetime.now(loaded.config.timezone)
+    silence(loaded, id_, last, reason, by, trigger="cli", clock=lambda: now)
     if settings.format == "json":
         from sekisho.cli.as_json import dumped
 
         settings.write(dumped({"id": id_, "until": str(last), "reason": reason, "by": by}))
     else:
-        settings.write(Message("alert.silence-set", id=id_, until=str(last)).text(settings.lang))
+        told = "alert.silence-set" if last >= now.date() else "alert.silence-ended"
+        settings.write(Message(told, id=id_, until=str(last)).text(settings.lang))
     return 0
 
 

@@ -101,6 +101,34 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{time} までに、すべての提供を判定して封じた実行がありません",
     ),
     "alert.not-decided": ("not decided yet: {exports}", "まだ判定していない提供: {exports}"),
+    "alert.over.violation": (
+        "{id}: `{of}` is not held back by it any more",
+        "{id}：`{of}` は、これでは止まらなくなりました",
+    ),
+    "alert.over.release": (
+        "`{of}` does not fail to be released any more",
+        "`{of}`：提供の失敗はなくなりました",
+    ),
+    "alert.over.source": (
+        "nothing is wrong with the extract of `{of}` any more",
+        "`{of}`：抽出ファイルの問題はなくなりました",
+    ),
+    "alert.over.expectation": (
+        "{id} does not fail any more (`{of}`)",
+        "{id}：不合格ではなくなりました（`{of}`）",
+    ),
+    "alert.over.requests": (
+        "no request of a member is open after its day",
+        "期限を過ぎた請求はなくなりました",
+    ),
+    "alert.over.run": (
+        "the night of {of} has run to its end",
+        "{of} の夜間処理が最後まで終わりました",
+    ),
+    "alert.over.overdue": (
+        "the night of {of} is over: all exports were decided",
+        "{of} の夜間処理が終わり、すべての提供を判定しました",
+    ),
     "alert.first-night": (
         "first seen on the night of {since}",
         "{since} の夜に初めて見つかりました",
@@ -204,6 +232,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "alert.silence-set": (
         "`{id}` is not told until {until}; what is decided about it does not change",
         "`{id}` は {until} まで知らせません。判定は変わりません",
+    ),
+    "alert.silence-ended": (
+        "`{id}` is told again: {until} is past",
+        "`{id}` をふたたび知らせます。{until} は過ぎた日です",
     ),
     "alert.silence-unknown": (
         "`{id}` is nothing that is open",

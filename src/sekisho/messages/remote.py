@@ -82,13 +82,21 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "パスワードも含め何も送っていません。運用担当に鍵を確認し、正しい場合だけ `{variable}` に"
         "登録してください",
     ),
+    "remote.no-login": (
+        "server `{server}` ({host}) does not let us in",
+        "サーバー `{server}`（{host}）のログインを拒否されました",
+    ),
+    "remote.no-login-help": (
+        "check `{variables}`: what is set there is not what the server knows",
+        "`{variables}` を確認してください。設定されている値がサーバーのものと合いません",
+    ),
     "remote.denied": (
-        "server `{server}` ({host}) does not let us in, or not to `{path}`",
-        "サーバー `{server}`（{host}）のログイン、または `{path}` へのアクセスが拒否されました",
+        "server `{server}` ({host}) lets us in, but not to `{path}`",
+        "サーバー `{server}`（{host}）の `{path}` へのアクセスを拒否されました（ログインはできています）",
     ),
     "remote.denied-help": (
-        "check the credentials, and what this user may read there or write",
-        "認証情報と、この利用者の読み書きの権限を確認してください",
+        "ask its operator what this user may read there or write",
+        "この利用者の読み書きの権限を、運用担当に確認してください",
     ),
     "remote.missing": (
         "`{path}` is not on server `{server}` ({host})",

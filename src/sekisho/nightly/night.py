@@ -403,8 +403,10 @@ class Night:
 
     def _not_sent(self, name: str, error: DataError) -> ExportOutcome:
         """An export that has not been sent, or of which nobody can tell."""
-        if isinstance(error.__cause__, SekishoError):  # what the server did
-            self.problems.append(error.__cause__)
+        cause = error.__cause__
+        # What the server did. What to do about it is for the doubt to say: not to run again.
+        if isinstance(cause, SekishoError):
+            self.problems.append(DataError(cause.message, place=cause.place))
         self.problems.append(error)
         outcome: Outcome = "in_doubt" if isinstance(error, InDoubt) else "failed"
         return ExportOutcome(name, outcome, message=error.message)

@@ -79,6 +79,10 @@ class Login:
             return Transient(message, server=failed, place=self.place, help=help_)
         return DataError(message, place=self.place, help=help_)
 
+    def turned_away(self) -> DataError:
+        """The error for a server that does not know user and password, or the key."""
+        return self.fault("remote.no-login", variables=self.variable("*"))
+
     def silent(self) -> DataError:
         """The error for a server that does not answer."""
         return self.fault("remote.silent", seconds=self.server.timeout)

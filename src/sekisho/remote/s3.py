@@ -28,9 +28,8 @@ _TAKEN: Final = frozenset({"PreconditionFailed", "ConditionalRequestConflict"})
 """What a storage answers that was asked to put something only where nothing is."""
 _LARGEST: Final = 5 << 30
 """Bytes that a storage takes in one request."""
-_DENIED: Final = frozenset(
-    {"AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch", "403", "401"}
-)
+_NO_LOGIN: Final = frozenset({"InvalidAccessKeyId", "SignatureDoesNotMatch", "401"})
+_DENIED: Final = frozenset({"AccessDenied", "403"})
 
 
 def fetch(login: Login, path: str, target: BinaryIO) -> None:
@@ -48,7 +47,7 @@ def fetch(login: Login, path: str, target: BinaryIO) -> None:
         if copied != answer["ContentLength"]:
             fault = login.fault("remote.dropped")
     except (exceptions.BotoCoreError, exceptions.ClientError) as error:
-        fault = _fault(login, path, error)
+        fault = _fault(login, f"{login.server.area}/{path}", error)
     if fault is not None:  # outside, so that the library's own words are not chained to it
         raise fault
 
@@ -173,10 +172,11 @@ def _code(error: exceptions.ClientError) -> str:
 def _fault(login: Login, path: str, error: Exception) -> DataError:
     if isinstance(error, exceptions.ClientError):
         code = _code(error)
-        if code in _GONE:
-            return login.fault("remote.missing", path=path)
-        if code in _DENIED:
-            return login.fault("remote.denied", path=path)
+        if code in _NO_LOGIN:
+            return login.turned_away()
+        if code in _GONE | _DENIED:
+            told = "remote.missing" if code in _GONE else "remote.denied"
+            return login.fault(told, path=path)
         kind = code if code.isalnum() else "error"
         status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
         return login.fault("remote.busy" if status >= _BUSY else "remote.failed", kind=kind)

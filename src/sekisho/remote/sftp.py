@@ -18,7 +18,7 @@ from sekisho.remote.staged import Staged
 T = TypeVar("T")
 _CHUNK: Final = 1 << 20
 _TOLD: Final[tuple[tuple[tuple[type[Exception], ...], str], ...]] = (
-    ((asyncssh.SFTPPermissionDenied, asyncssh.PermissionDenied), "remote.denied"),
+    ((asyncssh.SFTPPermissionDenied,), "remote.denied"),
     ((asyncssh.SFTPNoSuchFile, asyncssh.SFTPNoSuchPath), "remote.missing"),
     (
         (
@@ -204,6 +204,8 @@ def _fault(login: Login, path: str, error: Exception) -> DataError:
         return login.fault("remote.host-key", variable=login.variable("KNOWN_HOSTS"))
     if isinstance(error, TimeoutError):
         return login.silent()
+    if isinstance(error, asyncssh.PermissionDenied):
+        return login.turned_away()
     for kinds, told in _TOLD:
         if isinstance(error, kinds):
             return login.fault(told, path=path)
