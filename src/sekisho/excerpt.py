@@ -13,6 +13,8 @@ from sekisho.messages import clean
 _QUOTABLE: Final = (".sql", ".py", ".yaml", ".yml", ".toml")
 """Files that people write. A line of any other file may be somebody's data: never quoted."""
 _TAB: Final = "    "
+_LOGIN: Final = re.compile(r"(?<=://)[^\s/@]+(?=@)")
+"""Who logs in, and with what, in an address: refused in any file of a project, and quoted nowhere."""
 _LEFT_OUT: Final = "…"
 
 
@@ -83,7 +85,8 @@ def _quotable(text_of: TextOf, place: Place | None) -> str | None:
 
 
 def _lines(text: str) -> list[str]:
-    return text.replace("\r\n", "\n").split("\n")
+    hidden = _LOGIN.sub(lambda found: "*" * len(found[0]), text)
+    return hidden.replace("\r\n", "\n").split("\n")
 
 
 def excerpt_at(text: str, place: Place, length: int) -> Excerpt | None:

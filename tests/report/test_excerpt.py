@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sekisho.errors import Place
-from sekisho.excerpt import Excerpt, excerpt_at
+from sekisho.excerpt import Excerpt, excerpt_at, lines_around
 
 _REACH = 5
 _TEXT = st.text("abcdef ", max_size=40)
@@ -41,3 +42,15 @@ def test_the_span_stays_with_what_stands_next_to_it(
     assert (cut == whole) == ("…" not in f"{cut.before}{cut.head}{cut.marked}{cut.tail}")
     assert max(len(cut.head), len(cut.tail)) <= reach + 1
     assert max(len(cut.before or ""), len(cut.marked)) <= 2 * reach + 1
+
+
+@pytest.mark.parametrize("at", [3, 11, 26])
+def test_who_logs_in_is_quoted_nowhere(at: int) -> None:
+    """An address with credentials is refused; the error does not carry them on."""
+    line = "location: sftp://robin:s3cr3t@files.example.jp/in"
+    place = Place("contracts/orders.odcs.yaml", 2, at)
+    found = excerpt_at(f"{line}\n{line}", place, 30)
+    around = lines_around(lambda _: f"{line}\n{line}", place, 1)
+    assert found is not None
+    shown = [found.before or "", found.head + found.marked + found.tail, *around.values()]
+    assert shown == [line.replace("robin:s3cr3t", "*" * 12)] * 4

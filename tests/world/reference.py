@@ -236,7 +236,8 @@ def _valid(yes: Entry, term: ConsentTerm) -> bool:
     ages = dict(term.texts)
     if yes.text_version not in ages or not _said(yes.method) or not _said(yes.evidence):
         return False
-    old_enough = yes.subject_age is not None and yes.subject_age >= ages[yes.text_version]
+    limit = ages[yes.text_version]
+    old_enough = limit == 0 or (yes.subject_age is not None and yes.subject_age >= limit)
     return old_enough or _said(yes.guardian)
 
 

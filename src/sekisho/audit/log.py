@@ -57,12 +57,14 @@ class RecordedRelease:
 
     Attributes:
         run, run_id: the run that recorded it.
+        policy_digest: of the policy of that run.
         position: number of its file in the run's folder.
         alive: the run that recorded it still runs, so another step may yet follow.
     """
 
     run: int
     run_id: str
+    policy_digest: str | None
     position: int
     release: Release
     alive: bool
@@ -169,7 +171,12 @@ class AuditLog:
         alive = self._is_alive(number)
         return tuple(
             RecordedRelease(
-                number, head.run.run_id, int(path.name.partition("-")[0]), self._step(path), alive
+                number,
+                head.run.run_id,
+                head.run.policy_digest,
+                int(path.name.partition("-")[0]),
+                self._step(path),
+                alive,
             )
             for path in self.files(head)
             if path.name.endswith("-release.json")
@@ -272,6 +279,15 @@ class AuditLog:
                 found.digest,
             ) == wanted:
                 return found.recorded_at
+        return None
+
+    def last_sent(self, *, export: str, destination: str, file: str) -> RecordedRelease | None:
+        """The step with which a file of this name was last put at its destination; None = never."""
+        wanted = ("released", export, destination, file)
+        for step in self.releases():
+            found = step.release
+            if (found.state, found.export, found.destination, found.file) == wanted:
+                return step
         return None
 
     def has_received(self, destination: str) -> bool:

@@ -24,7 +24,7 @@ from sekisho.gate.local import LocalFolder
 from sekisho.gate.on_server import ServerFolder
 from sekisho.gate.passage import Cleared, Passage, Passed, Stopped
 from sekisho.gate.reading import Reading, SubjectColumn, read_again, relation_of, subject_columns
-from sekisho.gate.staging import Marks, StagedFile, stage, stage_folder
+from sekisho.gate.staging import POLICY_MARK, Marks, StagedFile, stage, stage_folder
 from sekisho.messages import Message
 from sekisho.rules import Groups, Unmet, judge_staged
 from sekisho.signing import Signer
@@ -112,9 +112,8 @@ class Gate:
         if passage.counting is not None:
             sets.must_have(passage.counting.party, self.log.statistics(passage.counting.party))
         counting = (passage.counting, sets) if passage.counting else None
-        staged = stage(
-            passage.world, lake, export, folder, passage.seconds, passage.marks, counting
-        )
+        marks = self._marks(passage)
+        staged = stage(passage.world, lake, export, folder, passage.seconds, marks, counting)
         with withheld(export.place):
             reading = read_again(staged, export, lineage, passage.subjects, lake, passage.world)
             groups = _groups(passage, staged, lake)
@@ -197,6 +196,20 @@ class Gate:
         """
         there = self._arrival(cleared)
         return Passed("unchanged" if there.state == "same" else "ready", cleared.reading.facts.rows)
+
+    def _marks(self, passage: Passage) -> Marks:
+        """What the file says of itself; where one lies there as it was sent, by the policy that it was sent under.
+
+        The file is not other content because the policy has since changed in something else.
+        """
+        export = passage.export
+        sent = self.log.last_sent(
+            export=export.name, destination=export.destination, file=passage.file
+        )
+        if export.format != "parquet" or sent is None or sent.policy_digest is None:
+            return passage.marks
+        there = passage.folder.arrival(passage.file, sent.release.digest or "")
+        return passage.marks.under(sent.policy_digest) if there.state == "same" else passage.marks
 
     def _already(self, passage: Passage, *, again: bool) -> Passed | None:
         """The release of the same inputs, recorded as unchanged; None = the file is to be made.
@@ -308,6 +321,7 @@ def _unmet(expected: SuiteResult) -> tuple[Unmet, ...]:
 
 
 __all__ = [
+    "POLICY_MARK",
     "About",
     "Clearance",
     "Cleared",

@@ -7,7 +7,7 @@ import codecs
 import os
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -60,7 +60,12 @@ class Marks:
     file: Mapping[str, str]
     columns: Mapping[str, Mapping[str, str]]
 
+    def under(self, policy_digest: str) -> Marks:
+        """The same under a policy of another digest."""
+        return replace(self, file={**self.file, POLICY_MARK: policy_digest})
 
+
+POLICY_MARK: Final = "sekisho.policy_sha256"
 NO_MARKS: Final = Marks({}, {})
 
 

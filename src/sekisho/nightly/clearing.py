@@ -10,6 +10,7 @@ import duckdb
 import sekisho
 from sekisho.decide import influences_of
 from sekisho.gate import (
+    POLICY_MARK,
     Clearance,
     ClearedColumn,
     ClearedModel,
@@ -121,7 +122,7 @@ def marks_of(project: Project, checked: Checked, decision: Decision) -> Marks:
             "sekisho.purpose": decision.use.purpose,
             "sekisho.arrangement": decision.use.arrangement,
             "sekisho.notice": notice.id if notice else "",
-            "sekisho.policy_sha256": project.policy.digest,
+            POLICY_MARK: project.policy.digest,
         },
         columns={
             name: {"sekisho.categories": " ".join(found)}

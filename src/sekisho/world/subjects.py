@@ -239,6 +239,11 @@ def _agreed(lake: Lake, use: Use, terms: RowTerms) -> str:
     return table
 
 
+def _old_enough(age: int) -> str:
+    """Nobody is below 0, also where the ledger does not say how old somebody was."""
+    return f"(yes.subject_age >= {age} OR {_said('yes.guardian')})" if age else "true"
+
+
 def _consented(lake: Lake, use: Use, term: ConsentTerm, shown: frozenset[str]) -> str:
     """Who has agreed to one of the texts and not taken it back.
 
@@ -246,8 +251,7 @@ def _consented(lake: Lake, use: Use, term: ConsentTerm, shown: frozenset[str]) -
     before, and not for a time only: what came to an end begins by a later consent.
     """
     texts = " OR ".join(
-        f"(yes.text_version = {literal(version)}"
-        f" AND (yes.subject_age >= {age} OR {_said('yes.guardian')}))"
+        f"(yes.text_version = {literal(version)} AND {_old_enough(age)})"
         for version, age in term.texts
     )
     return " INTERSECT ".join(
