@@ -64,6 +64,7 @@ class Clearance:
         grants: what the use rests on, with clause and basis.
         waived: the reasons against it that do not count, and the waivers for which they do not.
         notice_until: the last day of the notice, where another one follows.
+        granted_until: the last day on which all that is in the file is still granted; None = without an end.
         requests_digest: of the last entry of the register of requests that it was decided by, which
             vouches for all before it; None = nothing had been entered.
         lineage_digest, sql_digest: of the analysis and of the statements it is of.
@@ -83,6 +84,7 @@ class Clearance:
     grants: tuple[Grant, ...]
     notice: str
     notice_until: dt.date | None
+    granted_until: dt.date | None
     policy_digest: str
     ledger_digest: str | None
     requests_digest: str | None
@@ -109,10 +111,11 @@ class Clearance:
     def expires(self) -> dt.date:
         """The last day on which the file may be taken on its strength.
 
-        Never later than the notice that it rests on, or a waiver without which it would not be.
+        Never later than the notice, the grants (of a contract with a processor, a consent text, ...) and the
+        arrangement that it rests on, or a waiver without which it would not be.
         """
         limits = [self.business_date + dt.timedelta(days=VALID_DAYS)]
-        limits += [self.notice_until] if self.notice_until else []
+        limits += [day for day in (self.notice_until, self.granted_until) if day]
         limits += [w.waiver.expires for w in self.waived]
         return min(limits)
 

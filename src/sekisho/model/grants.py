@@ -68,6 +68,12 @@ class Grant:
         """Whether its period covers the day and all that it requires is met then."""
         return self.period.covers(day) and all(r.met_on(day) for r in self.requirements)
 
+    @property
+    def last_day(self) -> dt.date | None:
+        """The last day on which it can be in force; None = it has no end of its own."""
+        ends = (self.period.until, *(r.met.until for r in self.requirements if r.met))
+        return min((day for day in ends if day is not None), default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class Responsible:

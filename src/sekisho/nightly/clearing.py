@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 import duckdb
@@ -19,7 +20,7 @@ from sekisho.gate import (
     Reading,
     StagedFile,
 )
-from sekisho.model import Decision, Formulas, PythonModel
+from sekisho.model import Arrangement, Decision, Formulas, Grant, PythonModel
 from sekisho.nightly.asked import Asked
 from sekisho.nightly.digests import lineage_digest, sql_digest
 from sekisho.nightly.outcome import Checked
@@ -53,12 +54,12 @@ def clearance_of(
     arrangement = notice.arrangements.get(export.arrangement) if notice else None
     in_emergency = arrangement is not None and arrangement.ground == "emergency"
     everything = sorted({c for origins in influences.values() for c in origins})
-    grants = {
-        grant.id: grant
+    granted = [
+        granting(policy, notice, decision.use, tag.category, tag.overlays, day)
         for column in everything
         if (tag := checked.tags[column]).category
-        for grant in granting(policy, notice, decision.use, tag.category, tag.overlays, day)
-    }
+    ]
+    grants = {grant.id: grant for found in granted for grant in found}
     limits = policy.thresholds
     groups = f"{limits.smallest_group} subjects or more, one has {limits.largest_share} % or less"
     models = [n for n in checked.analysis.upstream(export.name) if n in project.models]
@@ -78,6 +79,7 @@ def clearance_of(
             grants=tuple(grants[key] for key in sorted(grants)),
             notice=notice.id if notice else "",
             notice_until=notice.effective_to if notice else None,
+            granted_until=_last_day(granted, arrangement),
             policy_digest=policy.digest,
             ledger_digest=landed[ledger.name].digest if ledger and ledger.name in landed else None,
             requests_digest=asked.head.digest if asked and asked.head else None,
@@ -110,6 +112,17 @@ def clearance_of(
         )
 
     return of
+
+
+def _last_day(
+    granted: Iterable[Sequence[Grant]], arrangement: Arrangement | None
+) -> dt.date | None:
+    """The last day on which something still grants each column; None = nothing has an end."""
+    ends = [arrangement.period.until] if arrangement else []
+    for found in granted:
+        days = [grant.last_day for grant in found]
+        ends += [None if None in days else max((d for d in days if d), default=None)]
+    return min((day for day in ends if day is not None), default=None)
 
 
 def marks_of(project: Project, checked: Checked, decision: Decision) -> Marks:
