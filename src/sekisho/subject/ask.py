@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -15,7 +16,7 @@ from sekisho.audit.chain import unreadable
 from sekisho.audit.given import Given, given, nothing_taken_out
 from sekisho.audit.log import AuditLog
 from sekisho.audit.row import JST
-from sekisho.audit.subject_index import Kind, SubjectIndex
+from sekisho.audit.subject_index import Kind, Seen, SubjectIndex
 from sekisho.contracts import canonical_key
 from sekisho.errors import ProjectError
 from sekisho.extract.landing import newest
@@ -58,9 +59,12 @@ def ask(project: Project, number: str) -> Answer:
     space, key = known_key(project, number)
     log = AuditLog(project.folder(project.config.audit))
     found = _Found(_Names(project), log)
-    with uncollected():  # years of releases are a hundred thousand values
-        store = project.folder(project.config.store)
-        found.read(space, int(key), given(log, store), store)
+    store = project.folder(project.config.store)
+    # Years of releases are a hundred thousand values. The store opens and thinks beside the index being read.
+    with uncollected(), ThreadPoolExecutor(max_workers=1) as aside:
+        releases = aside.submit(given, log, store)
+        seen = _by_run(log.subject_index.seen(space.id, int(key)))
+        found.read(seen, releases.result(), store)
     others = sorted((s.id, s.maps_to) for s in project.key_spaces.values() if s.id != space.id)
     linked = {name for name, leads_to in others if leads_to == space.id}
     named = {s.id: Named(s.id, s.name) for s in project.key_spaces.values()}
@@ -95,6 +99,19 @@ def known_key(project: Project, number: str) -> tuple[KeySpace, str]:
             Message("subject.unknown", space=space.name), help=Message("subject.unknown.help")
         )
     return space, key
+
+
+_SeenInRun = tuple[Mapping[str, str], Mapping[str, frozenset[Kind]]]
+"""Export -> digest of what its release would be, and for which reasons the member is in its sets."""
+
+
+def _by_run(found: Iterable[Seen]) -> Mapping[str, _SeenInRun]:
+    """Run -> what it was about to release, in all of its files of the index."""
+    seen: dict[str, _SeenInRun] = {}
+    for run, givings, kinds in found:
+        before, those = seen.get(run, (_NOTHING, _NOBODY))
+        seen[run] = ({**before, **givings}, {**those, **kinds}) if run in seen else (givings, kinds)
+    return seen
 
 
 def recall(project: Project, answer: Answer) -> Recall:
@@ -176,15 +193,9 @@ class _Found:
     """Export -> the series that its next release may go on."""
     missing: dict[tuple[str, Unanswered], _Missing] = field(default_factory=dict)
 
-    def read(self, space: KeySpace, key: int, releases: Sequence[Given], store: Path) -> None:
+    def read(self, seen: Mapping[str, _SeenInRun], releases: Sequence[Given], store: Path) -> None:
         """Go through the releases, in order, as the store tells of them."""
         index = self.log.subject_index
-        seen: dict[str, tuple[Mapping[str, str], Mapping[str, frozenset[Kind]]]] = {}
-        for run, givings, kinds in index.seen(space.id, key):
-            if run in seen:
-                before, those = seen[run]
-                givings, kinds = {**before, **givings}, {**those, **kinds}  # noqa: PLW2901
-            seen[run] = (givings, kinds)
         kept = {(run, export) for run, (_, kinds) in seen.items() for export in kinds}
         nothing_taken_out(self.log, store, kept, {(one.run, one.export) for one in releases})
         for release in releases:
