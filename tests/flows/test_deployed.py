@@ -288,10 +288,11 @@ def test_retention_removes_by_its_schedules_parameters(deployed: Deployed) -> No
 
 def test_no_night_by_its_hour_is_heard(deployed: Deployed) -> None:
     """The automation as it is installed, with its day of waiting: nothing was over since yesterday."""
-    soon = dt.datetime.now(JST) + dt.timedelta(seconds=25)
+    # Late enough for a slow machine to have installed it by then.
+    soon = dt.datetime.now(JST) + dt.timedelta(seconds=60)
     before = len(deployed.hook.messages)
     finished_by(deployed.project, soon.time())
     deployed.command(sys.executable, "flows/automations.py", "custom-webhook/office")
     assert not deployed.hook.wait(before + 1, (soon - dt.datetime.now(JST)).total_seconds() - 1)
-    assert deployed.hook.wait(before + 1, 60)
+    assert deployed.hook.wait(before + 1, 90)
     assert deployed.hook.messages[-1]["title"] == "[未完了 / not finished] nara-coop"

@@ -148,7 +148,7 @@ class Expressions:
         cell = cells[index]
         if cell is None:
             raise self.refused("rowid", node)
-        if at is not None and cell.bare:
+        if cell.bare and at is not None:
             return Cell(placed(cell.direct, at), cell.indirect)
         return cell
 

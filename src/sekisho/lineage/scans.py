@@ -47,16 +47,17 @@ def _scan(walk: Walk, node: Json) -> Relation:
     types = []
     positions: dict[str, int] = {}
     stated = node["returned_types"]
+    scanned = walk.scanned.setdefault(declared.name, set())
     for position, index in enumerate(_indexes(walk, node)):
         if index == NOWHERE:
             cells.append(None)
             types.append({"id": "BIGINT"})
             continue
         column = declared.columns[index]
+        scanned.add(column)
         positions[column] = position
         cells.append(Cell(walk.source(declared.name, column, _FLOWS_IN), bare=True))
         types.append(stated[index])
-    walk.scanned.setdefault(declared.name, set()).update(positions)
     keys: dict[Key, bool] = {}
     for key, proved in declared.keys.items():
         if all(c in positions for c in key):
