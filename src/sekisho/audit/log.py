@@ -268,27 +268,12 @@ class AuditLog:
 
     def sent_at(self, step: Release) -> dt.datetime | None:
         """When the file that a step is about was last put at its destination; None = never."""
-        wanted = ("released", step.export, step.destination, step.file, step.digest)
-        for other in self.releases():
-            found = other.release
-            if (
-                found.state,
-                found.export,
-                found.destination,
-                found.file,
-                found.digest,
-            ) == wanted:
-                return found.recorded_at
-        return None
+        sent = self._sent(step.export, step.destination, step.file)
+        return next((s.release.recorded_at for s in sent if s.release.digest == step.digest), None)
 
     def last_sent(self, *, export: str, destination: str, file: str) -> RecordedRelease | None:
         """The step with which a file of this name was last put at its destination; None = never."""
-        wanted = ("released", export, destination, file)
-        for step in self.releases():
-            found = step.release
-            if (found.state, found.export, found.destination, found.file) == wanted:
-                return step
-        return None
+        return next(self._sent(export, destination, file), None)
 
     def has_received(self, destination: str) -> bool:
         """Whether anything was ever released to a destination."""
@@ -296,6 +281,14 @@ class AuditLog:
             (step.release.state, step.release.destination) == ("released", destination)
             for step in self.releases()
         )
+
+    def _sent(self, export: str, destination: str, file: str) -> Iterator[RecordedRelease]:
+        """The steps with which files of a name were put at a destination, the newest first."""
+        wanted = ("released", export, destination, file)
+        for step in self.releases():
+            found = step.release
+            if (found.state, found.export, found.destination, found.file) == wanted:
+                yield step
 
     def _ending_in(self, state: str) -> tuple[RecordedRelease, ...]:
         last: dict[tuple[str, str, str, str], RecordedRelease] = {}

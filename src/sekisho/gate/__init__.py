@@ -203,10 +203,12 @@ class Gate:
         The file is not other content because the policy has since changed in something else.
         """
         export = passage.export
+        if export.format != "parquet":
+            return passage.marks
         sent = self.log.last_sent(
             export=export.name, destination=export.destination, file=passage.file
         )
-        if export.format != "parquet" or sent is None or sent.policy_digest is None:
+        if sent is None or sent.policy_digest is None:
             return passage.marks
         there = passage.folder.arrival(passage.file, sent.release.digest or "")
         return passage.marks.under(sent.policy_digest) if there.state == "same" else passage.marks

@@ -139,13 +139,9 @@ class Expressions:
         return self._column(node, positions[0], layout, at)
 
     def _column(self, node: Json, index: int, layout: Layout, at: Location | None) -> Cell:
-        cells, stated = layout.cells, node["return_type"]
-        # A collation is part of the reference, not of the column.
-        if index >= len(cells) or not (
-            (known := layout.types[index]) == stated or known["id"] == stated["id"] == "VARCHAR"
-        ):
+        if index >= len(layout.cells) or not _same(layout.types[index], node["return_type"]):
             raise self.refused(f"{node['expression_class']} #{index}", node)
-        cell = cells[index]
+        cell = layout.cells[index]
         if cell is None:
             raise self.refused("rowid", node)
         if cell.bare and at is not None:
@@ -163,7 +159,7 @@ class Expressions:
             and node["type"] not in shape.OPERATOR_TYPES
         ):
             raise self.refused(node["type"], node)
-        return mixed([self.cell(c, layout, at) for c in node["children"]])
+        return mixed(self.cell(c, layout, at) for c in node["children"])
 
     def case(self, node: Json, layout: Layout, at: Location | None) -> Cell:
         """A choice: conditions decide, results flow."""
@@ -187,7 +183,7 @@ class Expressions:
             return self._with_lambda(name, node, layout, at)
         if name in _LIST_AGGREGATES:
             self._check_inner(node.get("function_data"), node)
-        elif (data := node.get("function_data")) and holds_expression(data):
+        elif holds_expression(node.get("function_data")):
             raise self.refused(f"{name}.function_data", node)
         cells = [self.cell(c, layout, at) for c in children]
         value = mixed(cells)
@@ -283,6 +279,11 @@ _READERS: Final[Mapping[str, Callable[[Expressions, Json, Layout, Location | Non
     "BOUND_OPERATOR": Expressions.children,
     "BOUND_CONJUNCTION": Expressions.children,
 }
+
+
+def _same(known: Any, stated: Any) -> bool:  # noqa: ANN401 - types as the plan writes them
+    """Whether two types are the same; a collation is part of the reference, not of the column."""
+    return bool(known == stated or known["id"] == stated["id"] == "VARCHAR")
 
 
 def holds_expression(data: Any) -> bool:  # noqa: ANN401 - JSON

@@ -12,7 +12,6 @@ from sekisho.lineage.relation import (
     SINGLE,
     Cell,
     Key,
-    Mark,
     Relation,
     add_key,
     marked,
@@ -25,7 +24,6 @@ from sekisho.model import ROWS
 
 INDEX: Final = frozenset({"index"})
 """Fields of a column that a scan gives as a whole."""
-_FLOWS_IN: Final[Mark] = ("value", -1, 0, flows.SHOWN)
 
 
 def get(walk: Walk, node: Json) -> Relation:
@@ -46,7 +44,6 @@ def _scan(walk: Walk, node: Json) -> Relation:
     cells: list[Cell | None] = []
     types = []
     positions: dict[str, int] = {}
-    stated = node["returned_types"]
     scanned = walk.scanned.setdefault(declared.name, set())
     for position, index in enumerate(_indexes(walk, node)):
         if index == NOWHERE:
@@ -56,8 +53,10 @@ def _scan(walk: Walk, node: Json) -> Relation:
         column = declared.columns[index]
         scanned.add(column)
         positions[column] = position
-        cells.append(Cell(walk.source(declared.name, column, _FLOWS_IN), bare=True))
-        types.append(stated[index])
+        cells.append(
+            Cell(walk.source(declared.name, column, ("value", -1, 0, flows.SHOWN)), bare=True)
+        )
+        types.append(node["returned_types"][index])
     keys: dict[Key, bool] = {}
     for key, proved in declared.keys.items():
         if all(c in positions for c in key):
@@ -69,10 +68,9 @@ def _scan(walk: Walk, node: Json) -> Relation:
 def _indexes(walk: Walk, node: Json) -> list[int]:
     """The columns that a scan gives, in order; one it needs only to count rows is `NOWHERE`."""
     indexes = []
-    count = len(node["returned_types"])
     for entry in node["column_indexes"]:
         index = entry.get("index", 0)
-        known = index < count or index == NOWHERE
+        known = index == NOWHERE or index < len(node["returned_types"])
         if not known or not entry.keys() <= INDEX:
             raise walk.refused("LOGICAL_GET.column_indexes", node)
         indexes.append(index)
