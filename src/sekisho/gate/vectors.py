@@ -75,35 +75,31 @@ def times(ones: Matrix | NDArray[np.float64], others: NDArray[np.float64]) -> Ma
 
 def kernel(matrix: Matrix) -> Matrix:
     """Of which rows nought is made: a basis, of which each vector has rows up to some row only, in order."""
-    left, made = matrix.copy(), np.eye(len(matrix), dtype=np.int64)
-    found = []
+    made = np.eye(len(matrix), dtype=np.int64)
+    return made[_made_of_earlier(matrix, made)]
+
+
+def independent(matrix: Matrix) -> NDArray[np.intp]:
+    """Rows that are made of no rows before them."""
+    nothing_else = np.zeros((len(matrix), 0), dtype=np.int64)
+    return np.flatnonzero(~_made_of_earlier(matrix, nothing_else))
+
+
+def _made_of_earlier(matrix: Matrix, beside: Matrix) -> NDArray[np.bool_]:
+    """Whether each row is made of rows before it, by elimination; what is done to rows is done to `beside` too."""
+    left, found = matrix.copy(), np.zeros(len(matrix), dtype=bool)
     for row in range(len(left)):
         there = np.flatnonzero(left[row])
         if not len(there):
-            found.append(row)
+            found[row] = True
             continue
         inverse = pow(int(left[row, there[0]]), -1, PRIME)
         factor = left[row + 1 :, there[0]] * inverse % PRIME
         below = row + 1 + np.flatnonzero(factor)
         factor = factor[factor != 0, None]
         left[below] = (left[below] - factor * left[row]) % PRIME
-        made[below] = (made[below] - factor * made[row]) % PRIME
-    return made[found]
-
-
-def independent(matrix: Matrix) -> NDArray[np.intp]:
-    """Rows that are made of no rows before them."""
-    left = matrix.copy()
-    found = []
-    for row in range(len(left)):
-        there = np.flatnonzero(left[row])
-        if len(there):
-            found.append(row)
-            inverse = pow(int(left[row, there[0]]), -1, PRIME)
-            factor = left[row + 1 :, there[0]] * inverse % PRIME
-            below = row + 1 + np.flatnonzero(factor)
-            left[below] = (left[below] - factor[factor != 0, None] * left[row]) % PRIME
-    return np.array(found, dtype=np.intp)
+        beside[below] = (beside[below] - factor * beside[row]) % PRIME
+    return found
 
 
 class Search:
