@@ -91,7 +91,7 @@ def still_asked(project: Project, asked: Asked) -> bool:
     state = _read(project, asked.head)
     for gone in state.removed.keys() - asked.removed:
         raise _removed_otherwise(gone)
-    return _asked(project, state, dt.date.max).stops == asked.stops
+    return _stopped(project, state) == asked.stops
 
 
 def _read(project: Project, seen: Link | None) -> State:
@@ -123,16 +123,21 @@ def _removed_otherwise(gone: Gone) -> DataError:
 
 
 def _asked(project: Project, state: State, today: dt.date) -> Asked:
-    in_force = [one for one in state.requests.values() if one.in_force is not None]
-    stops = sorted({stop for one in in_force for stop in _stops(one, project.policy)})
+    stops = _stopped(project, state)
     return Asked(
-        stops=tuple(stops),
-        requests=len(in_force),
+        stops=stops,
+        requests=sum(one.in_force is not None for one in state.requests.values()),
         overdue=sum(one.is_overdue(today) for one in state.requests.values()),
         head=state.head,
         removed=frozenset(state.removed),
         digest=_digest(project.folder(project.config.requests), stops),
     )
+
+
+def _stopped(project: Project, state: State) -> tuple[Stop, ...]:
+    """What all requests that are in force stop."""
+    in_force = (one for one in state.requests.values() if one.in_force is not None)
+    return tuple(sorted({stop for one in in_force for stop in _stops(one, project.policy)}))
 
 
 def _digest(register: Path, stops: Sequence[Stop]) -> str:
