@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from sekisho.errors import SekishoError
+from sekisho.errors import Place, SekishoError
 from sekisho.lineage import Graph, Spread, analyze_project
 from sekisho.memory import Memory
 from sekisho.messages import Message
@@ -196,15 +196,25 @@ def against(decision: Decision, more: tuple[Violation, ...]) -> Decision:
     return replace(decision, violations=violations, verdict=verdict_of(violations))
 
 
-def in_time(decision: Decision, leaving: dt.date) -> Decision:
-    """The decision without the waivers that are over on the day on which its file leaves.
+def both(first: Decision, second: Decision) -> Decision:
+    """What two decisions on one export permit together: no reason of either may be left.
 
-    A run for an earlier date releases today, and what was to be an exception for a time is over.
+    A run for an earlier date releases today, and what was to be for a time may be over by then.
     """
-    left = tuple(w for w in decision.waived if leaving <= w.waiver.expires)
-    gone = {w.violation for w in left}
-    back = tuple({w.violation: None for w in decision.waived if w.violation not in gone})
-    return against(replace(decision, waived=left), back) if back else decision
+    known = {_reason(v) for v in first.violations}
+    violations = (*first.violations, *(v for v in second.violations if _reason(v) not in known))
+    count = {_reason(v) for v in violations}
+    waived = {(_reason(w.violation), w.waiver.id): w for w in (*second.waived, *first.waived)}
+    return replace(
+        against(replace(first, violations=()), violations),
+        waived=tuple(w for (reason, _), w in waived.items() if reason not in count),
+        opened=first.opened | second.opened,
+    )
+
+
+def _reason(violation: Violation) -> tuple[str, str, Place | None]:
+    """Tells a reason on one day from others; its words name the day."""
+    return violation.id, violation.message.id, violation.place
 
 
 def influences_of(

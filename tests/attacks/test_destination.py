@@ -48,7 +48,7 @@ def _clearance() -> Clearance:
         export="e", file="e.csv", digest=hashlib.sha256(CONTENT).hexdigest(), size=len(CONTENT),
         use=Use("A2", "jccu", "P2"), destination="jccu_catalog", arrangement_clause="4",
         controller="nara_coop", grants=(), notice="2022-03-21", notice_until=None, granted_until=None, policy_digest="", ledger_digest=None, requests_digest=None, lineage_digest="",
-        sql_digest="", engine_version="", duckdb_version="", business_date=dt.date(2026, 11, 20),
+        sql_digest="", engine_version="", duckdb_version="", business_date=dt.date(2026, 11, 20), leaving=dt.date(2026, 11, 20),
         columns=(), rows=0, subjects=None, content_digest=None, head=LogHead(1, ""), checks=(),
     )  # fmt: skip
 

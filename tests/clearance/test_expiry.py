@@ -13,7 +13,7 @@ from sekisho.scaffold import lay_out
 
 DAY = dt.date(2026, 11, 20)
 NOW = dt.datetime(2026, 11, 20, 23, 0, tzinfo=dt.timezone(dt.timedelta(hours=9)))
-CONTRACT, LOOKED_AT = "until: 2027-03-31", "next_due: 2027-05-31"
+CONTRACT, LOOKED_AT = "until: 2036-03-31", "next_due: 2036-05-31"
 
 
 @pytest.mark.parametrize(

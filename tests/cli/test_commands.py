@@ -85,9 +85,9 @@ def test_a_broken_model_that_no_export_reads_is_told_all_the_same(sekisho, proje
 
 
 def test_the_day_asked_about_decides_what_is_in_force(sekisho, project):
-    """The carrier's contract ends on 2027-03-31."""
+    """The carrier's contract ends on 2036-03-31."""
     check = ("check", "carrier_delivery", "--project", project, "--as-of")
-    assert sekisho(*check, "2027-03-31").code == 0
+    assert sekisho(*check, "2036-03-31").code == 0
     assert sekisho(*check, "2027-04-01").code == 1
     for wrong in ("2027-02-30", "20270401", "tomorrow"):
         told = sekisho(*check, wrong)

@@ -123,7 +123,7 @@ def test_a_base_that_cannot_be_used_says_which_state_is_meant(sekisho, before, p
 
 
 def test_another_day_is_compared_and_nothing_remembered(sekisho, before, project):
-    edited(project, "policy/processors.yaml", ("    until: 2027-03-31", "    until: 2027-12-31"))
+    edited(project, "policy/processors.yaml", ("    until: 2036-03-31", "    until: 2027-12-31"))
     diff = ("diff", before, "--project", project, "--format", "json", "--as-of")
     now = json.loads(sekisho(*diff, "2026-11-20").out)
     then = json.loads(sekisho(*diff, "2027-05-01").out)

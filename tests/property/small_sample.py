@@ -18,17 +18,17 @@ import pyarrow.parquet as pq
 from property.gateway import DAY, Copy
 
 from sekisho import engine
-from sekisho.decide import Analysis, analyse, decide
+from sekisho.decide import Analysis, analyse
 from sekisho.errors import DataError, Place
 from sekisho.extract import extract
 from sekisho.gate import stage, stage_folder
 from sekisho.messages import Bilingual, Message
 from sekisho.model import Decision, Export, Policy, QueryLineage, Source, SourceColumn, Use
 from sekisho.nightly import Checked
+from sekisho.nightly.checking import by_analysis
 from sekisho.nightly.ledger import ledger_fault, registers, row_condition_sources
 from sekisho.nightly.worlds import world_of
 from sekisho.project import Project
-from sekisho.rules import all_tags
 from sekisho.world import Lake, Landed, World, open_ledger
 
 Row = dict[str, Any]
@@ -114,19 +114,16 @@ class SmallSample:
         }
         return cls(widened, analyse(sources, loaded.models, loaded.exports), tables, schemas)
 
-    def ask(self, policy: Policy, export: Export, day: dt.date) -> Asked:
+    def ask(
+        self, policy: Policy, export: Export, day: dt.date, leaving: dt.date | None = None
+    ) -> Asked:
         """What is decided of an export, whose head may be another than the project's."""
         asked = replace(
             self.project, policy=policy, exports={**self.project.exports, export.name: export}
         )
-        tags = all_tags(policy, asked.sources.values(), day)
-        decision = decide(export, self.analysis, policy, asked.sources, tags, day)
-        notice = policy.notice_on(day)
-        checked = Checked(
-            day, notice.id if notice else None, {export.name: decision}, self.analysis, tags, ()
-        )
+        checked = by_analysis(asked, self.analysis, [export.name], day, leaving or day)
         scanned = self.analysis.scanned(export.name, asked.sources)
-        return Asked(asked, checked, decision, export, scanned)
+        return Asked(asked, checked, checked.decisions[export.name], export, scanned)
 
     def staged(
         self,

@@ -133,7 +133,7 @@ def test_processors_are_those_of_the_contracts_with_all_that_is_written_there() 
     assert len(register.rows) == 3
     found = row(register, "委託-2026-011")
     assert "葛城軽貨物（架空）" in found["sub_processors"].text.ja
-    assert "2027-05-31" in found["security_check"].text.en
+    assert "2036-05-31" in found["security_check"].text.en
     assert row(register, "委託-2026-014")["sub_processors"].text.en == "none"
 
 

@@ -69,6 +69,7 @@ class Clearance:
             vouches for all before it; None = nothing had been entered.
         lineage_digest, sql_digest: of the analysis and of the statements it is of.
         python_models: those behind the file, by name.
+        leaving: the day on which it is let go, from which the clearance holds.
         head: of the run that releases it.
         checks: name of a check -> its result, all of which hold.
     """
@@ -93,6 +94,7 @@ class Clearance:
     engine_version: str
     duckdb_version: str
     business_date: dt.date
+    leaving: dt.date
     columns: tuple[ClearedColumn, ...]
     rows: int
     subjects: int | None
@@ -114,7 +116,7 @@ class Clearance:
         Never later than the notice, the grants (of a contract with a processor, a consent text, ...) and the
         arrangement that it rests on, or a waiver without which it would not be.
         """
-        limits = [self.business_date + dt.timedelta(days=VALID_DAYS)]
+        limits = [self.leaving + dt.timedelta(days=VALID_DAYS)]
         limits += [day for day in (self.notice_until, self.granted_until) if day]
         limits += [w.waiver.expires for w in self.waived]
         return min(limits)

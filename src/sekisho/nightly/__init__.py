@@ -6,16 +6,11 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from sekisho.decide import Analysis, analyse, decide
-from sekisho.expectations import check_columns
-from sekisho.lineage import answer
-from sekisho.model import QueryLineage
 from sekisho.nightly import arrivals, tries
-from sekisho.nightly.outcome import Checked, ExportOutcome, NotPassed, Run, Standing, standings
-from sekisho.nightly.workers import Workers
+from sekisho.nightly.checking import check, of_all
+from sekisho.nightly.outcome import Checked, ExportOutcome, NotPassed, Run, Standing
 from sekisho.project import Project
 from sekisho.remote import block_of
-from sekisho.rules import all_tags
 
 if TYPE_CHECKING:
     from sekisho.nightly.night import Night
@@ -28,55 +23,6 @@ def __getattr__(name: str) -> object:
 
         return Night
     raise AttributeError(name)
-
-
-def check(project: Project, day: dt.date, only: Sequence[str] = ()) -> Checked:
-    """Decide exports without data; writes nothing but what the project's memory keeps.
-
-    Raises:
-        ProjectError: `only` names something that is no export, or the suite of an export reads a
-            column that the export does not have.
-    """
-    names = project.selected(only)
-    with Workers(answer) as workers:
-        analysis = analyse(
-            project.sources, project.models, project.exports, project.memory, workers
-        )
-    checked = _checked(project, day, names, analysis)
-    project.memory.save()
-    return checked
-
-
-def of_all(project: Project, checked: Checked) -> Checked:
-    """A check of some exports as one of all, by the same analysis.
-
-    Raises:
-        ProjectError: the suite of another export reads a column that the export does not have.
-    """
-    if checked.decisions.keys() == project.exports.keys():
-        return checked
-    return _checked(project, checked.day, project.selected(()), checked.analysis)
-
-
-def _checked(project: Project, day: dt.date, names: Sequence[str], analysis: Analysis) -> Checked:
-    # What could not be analysed has no columns to compare with, and is not permitted anyway.
-    columns = {n: i.columns for n, i in analysis.lineages.items() if isinstance(i, QueryLineage)}
-    suites = (project.export_suites[n] for n in names if n in project.export_suites)
-    check_columns((suite for suite in suites if suite.relation in columns), columns)
-    tags = all_tags(project.policy, project.sources.values(), day)
-    notice = project.policy.notice_on(day)
-    decisions = {
-        name: decide(project.exports[name], analysis, project.policy, project.sources, tags, day)
-        for name in names
-    }
-    return Checked(
-        day=day,
-        notice=notice.id if notice else None,
-        decisions=decisions,
-        analysis=analysis,
-        tags=tags,
-        waivers=standings(project.policy, decisions, day, day),
-    )
 
 
 def run(

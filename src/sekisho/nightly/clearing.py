@@ -48,14 +48,14 @@ def clearance_of(
         file: its name at the destination.
     """
     export = project.exports[decision.export]
-    policy, day = project.policy, checked.day
-    notice = policy.notice_on(day)
+    policy, leaving = project.policy, checked.leaving
+    notice = policy.notice_on(leaving)
     influences = influences_of(checked.analysis, export.name)
     arrangement = notice.arrangements.get(export.arrangement) if notice else None
     in_emergency = arrangement is not None and arrangement.ground == "emergency"
     everything = sorted({c for origins in influences.values() for c in origins})
     granted = [
-        granting(policy, notice, decision.use, tag.category, tag.overlays, day)
+        granting(policy, notice, decision.use, tag.category, tag.overlays, leaving)
         for column in everything
         if (tag := checked.tags[column]).category
     ]
@@ -92,7 +92,8 @@ def clearance_of(
             ),
             engine_version=sekisho.__version__,
             duckdb_version=duckdb.__version__,
-            business_date=day,
+            business_date=checked.day,
+            leaving=leaving,
             columns=tuple(
                 ClearedColumn(name, type_, categories[name])
                 for name, type_ in staged.columns.items()

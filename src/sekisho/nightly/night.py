@@ -18,7 +18,7 @@ from sekisho.audit.heads import new_head
 from sekisho.audit.log import AuditLog
 from sekisho.audit.nights import LATER_LEDGER, REQUESTS, STOPS
 from sekisho.audit.store import publish
-from sekisho.decide import against, in_time
+from sekisho.decide import against
 from sekisho.errors import DataError, ProjectError, SekishoError
 from sekisho.expectations import SuiteResult
 from sekisho.expectations import run as run_suite
@@ -29,6 +29,7 @@ from sekisho.model import Decision, Outcome
 from sekisho.nightly import after_reports, rows
 from sekisho.nightly.alone import alone
 from sekisho.nightly.arrivals import NotYet
+from sekisho.nightly.checking import leaving_on
 from sekisho.nightly.events import unsent
 from sekisho.nightly.landing import Landing, sources_of
 from sekisho.nightly.ledger import needs_ledger, registers, row_condition_sources, strangers
@@ -39,11 +40,11 @@ from sekisho.nightly.outcome import (
     Run,
     Strangers,
     Unreadable,
-    standings,
 )
 from sekisho.nightly.passages import folder_of, passage_of, through
 from sekisho.nightly.row_conditions import RowConditions
 from sekisho.nightly.took import Took
+from sekisho.nightly.worlds import world_of
 from sekisho.project import Project, policy_texts, scratch
 from sekisho.rules import judge_ledger
 from sekisho.signing import signer_of
@@ -212,9 +213,9 @@ class Night:
             self._stopped.setdefault(name, f"expectation:{name}")
 
     def decide(self) -> None:
-        """Complete the decisions by what only data can tell: whether the ledger can be used.
+        """Complete the decisions by the day on which files leave, and by what only data can tell.
 
-        With it goes what members have asked for themselves.
+        That is whether the ledger can be used, and what members have asked for themselves.
         """
         conditions = self._conditions
         today = self._today()
@@ -229,15 +230,14 @@ class Night:
                 self._record.event(LATER_LEDGER, at=self._clock(), **later)
             if conditions.fault is None:
                 self._count_strangers()
+        self.checked = leaving_on(self.project, self.checked, today)
+        self._decisions = dict(self.checked.decisions)
         for name, decision in self._decisions.items():
-            self._decisions[name] = in_time(decision, today)
             if conditions.fault is not None and self._needs_ledger(name):
                 violation = judge_ledger(self.project.exports[name], conditions.fault)
-                self._decisions[name] = against(self._decisions[name], (violation,))
-        waivers = standings(self.project.policy, self._decisions, self.checked.day, today)
-        self.checked = replace(self.checked, waivers=waivers)
+                self._decisions[name] = against(decision, (violation,))
         self._record_decisions(self._decisions.values())
-        self._record.write("waiver", [*rows.waiver_rows(waivers, self._decisions)])
+        self._record.write("waiver", [*rows.waiver_rows(self.checked.waivers, self._decisions)])
 
     def stage(self, name: str) -> ExportOutcome | None:
         """Make and check the file of one export if it is permitted and nothing holds it.
@@ -321,10 +321,18 @@ class Night:
         )
 
     def _still(self, name: str) -> bool:
-        """Whether an export is still what was decided; waivers end at midnight."""
+        """Whether an export is still what was decided; much is in force until midnight."""
         decision = self._decisions[name]
-        in_force = in_time(decision, self._today()) == decision
-        return in_force and self._conditions.still(self._scratch / "ledger-now")
+        now = leaving_on(self.project, self.checked, self._today())
+        return (
+            now.decisions[name] == decision
+            and (
+                now is self.checked
+                or world_of(self.project, now, decision)
+                == world_of(self.project, self.checked, decision)
+            )
+            and self._conditions.still(self._scratch / "ledger-now")
+        )
 
     def _today(self) -> dt.date:
         return self._clock().astimezone(self.project.config.timezone).date()

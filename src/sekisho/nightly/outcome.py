@@ -64,12 +64,15 @@ class Checked:
     """The answer of a check: decisions without data.
 
     Attributes:
-        notice: id of the notice in force; None = none is.
-        tags: what every source column carries on that day.
+        day: the business date.
+        leaving: the day on which files leave; what is permitted is so on both.
+        notice: id of the notice in force on the business date; None = none is.
+        tags: what every source column carries, on both days.
         waivers: how those for the decided exports stand, by id.
     """
 
     day: dt.date
+    leaving: dt.date
     notice: str | None
     decisions: Mapping[str, Decision]
     analysis: Analysis

@@ -10,22 +10,32 @@ from sekisho.world import Met, World, permitted_source
 
 
 def world_of(project: Project, checked: Checked, decision: Decision) -> World:
-    """Everything that exists for one export: its sources as its use may see them, its models."""
+    """Everything that exists for one export: its sources as its use may see them, its models.
+
+    Grants have to hold on the business date and on the day of leaving, each with what it asks for.
+    """
     scans = checked.analysis.scanned(decision.export, project.sources)
-    notice = project.policy.notice_on(checked.day)
+    policy = project.policy
+    days = (checked.day, checked.leaving)
 
     def terms(shown: frozenset[Data], waived: frozenset[Data]) -> RowTerms | None:
-        return row_terms(project.policy, notice, decision.use, shown, checked.day, waived)
+        first, then = (
+            row_terms(policy, policy.notice_on(day), decision.use, shown, day, waived)
+            for day in days
+        )
+        return first.meet(then) if first and then else None
 
     def nobody(_: str) -> None:
         return None
 
     def met(name: str) -> Met | None:
         """Who meets a condition; waivers open nothing for it."""
-        condition = project.policy.conditions[name]
+        condition = policy.conditions[name]
         source, column = project.sources[condition.column.table], condition.column.name
-        if notice is None or not usable(
-            project.policy, notice, decision.use, data_of(source, {ROWS, column}), checked.day
+        data = data_of(source, {ROWS, column})
+        if not all(
+            (notice := policy.notice_on(day)) and usable(policy, notice, decision.use, data, day)
+            for day in days
         ):
             return None
         seen = frozenset({column} - {ROWS})

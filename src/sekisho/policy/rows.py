@@ -80,6 +80,25 @@ class RowTerms:
     kept_since: dt.date | None
     conditions: tuple[frozenset[str], ...] = ()
 
+    def meet(self, later: RowTerms) -> RowTerms:
+        """What both days ask for, of rows as they were on the first.
+
+        How long data is kept is counted from the first day alone: what a file of that date holds does
+        not depend on when it is made.
+        """
+        if later == self:
+            return self
+        return RowTerms(
+            stops=self.stops | later.stops,
+            contact=self.contact or later.contact,
+            suspended=self.suspended and later.suspended,
+            former=self.former and later.former,
+            consents=tuple(dict.fromkeys((*self.consents, *later.consents))),
+            acquired_since=_latest((self.acquired_since, later.acquired_since)),
+            kept_since=self.kept_since,
+            conditions=tuple(dict.fromkeys((*self.conditions, *later.conditions))),
+        )
+
 
 def row_terms(
     policy: Policy,

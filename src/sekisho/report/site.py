@@ -199,6 +199,9 @@ def site_now(project: Project) -> Site:
         DataError: the audit store cannot be read.
     """
     recorded = nights(project.folder(project.config.store))
-    today = project.config.business_day(dt.datetime.now(dt.UTC))
-    day = recorded.last.day if recorded else today
-    return site_of(project, check(project, day), recorded)
+    if recorded is None:
+        checked = check(project, project.config.business_day(dt.datetime.now(dt.UTC)))
+    else:
+        left = recorded.last.began.astimezone(project.config.timezone).date()
+        checked = check(project, recorded.last.day, leaving=left)
+    return site_of(project, checked, recorded)

@@ -1,0 +1,109 @@
+"""A run for an earlier business date, by a policy that has changed by itself since."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sekisho import nightly, project
+from sekisho.clearance import read_stated
+from sekisho.report.site import site_now
+from sekisho.scaffold import lay_out
+
+DAY = dt.date(2026, 11, 20)
+JST = dt.timezone(dt.timedelta(hours=9))
+EXPORT = "carrier_delivery"
+CONTRACT = "until: 2036-03-31"
+
+
+def _at(day: int, hour: int = 12) -> dt.datetime:
+    return dt.datetime(2026, 11, day, hour, tzinfo=JST)
+
+
+def _run(folder: Path, now: dt.datetime) -> nightly.Run:
+    return nightly.run(project.load(folder), DAY, clock=lambda: now)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The small project; its contract with the processor ends on 25 November."""
+    folder = tmp_path / "project"
+    lay_out(folder)
+    register = folder / "policy/processors.yaml"
+    text = register.read_text(encoding="utf-8")
+    assert CONTRACT in text
+    register.write_text(text.replace(CONTRACT, "until: 2026-11-25", 1), encoding="utf-8")
+    return folder
+
+
+def test_on_the_last_day_of_the_contract_it_leaves(folder: Path) -> None:
+    assert _run(folder, _at(25)).exports[EXPORT].outcome == "released"
+    (clearance,) = (folder / "var/outbound").rglob("delivery_*.clearance.json")
+    assert read_stated(clearance.read_bytes()).expires == dt.date(2026, 11, 25)
+
+
+def test_after_it_nothing_of_that_date_leaves_any_more(folder: Path) -> None:
+    run = _run(folder, _at(26))
+    decision = run.decisions[EXPORT]
+    assert run.exports[EXPORT].outcome == "refused"
+    over = [v for v in decision.violations if v.code == "SK103"]
+    assert over
+    assert all("2026-11-26" in v.message.text("en") for v in over)
+    others = {o.outcome for name, o in run.exports.items() if name != EXPORT}
+    assert others == {"released"}
+    assert not [*(folder / "var/outbound").rglob("delivery_*")]
+
+
+def test_the_pages_tell_of_that_night_what_it_decided(folder: Path) -> None:
+    _run(folder, _at(26))
+    site = site_now(project.load(folder))
+    assert site.checked.decisions[EXPORT].verdict == "refused"
+
+
+def test_a_dry_run_foresees_it(folder: Path) -> None:
+    run = nightly.run(project.load(folder), DAY, dry=True, clock=lambda: _at(26))
+    assert run.exports[EXPORT].outcome == "refused"
+
+
+def test_what_ends_at_midnight_ends_a_run_that_is_under_way(folder: Path) -> None:
+    """Decided on the last day and staged; when it is its turn, the contract is over."""
+    loaded = project.load(folder)
+    times = _Clock(_at(25, 23))
+    checked = nightly.check(loaded, DAY)
+    with nightly.Night(loaded, checked, trigger="test", clock=lambda: next(times)) as night:
+        for source in night.sources:
+            night.extract(source)
+        night.tag()
+        night.decide()
+        for export in night.exports:
+            night.stage(export)
+        times.now = _at(26, 0)
+        outcomes = {name: night.release(name).outcome for name in night.exports}
+        night.finish()
+    assert outcomes.pop(EXPORT) == "failed"
+    assert set(outcomes.values()) == {"released"}
+    assert not [*(folder / "var/outbound").rglob("delivery_*")]
+
+
+class _Clock(Iterator[dt.datetime]):
+    """Stands still between the steps of a test."""
+
+    def __init__(self, now: dt.datetime) -> None:
+        self.now = now
+
+    def __next__(self) -> dt.datetime:
+        return self.now
+
+
+def test_a_file_that_leaves_late_is_vouched_for_from_then_on(folder: Path) -> None:
+    """Its clearance is not over before it is given."""
+    register = folder / "policy/processors.yaml"
+    text = register.read_text(encoding="utf-8")
+    register.write_text(text.replace("until: 2026-11-25", CONTRACT), encoding="utf-8")
+    late = dt.datetime(2027, 2, 1, 12, tzinfo=JST)
+    assert _run(folder, late).exports[EXPORT].outcome == "released"
+    (clearance,) = (folder / "var/outbound").rglob("delivery_*.clearance.json")
+    assert read_stated(clearance.read_bytes()).expires == dt.date(2027, 3, 4)
