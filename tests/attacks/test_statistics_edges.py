@@ -112,7 +112,14 @@ def test_a_primary_key_that_is_none_multiplies_nobody(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "loss", ["the key is gone", "the key is cut", "a set is changed", "a set is gone"]
+    "loss",
+    [
+        "the key is gone",
+        "the key is cut",
+        "others read the key",
+        "a set is changed",
+        "a set is gone",
+    ],
 )
 def test_if_it_is_not_known_what_was_told_nothing_more_is(tmp_path: Path, loss: str) -> None:
     root = _project(tmp_path, BY_BRANCH, MEMBERS)
@@ -124,6 +131,8 @@ def test_if_it_is_not_known_what_was_told_nothing_more_is(tmp_path: Path, loss: 
         (kept / "key").unlink()
     elif loss == "the key is cut":
         (kept / "key").write_bytes(b"short")
+    elif loss == "others read the key":
+        (kept / "key").chmod(0o644)
     elif loss == "a set is gone":
         told.unlink()
         assert {f.kind for f in verify(root / "var/audit")} == {"missing"}

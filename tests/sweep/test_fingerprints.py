@@ -1,10 +1,9 @@
-"""The key and the index: made once, for their owner only, of what is in the lake and nothing else."""
+"""The index: made once, for its owner only, of what is in the lake and nothing else."""
 
 from __future__ import annotations
 
 import shutil
 import stat
-from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -17,13 +16,12 @@ from sweep.conftest import Learnt
 from sweep.stray import rows_of
 
 from sekisho import project
-from sekisho.errors import DataError
 from sekisho.model import Column
 from sekisho.sweep import index as indexes
 from sekisho.sweep import learn
 from sekisho.sweep.index import Index, Lookup
 from sekisho.sweep.index import rows_of as index_rows
-from sekisho.sweep.key import Key, open_key
+from sekisho.sweep.key import Key
 from sekisho.sweep.origins import Origin
 
 A, B = Key(b"a" * 32), Key(b"b" * 32)
@@ -31,50 +29,9 @@ ORIGINS = (Origin(Column("r", "a"), "s"), Origin(Column("r", "b"), "s"))
 ROWS = st.lists(st.tuples(st.integers(1, 6), st.integers(0, 1), st.integers(1, 4)), max_size=12)
 
 
-def test_the_key_is_made_once_for_its_owner_only(tmp_path: Path) -> None:
-    path = tmp_path / "new" / "key"
-    first = open_key(path)
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert open_key(path) == first
-    assert list(path.parent.iterdir()) == [path]
-    assert first != open_key(tmp_path / "other")
-
-
 def test_a_key_is_never_shown() -> None:
     assert "61" * 16 not in repr(A)
     assert "aaaa" not in repr(A)
-
-
-def _readable_by_others(path: Path) -> None:
-    path.chmod(0o640)
-
-
-def _a_link(path: Path) -> None:
-    path.rename(path.with_name("elsewhere"))
-    path.symlink_to("elsewhere")
-
-
-def _cut(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[:20])
-
-
-def _a_folder(path: Path) -> None:
-    path.unlink()
-    path.mkdir()
-
-
-@pytest.mark.parametrize("spoil", [_readable_by_others, _a_link, _cut, _a_folder])
-def test_a_key_that_cannot_be_trusted_is_refused(
-    spoil: Callable[[Path], None], tmp_path: Path
-) -> None:
-    path = tmp_path / "key"
-    secret = open_key(path).secret.hex()
-    spoil(path)
-    with pytest.raises(DataError) as caught:
-        open_key(path)
-    assert "`key`" in str(caught.value)
-    assert "0600" in str(caught.value)
-    assert secret not in str(caught.value)
 
 
 def test_fingerprints_depend_on_the_key_and_on_what_they_are_of() -> None:

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,11 +36,12 @@ from sekisho.audit.told import (
     piece,
 )
 from sekisho.errors import DataError
+from sekisho.keyfile import make_key, new_key, read_key
 from sekisho.messages import Message
 
 FORMAT: Final = "sekisho.subject-sets/2"
 _KEY: Final = "key"
-_KEY_BYTES: Final = 32
+_HELP: Final = Message("audit.no-set-key.help")
 
 
 @dataclass
@@ -124,9 +124,7 @@ class SubjectSets:
             self._root.mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
             raise durable.not_writable(self._root, error) from error
-        key = self._root / _KEY
-        if not key.exists():
-            durable.create(key, self._secret())
+        make_key(self._root / _KEY, self._secret(), _HELP)
         durable.make_folder(path.parent)
         if not path.exists():
             durable.create(path, data)
@@ -196,19 +194,11 @@ class SubjectSets:
 
     def _secret(self) -> bytes:
         if self._key is None:
-            path = self._root / _KEY
-            try:
-                self._key = path.read_bytes()
-            except FileNotFoundError:
-                if self._root.is_dir() and any(self._root.glob("*/*.json")):
-                    raise DataError(
-                        Message("audit.no-set-key"), help=Message("audit.no-set-key.help")
-                    ) from None
-                self._key = secrets.token_bytes(_KEY_BYTES)
-            except OSError as error:
-                raise unreadable(path) from error
-            if len(self._key) != _KEY_BYTES:
-                raise unreadable(path)
+            self._key = read_key(self._root / _KEY, _HELP)
+        if self._key is None:
+            if self._root.is_dir() and any(self._root.glob("*/*.json")):
+                raise DataError(Message("audit.no-set-key"), help=_HELP)
+            self._key = new_key()
         return self._key
 
 

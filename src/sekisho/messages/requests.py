@@ -167,6 +167,11 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "put the whole folder back from its backup; nothing is changed or removed by itself",
         "フォルダー全体をバックアップから戻してください。自動で直したり消したりはしません",
     ),
+    "requests.restore-key": (
+        "it must be an ordinary file of the user who runs this, with mode 0600; put it back from the"
+        " register's backup",
+        "実行する利用者の通常のファイルで、モード 0600 でなければなりません。台帳のバックアップから戻してください",
+    ),
     "requests.unusable": (
         "the register of members' requests beside it: {reason}",
         "併せて読む請求の台帳の問題です: {reason}",

@@ -116,16 +116,6 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "check that it is there, is a folder and may be read",
         "存在するフォルダーで、読み取れることを確かめてください",
     ),
-    "sweep.key-unusable": (
-        "the key of the fingerprints, `{file}`, cannot be used: {problem}",
-        "照合用の鍵 `{file}` を使えません: {problem}",
-    ),
-    "sweep.key-no-key": ("it holds no key", "鍵の内容ではありません"),
-    "sweep.key-open": (
-        "the key of the fingerprints, `{file}`, belongs to somebody else or can be read by others"
-        " (mode {mode})",
-        "照合用の鍵 `{file}` が他人のものか、他人に読める状態です（モード {mode}）",
-    ),
     "sweep.key-help": (
         "it must be an ordinary file of the user who sweeps, with mode 0600; if others may have read"
         " it, delete it: the next sweep makes a new one and the fingerprints anew",

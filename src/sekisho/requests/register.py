@@ -31,7 +31,7 @@ from sekisho.requests.entry import (
     removed_body,
 )
 from sekisho.requests.events import Event, Received
-from sekisho.requests.key import make_key
+from sekisho.requests.key import register_key
 from sekisho.requests.request import MemberRequest, after
 
 _OWNER_ONLY: Final = 0o700
@@ -144,7 +144,7 @@ def enter(
         return entry_body(number, state.head, entered.number, written)
 
     _make_private(folder)
-    make_key(folder)
+    register_key(folder)
     chain.append(folder, body, mode=_OWNER_FILE)
     assert entered is not None  # noqa: S101 - the body was asked for at least once
     return entered
