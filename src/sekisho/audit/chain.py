@@ -8,7 +8,7 @@ digest of one head therefore vouches for everything before it.
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
@@ -88,13 +88,18 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A begun run: its number, what it began as, what stood before it."""
+    """A begun run: its number, what it began as, what stood before it.
+
+    Attributes:
+        revoked: ids of the keys that were revoked by then, sorted: no later ring may know less.
+    """
 
     number: int
     run: RunHead
     previous: Link | None
     sealed: Link | None
     digest: str
+    revoked: tuple[str, ...] = ()
 
     @property
     def folder(self) -> str:
@@ -214,7 +219,11 @@ def link_body(link: Link | None) -> dict[str, Any] | None:
 
 
 def head_body(
-    number: int, run: RunHead, previous: Link | None, sealed: Link | None
+    number: int,
+    run: RunHead,
+    previous: Link | None,
+    sealed: Link | None,
+    revoked: Sequence[str] = (),
 ) -> dict[str, Any]:
     """A head as the log writes it."""
     return {
@@ -232,6 +241,7 @@ def head_body(
         "project": run.project,
         "trigger": run.trigger,
         "job": run.job,
+        **({"revoked": list(revoked)} if revoked else {}),
     }
 
 
@@ -300,7 +310,14 @@ def head_of(body: Mapping[str, Any], digest: str) -> Head:
         job=body.get("job", "night"),
     )
     _same_format(body)
-    return Head(int(body["number"]), run, _link(body["previous"]), _link(body["sealed"]), digest)
+    return Head(
+        number=int(body["number"]),
+        run=run,
+        previous=_link(body["previous"]),
+        sealed=_link(body["sealed"]),
+        digest=digest,
+        revoked=tuple(body.get("revoked", ())),
+    )
 
 
 def manifest_of(body: Mapping[str, Any], digest: str) -> Manifest:

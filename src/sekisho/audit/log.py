@@ -97,7 +97,8 @@ class AuditLog:
             signer: what signs the run's head and manifest.
 
         Raises:
-            DataError: a run with this id exists, or the disk refuses.
+            DataError: a run with this id exists, the signer's ring of keys is older than one that
+                a run went by before, or the disk refuses.
         """
         if any(name.partition("-")[2] == head.run_id for name in self._folders()):
             raise DataError(Message("audit.run-id-taken", run_id=head.run_id))
@@ -105,10 +106,23 @@ class AuditLog:
 
         def body(number: int, previous: Link | None) -> Mapping[str, Any]:
             last = chain.last(self.root / MANIFESTS)
-            return chain.signed(chain.head_body(number, head, previous, last), signer)
+            revoked = self._revoked(previous, signer)
+            return chain.signed(chain.head_body(number, head, previous, last, revoked), signer)
 
         number, _, lock = chain.append(self.root / HEADS, body, lock=True)
         return RunRecord(self.root, chain.read_head(self.root, number), lock, signer)
+
+    def _revoked(self, previous: Link | None, signer: Signer | None) -> tuple[str, ...]:
+        """The keys that are revoked by now: each head repeats those of the one before it."""
+        before = self._head(previous.number).revoked if previous else ()
+        if signer is None:
+            return before
+        older = signer.ring.not_yet_revoked(before)
+        if older:
+            raise DataError(
+                Message("audit.ring-older", count=len(older)), help=Message("audit.ring-older.help")
+            )
+        return tuple(sorted({*before, *signer.ring.revoked()}))
 
     def run_numbers(self) -> Mapping[str, int]:
         """Id of each run -> its number, by the names of their folders."""

@@ -17,7 +17,7 @@ from sekisho.audit.subject_index import SUBJECTS, proof
 from sekisho.audit.tables import Removal
 from sekisho.errors import DataError
 from sekisho.messages import Message
-from sekisho.signing import Ring
+from sekisho.signing import RING_FILE, Ring
 
 FindingKind = Literal[
     "changed",
@@ -30,6 +30,7 @@ FindingKind = Literal[
     "unsigned",
     "wrong_signature",
     "cut",
+    "older_ring",
 ]
 
 _HARMLESS: Final = frozenset({"unfinished", "torn"})
@@ -101,6 +102,7 @@ def verify(
         *_torn_findings(root),
         *_anchor_findings(heads, anchors),
         *(_signature_findings([*heads.values(), *manifests.values()], ring) if ring else ()),
+        *(_ring_findings(heads, ring) if ring else ()),
     ]
     return tuple(sorted(set(found)))
 
@@ -321,6 +323,13 @@ def _signature_findings(entries: Iterable[_Entry], ring: Ring) -> Iterator[Findi
             one.counts and one.key and one.key.role == "run" for one in envelope.verified(ring)
         ):
             yield _finding("wrong_signature", entry.file)
+
+
+def _ring_findings(heads: Mapping[int, _Entry], ring: Ring) -> Iterator[Finding]:
+    """Keys that a run knew to be revoked, and whose signatures count by the ring at hand."""
+    known = {i for e in heads.values() if e.body for i in e.body.get("revoked", ())}
+    if ring.not_yet_revoked(known):
+        yield _finding("older_ring", RING_FILE)
 
 
 def _all_names(folder: Path) -> list[str]:

@@ -88,6 +88,20 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "run `{run_id}` was never finished; its {count} files are not sealed",
         "実行 `{run_id}` は終わっていません。{count} 個のファイルは封じられていません",
     ),
+    "audit.found-older-ring": (
+        "`{file}` is older than a run that knew keys to be revoked which it lets count",
+        "`{file}` は古いものです。ある実行の時点で失効していた鍵を、まだ有効としています",
+    ),
+    "audit.ring-older": (
+        "the ring of keys lets {count} keys count that were revoked when an earlier run began",
+        "鍵の一覧が、以前の実行のときに失効していた {count} 個の鍵をまだ有効としています",
+    ),
+    "audit.ring-older.help": (
+        "put the newest `ring.json` back from a backup; revoke a key once more if that is lost:"
+        " sekisho keys revoke KEY --reason TEXT",
+        "最新の `ring.json` をバックアップから戻してください。なければ、もう一度失効させます:"
+        " sekisho keys revoke KEY --reason TEXT",
+    ),
     "audit.found-torn": (
         "`{file}` is what an interrupted write has left; it is ignored",
         "`{file}` は書き込みの途中で残ったものです。無視します",

@@ -25,10 +25,15 @@ LARGEST: Final = 1 << 24
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """A private key with its entry in the ring."""
+    """A private key with its entry in the ring.
+
+    Attributes:
+        ring: the whole of it, which says who has signed before and whose signature counts no longer.
+    """
 
     ring_key: RingKey
     private: CryptoSigner
+    ring: Ring
 
     def sealed(self, payload: bytes, payload_type: str) -> bytes:
         """A payload in an envelope with this signature; the same every time, as Ed25519 is."""

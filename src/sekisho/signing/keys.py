@@ -96,14 +96,15 @@ def signer_of(folder: Path, role: Role, private: Path | None = None) -> Signer:
     path = private or private_file(folder, role)
     key = _private(path, role)
     signer = CryptoSigner(key)
-    ring_key = read_ring(folder).get(signer.public_key.keyid)
+    ring = read_ring(folder)
+    ring_key = ring.get(signer.public_key.keyid)
     if ring_key is None or ring_key.role != role:
         raise _unusable("keys.not-in-ring", path, role)
     if ring_key.revoked is not None:
         raise _unusable("keys.is-revoked", path, role)
     if ring_key.until is not None:
         raise _unusable("keys.is-replaced", path, role)
-    return Signer(ring_key, signer)
+    return Signer(ring_key, signer, ring)
 
 
 def _private(path: Path, role: Role) -> Ed25519PrivateKey:

@@ -7,7 +7,7 @@ that cannot be confused with the way that files come.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
@@ -88,6 +88,14 @@ class Ring:
         """The key that is signed with now."""
         mine = (k for k in self.keys if k.role == role and k.until is None and k.revoked is None)
         return next(mine, None)
+
+    def revoked(self) -> tuple[str, ...]:
+        """The ids of the keys that are revoked, sorted."""
+        return tuple(sorted(k.id for k in self.keys if k.revoked is not None))
+
+    def not_yet_revoked(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Of keys that were revoked once, those that count by this ring: it is an older one."""
+        return tuple(i for i in ids if (key := self.get(i)) is not None and key.revoked is None)
 
     def encoded(self) -> bytes:
         """The ring as it is written: canonical JSON, indented for people."""
