@@ -16,7 +16,7 @@ import os
 import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple, Self, get_args
 
@@ -178,30 +178,41 @@ class IndexFile:
 
     def _cut(self, data: bytes) -> Mapping[SetName, Page]:
         names = self.head.counts
-        table = len(names) * _ENTRY.size
         try:
-            entries = [*_ENTRY.iter_unpack(data[:table])]
-            ends = [*accumulate((length for _, length in entries), initial=table)]
-            if len(entries) != len(names) or ends[-1] != len(data):
-                raise unreadable(self._path)
+            table = _table(len(names)).unpack_from(data)
         except struct.error as error:
             raise unreadable(self._path) from error
-        return {
-            name: Page(form, data[begin : begin + length])
-            for name, (form, length), begin in zip(names, entries, ends, strict=False)
-        }
+        found, begin = {}, 3 * len(names)
+        for name, form, length in zip(names, table[::2], table[1::2], strict=True):
+            found[name] = Page(form, data[begin : begin + length])
+            begin += length
+        if begin != len(data):
+            raise unreadable(self._path)
+        return found
+
+
+@cache
+def _table(sets: int) -> struct.Struct:
+    """Form and length of a page of each set."""
+    return struct.Struct("<" + sets * "BH")
+
+
+@cache
+def _name(export: str, kind: Kind, space: str) -> SetName:
+    # The same few in every file, and each is a dictionary's key.
+    return SetName(export, kind, space)
 
 
 def _head(body: Mapping[str, Any], pages: Sequence[int], begins: int) -> Head:
     return Head(
-        run=body["run"],
-        run_id=body["run_id"],
-        business_date=body["business_date"],
-        before=body["before"],
-        exports=body["exports"],
-        counts={SetName(*name): count for *name, count in body["sets"]},
-        pages=tuple(pages),
-        begins=begins,
+        body["run"],
+        body["run_id"],
+        body["business_date"],
+        body["before"],
+        body["exports"],
+        {_name(export, kind, space): count for export, kind, space, count in body["sets"]},
+        tuple(pages),
+        begins,
     )
 
 

@@ -23,6 +23,7 @@ import orjson
 from sekisho.audit import durable
 from sekisho.audit.chain import unreadable
 from sekisho.audit.subject_index.files import (
+    KINDS,
     SUFFIX,
     Head,
     IndexFile,
@@ -89,7 +90,7 @@ class Seen(NamedTuple):
     kinds: Mapping[str, frozenset[Kind]]
 
 
-NOBODY: Final[frozenset[Kind]] = frozenset()
+_ONLY: Final[Mapping[Kind, frozenset[Kind]]] = {kind: frozenset({kind}) for kind in KINDS}
 
 
 class SubjectIndex:
@@ -168,7 +169,10 @@ class SubjectIndex:
                     has = page.has(place) != (page.changes and carried.get(name, False))
                     carried[name] = has
                     if has:
-                        kinds[name.export] = kinds.get(name.export, NOBODY) | {name.kind}
+                        others = kinds.get(name.export)
+                        kinds[name.export] = (
+                            _ONLY[name.kind] | others if others else _ONLY[name.kind]
+                        )
             yield Seen(head.run_id, head.exports, kinds)
 
     def months(self) -> list[list[Written]]:
