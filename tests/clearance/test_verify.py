@@ -17,6 +17,7 @@ from e2e.user import SEKISHO, Ended, command, sekisho
 
 from sekisho import clearance
 from sekisho.audit import durable
+from sekisho.audit.log import AuditLog
 from sekisho.clearance import PAYLOAD_TYPE, find_clearance, read_stated
 from sekisho.cli import exit_code_of
 from sekisho.project import load

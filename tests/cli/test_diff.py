@@ -14,8 +14,8 @@ FEDERATION = "sql/exports/federation_order.sql"
 NOTICE = "policy/notices/2025-04-01.yaml"
 GOLDEN = Path(__file__).parent / "golden"
 NEW = """\
-effective_from: 2027-04-01
-text: 2027-04-01.ja.txt
+effective_from: 2036-04-01
+text: 2036-04-01.ja.txt
 """
 
 
@@ -123,10 +123,10 @@ def test_a_base_that_cannot_be_used_says_which_state_is_meant(sekisho, before, p
 
 
 def test_another_day_is_compared_and_nothing_remembered(sekisho, before, project):
-    edited(project, "policy/processors.yaml", ("    until: 2036-03-31", "    until: 2027-12-31"))
+    edited(project, "policy/processors.yaml", ("    until: 2036-03-31", "    until: 2036-12-31"))
     diff = ("diff", before, "--project", project, "--format", "json", "--as-of")
     now = json.loads(sekisho(*diff, "2026-11-20").out)
-    then = json.loads(sekisho(*diff, "2027-05-01").out)
+    then = json.loads(sekisho(*diff, "2036-05-01").out)
     assert "carrier_delivery" not in {c["subject"] for c in now["changes"]}
     permitted = next(c for c in then["changes"] if c["kind"] == "permitted")
     assert (permitted["subject"], permitted["effect"]) == ("carrier_delivery", "widened")
@@ -148,10 +148,10 @@ def coming(project: Path, tmp_path: Path) -> Path:
     assert text.count(old) == 1
     text = text.replace(old, "    categories: [weekly_order]\n")
     text = text.replace("effective_from: 2025-04-01\ntext: 2025-04-01.ja.txt\n", NEW)
-    notice = tmp_path / "drafts" / "2027-04-01.yaml"
+    notice = tmp_path / "drafts" / "2036-04-01.yaml"
     notice.parent.mkdir()
     notice.write_text(text, encoding="utf-8")
-    notice.with_name("2027-04-01.ja.txt").write_text("公表事項の案\n", encoding="utf-8")
+    notice.with_name("2036-04-01.ja.txt").write_text("公表事項の案\n", encoding="utf-8")
     return notice
 
 
@@ -160,7 +160,7 @@ def test_a_notice_that_would_be_added_is_judged_on_its_first_day(sekisho, projec
     told = json.loads(
         sekisho("diff", "--policy", coming, "--project", project, "--format", "json").out
     )
-    assert told["business_date"] == "2027-04-01"
+    assert told["business_date"] == "2036-04-01"
     found = {(c["subject"], c["kind"], c["effect"]) for c in told["changes"]}
     assert ("federation_order", "permitted", "narrowed") in found
     assert ("federation_order", "reason", "narrowed") in found
@@ -169,13 +169,13 @@ def test_a_notice_that_would_be_added_is_judged_on_its_first_day(sekisho, projec
     assert [(c["subject"], c["effect"]) for c in grants] == [
         ("grant federation-orders", "narrowed")
     ]
-    assert "from 2027-04-01" in grants[0]["fact"]
+    assert "from 2036-04-01" in grants[0]["fact"]
     assert {p: p.stat().st_mtime_ns for p in project.rglob("*") if "var" not in p.parts} == tree
 
 
 def test_a_notice_can_be_asked_about_on_another_day(sekisho, project, coming):
     diff = ("diff", "--policy", coming, "--project", project, "--format", "json", "--as-of")
-    told = json.loads(sekisho(*diff, "2027-03-30").out)
+    told = json.loads(sekisho(*diff, "2036-03-30").out)
     assert "federation_order" not in {c["subject"] for c in told["changes"]}
 
 

@@ -41,5 +41,6 @@ def test_what_check_lets_pass_the_night_releases(tmp_path: Path) -> None:
     assert rows
     assert {(row["room"], row["fax"], row["mark"]) for row in rows} == {("", "", "-")}
     (sent,) = (folder / "var/outbound").rglob("birthday_20261120.parquet")
-    described = duckdb.sql(f"DESCRIBE FROM '{sent}'").fetchall()
+    with duckdb.connect() as connection:
+        described = connection.execute(f"DESCRIBE FROM '{sent}'").fetchall()
     assert {name: type_ for name, type_, *_ in described}["note"] == '"NULL"'

@@ -113,11 +113,11 @@ def test_purpose_that_is_not_granted(shipped: Policy) -> None:
 
 def test_contract_that_is_over(shipped: Policy) -> None:
     """The contract and its days are said."""
-    day = dt.date(2027, 4, 1)
+    day = dt.date(2036, 4, 1)
     (reason,) = reasons(shipped, "A4/yamato_haiso/P4", "delivery", day=day)
     assert reason == GrantNotInForce(
         "contract:委託-2026-011", "contract 委託-2026-011",
-        Period(dt.date(2026, 4, 1), dt.date(2027, 3, 31)),
+        Period(dt.date(2026, 4, 1), dt.date(2036, 3, 31)),
     )  # fmt: skip
 
 

@@ -85,7 +85,8 @@ def tables_of(sql: str, tables: Tables) -> dict[str, dict[str, str]]:
 
 def constants(sql: str) -> Mapping[str, list[object]]:
     """Column name -> the constants that the query compares it with, aliases looked through."""
-    row = duckdb.execute("SELECT json_serialize_sql(?)", [sql]).fetchone()
+    with duckdb.connect() as connection:
+        row = connection.execute("SELECT json_serialize_sql(?)", [sql]).fetchone()
     tree = orjson.loads(row[0]) if row else {}
     found = Constants()
     for node in _nodes(tree):
