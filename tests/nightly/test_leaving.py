@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from e2e.user import sekisho
 
 from sekisho import nightly, project
 from sekisho.clearance import read_stated
@@ -61,6 +63,17 @@ def test_the_pages_tell_of_that_night_what_it_decided(folder: Path) -> None:
     _run(folder, _at(26))
     site = site_now(project.load(folder))
     assert site.checked.decisions[EXPORT].verdict == "refused"
+
+
+def test_check_and_explain_answer_for_today(folder: Path) -> None:
+    """The engineer asks in the morning, by the id of the alert, without naming a day."""
+    refused = sekisho("check", folder)
+    assert refused.code == 1
+    (first, *_) = re.findall(r"sekisho explain (SK103-[0-9a-f]{8})", refused.out)
+    told = sekisho("explain", folder, first)
+    assert told.code == 0
+    assert "2026-11-25" in told.out
+    assert sekisho("check", folder, "--as-of", "2026-11-25").code == 0
 
 
 def test_a_dry_run_foresees_it(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""The business date of a command line."""
+"""The dates of a command line."""
 
 from __future__ import annotations
 
@@ -18,6 +18,13 @@ def day_of(config: Config, given: str | None) -> dt.date:
     if given is not None:
         return parsed_day(given)
     return config.business_day(dt.datetime.now(dt.UTC))
+
+
+def leaving_on(config: Config, given: str | None) -> dt.date:
+    """The day on which files would leave: the one asked about, else today in the project's time zone."""
+    if given is not None:
+        return parsed_day(given)
+    return dt.datetime.now(config.timezone).date()
 
 
 def past_day(given: str | None, today: dt.date) -> dt.date:

@@ -45,10 +45,12 @@ class Subject:
     def of(settings: Settings, as_of: str | None, *, all_paths: bool) -> Subject:
         """Load and check the project that the settings name."""
         from sekisho import nightly, project
-        from sekisho.cli.loaded import day_of
+        from sekisho.cli.loaded import day_of, leaving_on
 
         loaded = project.load(settings.project, remember=as_of is None)
-        checked = nightly.check(loaded, day_of(loaded.config, as_of))
+        checked = nightly.check(
+            loaded, day_of(loaded.config, as_of), leaving=leaving_on(loaded.config, as_of)
+        )
         return Subject(Asked(settings, loaded, checked.analysis), checked, all_paths)
 
     def scope_lines(self, scope: Scope, indent: str) -> list[str]:

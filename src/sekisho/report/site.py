@@ -200,7 +200,8 @@ def site_now(project: Project) -> Site:
     """
     recorded = nights(project.folder(project.config.store))
     if recorded is None:
-        checked = check(project, project.config.business_day(dt.datetime.now(dt.UTC)))
+        now = dt.datetime.now(project.config.timezone)
+        checked = check(project, project.config.business_day(now), leaving=now.date())
     else:
         left = recorded.last.began.astimezone(project.config.timezone).date()
         checked = check(project, recorded.last.day, leaving=left)
