@@ -1,5 +1,5 @@
 -- The latest verdict on each export of the latest night: a run of some exports alone (`--only`) leaves the
--- others as they were. One row without export if the last run of that night decided none.
+-- others as they were. A doubt that is settled since is what it was settled to be. One row without export if the last run of that night decided none.
 CREATE VIEW report.last_night AS
 SELECT
     run.run_number,
@@ -9,7 +9,12 @@ SELECT
     d.recipient,
     d.purpose,
     d.verdict,
-    d.outcome,
+    CASE WHEN d.outcome = 'in_doubt' THEN coalesce((
+        SELECT arg_max(r.state, r.run_number)
+        FROM record.release AS r JOIN record.run AS meant ON meant.run_id = r.intent_run
+        WHERE r.export = d.export AND r.run_number > d.run_number
+          AND meant.business_date = run.business_date AND r.state IN ('released', 'failed')
+    ), 'in_doubt') ELSE d.outcome END AS outcome,
     v.rules,
     v.reasons,
     v.reasons_en,

@@ -135,6 +135,14 @@ def test_credentials_that_do_not_open(
     assert _refused(sftp_server, tmp_path / "f", given).message.id == error
 
 
+def test_all_that_is_not_set_is_named_at_once(sftp_server: Sftp, tmp_path: Path) -> None:
+    nothing = {"USER": None, "PASSWORD": None, "KNOWN_HOSTS": None}
+    error = _refused(sftp_server, tmp_path / "f", _given(sftp_server, **nothing))
+    for name in nothing:
+        assert f"_{name}`" in error.message.text("en")
+        assert f"-{name.lower().replace('_', '-')}`" in str(error.help)
+
+
 def _exported(key: asyncssh.SSHKey, passphrase: str | None = None) -> str:
     return key.export_private_key("openssh", passphrase).decode()
 

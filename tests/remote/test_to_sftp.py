@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
 from e2e.user import sekisho
 from remote.delivered import (
@@ -24,6 +25,7 @@ from remote.servers import PASSWORD, Sftp, sftp
 
 from sekisho import project
 from sekisho.audit.log import AuditLog
+from sekisho.audit.nights import nights
 from sekisho.audit.verify import verify
 from sekisho.errors import ProjectError
 from sekisho.gate import ServerFolder
@@ -46,6 +48,20 @@ def folder(tmp_path: Path, theirs: Sftp) -> Path:
     lay_out(folder)
     to_sftp(folder, theirs.port)
     return folder
+
+
+def _told(folder: Path) -> set[tuple[str, str]]:
+    """What became of the export, as the pages and the view of the last night have it."""
+    store = folder / "var/audit.duckdb"
+    found = nights(store)
+    assert found is not None
+    decided = found.latest(EXPORT)
+    assert decided is not None
+    with duckdb.connect(str(store), read_only=True) as connection:
+        view = connection.execute(
+            "SELECT outcome FROM report.last_night WHERE export = ?", [EXPORT]
+        ).fetchall()
+    return {(decided.outcome, outcome) for (outcome,) in view}
 
 
 def _settle(folder: Path, *, arrived: bool) -> None:
@@ -202,7 +218,9 @@ def test_what_nobody_can_tell_is_in_doubt_until_somebody_says_so(
         assert night(folder, secrets, again=again).exports[EXPORT].outcome == "in_doubt"
     assert theirs.renamed == [FILE]
     assert [r.file for r in settling.in_doubt(project.load(folder))] == [FILE]
+    assert _told(folder) == {("in_doubt", "in_doubt")}
     _settle(folder, arrived=True)
+    assert _told(folder) == {("released", "released")}
     assert night(folder, secrets).exports[EXPORT].outcome == "none"
     assert not (there / FILE).exists()
     log = AuditLog(folder / "var/audit")
@@ -221,6 +239,7 @@ def test_what_is_said_not_to_have_arrived_is_sent_by_the_next_run(
     night(folder, secrets)
     theirs.ill = None
     _settle(folder, arrived=False)
+    assert _told(folder) == {("failed", "failed")}
     assert night(folder, secrets).exports[EXPORT].outcome == "released"
     assert whole(theirs.root / "in")
     with pytest.raises(ProjectError, match="nothing of `carrier_delivery` is in doubt"):

@@ -150,15 +150,23 @@ def answer(scenario: Scenario, folder: Path) -> Answered:
         return Answered(checked.decisions, checked=checked, loaded=loaded)
     sample_project(folder, scenario.before or {}, data=True)
     if scenario.before is not None:
-        first = nightly.run(project.load(folder), scenario.day, scenario.runs[:1])
+        first = nightly.run(
+            project.load(folder), scenario.day, scenario.runs[:1], clock=lambda: _at(scenario, 22)
+        )
         assert first.exit_code == 0, "the night before must be a good one"
         sample_project(folder, data=True)
     apply(scenario.change, folder)
     loaded = project.load(folder)
-    done = nightly.run(loaded, scenario.day, scenario.runs)
+    done = nightly.run(loaded, scenario.day, scenario.runs, clock=lambda: _at(scenario, 23))
     return Answered(
         done.decisions, run=done, outbound=folder / loaded.config.outbound, loaded=loaded
     )
+
+
+def _at(scenario: Scenario, hour: int) -> dt.datetime:
+    """A time on the day that the scenario is about: its waivers are over today."""
+    zone = dt.timezone(dt.timedelta(hours=9))
+    return dt.datetime.combine(scenario.day, dt.time(hour), zone)
 
 
 def step_line(step: Step) -> str:

@@ -27,12 +27,21 @@ _LAST: Final = f"""
 """
 _DECIDED: Final = f"""
     CREATE TEMP VIEW decided AS
-    SELECT decision.*, run.business_date
+    SELECT decision.* REPLACE (
+               CASE WHEN decision.outcome = 'in_doubt' THEN coalesce((
+                   SELECT arg_max(r.state, r.run_number)
+                   FROM {SCHEMA}.release AS r
+                   JOIN {SCHEMA}.run AS meant ON meant.run_id = r.intent_run
+                   WHERE r.export = decision.export AND r.run_number > decision.run_number
+                     AND meant.business_date = run.business_date AND r.state IN ('released', 'failed')
+               ), 'in_doubt') ELSE decision.outcome END AS outcome),
+           run.business_date
     FROM {SCHEMA}.decision JOIN {SCHEMA}.run AS run USING (run_number)
     WHERE run.job = 'night'
     QUALIFY run_number = max(run_number) OVER (PARTITION BY run.business_date, export)
 """
-"""What was decided of each export for each business date: by the last run that decided it."""
+"""What was decided of each export for each business date: by the last run that decided it. A doubt is what
+somebody, or a later run, has settled it to be."""
 
 _LATEST: Final = """
     CREATE TEMP VIEW latest AS SELECT run_number, export, business_date FROM decided

@@ -16,7 +16,7 @@ from sekisho.cli.as_json import dumped
 from sekisho.cli.command import Command, Option, Settings, common
 from sekisho.cli.keys import config_of
 from sekisho.cli.width import clean, indented
-from sekisho.messages import Message
+from sekisho.messages import Message, listed
 
 if TYPE_CHECKING:
     from sekisho.audit.verify import Anchor, Finding
@@ -91,7 +91,8 @@ def _file(
 def _lines(judged: Judged, settings: Settings) -> Iterator[str]:
     """What the clearance says, each check, and the answer last."""
     if not settings.quiet:
-        yield from indented(clean(_about(judged).text(settings.lang)), "", settings.width)
+        for told in (_about(judged), *_waivers(judged)):
+            yield from indented(clean(told.text(settings.lang)), "", settings.width)
     for check in judged.checks:
         if settings.quiet and check.holds:
             continue
@@ -111,6 +112,20 @@ def _about(judged: Judged) -> Message:
         arrangement=stated.arrangement,
         clause=stated.clause,
     )
+
+
+def _waivers(judged: Judged) -> Iterator[Message]:
+    """The exceptions that the file has left by, once each."""
+    found = judged.stated.body["predicate"]["waivers"]
+    for one in {waiver["id"]: waiver for waiver in found}.values():
+        yield Message(
+            "verify.waiver",
+            id=one["id"],
+            rules=listed(sorted({w["rule"] for w in found if w["id"] == one["id"]})),
+            by=one["approvedBy"],
+            on=one["approvedOn"],
+            expires=one["expires"],
+        )
 
 
 def _answer(judged: Judged) -> Message:

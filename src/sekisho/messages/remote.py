@@ -5,13 +5,13 @@ from typing import Final
 
 TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "remote.no-secret": (
-        "server `{server}` needs `{variable}`, and it is not set",
-        "サーバー `{server}` に必要な `{variable}` が設定されていません",
+        "server `{server}` needs what is not set: {variables}",
+        "サーバー `{server}` に必要なものが設定されていません: {variables}",
     ),
     "remote.no-secret-help": (
-        "set it in the environment, or make the Prefect Secret block `{block}`; never in a file of the"
+        "set it in the environment, or as a Prefect Secret block ({blocks}); never in a file of the"
         " project",
-        "環境変数か、Prefect の Secret ブロック `{block}` に設定してください。プロジェクトのファイルには"
+        "環境変数か、Prefect の Secret ブロック（{blocks}）に設定してください。プロジェクトのファイルには"
         "書かないでください",
     ),
     "remote.bad-secret": (

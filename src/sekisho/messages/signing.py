@@ -173,6 +173,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "`{file}`: {rows} rows for `{recipient}`, purpose {purpose}, {arrangement} ({clause})",
         "`{file}`: `{recipient}` あて {rows} 行、目的 {purpose}、{arrangement}（{clause}）",
     ),
+    "verify.waiver": (
+        "by waiver {id} against {rules}, approved by {by} on {on}, to {expires}",
+        "例外 {id}（{rules}）による。承認 {by}（{on}）、{expires} まで",
+    ),
     "verify.holds": ("the clearance holds", "通行手形は有効です"),
     "verify.holds-office": (
         "the clearance holds; the compliance office has signed it as well",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from sekisho.errors import DataError, Place, Transient
-from sekisho.messages import Message
+from sekisho.messages import Message, listed
 from sekisho.model import Server
 
 Secrets = Callable[[str], str | None]
@@ -46,21 +46,21 @@ class Login:
         """A credential, if it is set."""
         return self._secrets(self.variable(what)) or None
 
-    def required(self, what: str) -> str:
-        """A credential.
+    def required(self, *what: str) -> tuple[str, ...]:
+        """Credentials, in the order in which they are asked for.
 
         Raises:
-            DataError: it is not set.
+            DataError: one is not set; all that are not are named at once.
         """
-        found = self.optional(what)
-        if found is None:
-            variable = self.variable(what)
+        found = {name: self.optional(name) for name in what}
+        missing = [self.variable(name) for name, held in found.items() if held is None]
+        if missing:
             raise DataError(
-                Message("remote.no-secret", server=self.server.id, variable=variable),
+                Message("remote.no-secret", server=self.server.id, variables=listed(missing)),
                 place=self.place,
-                help=Message("remote.no-secret-help", block=block_of(variable)),
+                help=Message("remote.no-secret-help", blocks=listed(map(block_of, missing))),
             )
-        return found
+        return tuple(held for held in found.values() if held is not None)
 
     def bad(self, what: str) -> DataError:
         """The error for a credential that is none."""

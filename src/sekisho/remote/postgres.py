@@ -188,12 +188,13 @@ def _table(path: str) -> str:
 def _conninfo(login: Login) -> str:
     """What libpq connects with. Without `PGSSLMODE` in the environment nothing goes unencrypted."""
     server = login.server
+    user, password = login.required("USER", "PASSWORD")
     parts = {
         "host": server.host,
         "port": str(server.port),
         "dbname": server.area,
-        "user": login.required("USER"),
-        "password": login.required("PASSWORD"),
+        "user": user,
+        "password": password,
         # A little longer than silence is borne, so that it is told as such.
         "connect_timeout": str(server.timeout + 1),
         "keepalives_idle": str(server.timeout),

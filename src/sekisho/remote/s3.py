@@ -191,13 +191,14 @@ def _fault(login: Login, path: str, error: Exception) -> DataError:
 def _client(login: Login) -> Iterator[Any]:
     """A client whose connections end with the context, whatever a server did to them."""
     server = login.server
+    key, secret = login.required("ACCESS_KEY", "SECRET_KEY")
     # A session of its own and explicit keys: neither files nor variables of the user's are asked.
     client = boto3.session.Session().client(
         "s3",
         endpoint_url=server.host,
         region_name=login.optional("REGION") or "us-east-1",
-        aws_access_key_id=login.required("ACCESS_KEY"),
-        aws_secret_access_key=login.required("SECRET_KEY"),
+        aws_access_key_id=key,
+        aws_secret_access_key=secret,
         config=Config(
             connect_timeout=server.timeout,
             read_timeout=server.timeout,

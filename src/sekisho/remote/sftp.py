@@ -217,13 +217,13 @@ def _connected(login: Login) -> AbstractAsyncContextManager[asyncssh.SFTPClient]
 
     Credentials are looked up here and now: Prefect's blocks cannot be read where an event loop runs.
     """
-    user, known = login.required("USER"), _known_hosts(login)
-    key = _key(login)
-    password = login.required("PASSWORD") if key is None else login.optional("PASSWORD")
+    by_key = login.optional("KEY") is not None
+    user, hosts, *_ = login.required("USER", "KNOWN_HOSTS", *(() if by_key else ("PASSWORD",)))
+    known, key = _known_hosts(login, hosts), _key(login)
     return _opened(
         login,
         username=user,
-        password=password,
+        password=login.optional("PASSWORD"),
         client_keys=None if key is None else [key],
         known_hosts=known,
     )
@@ -248,9 +248,9 @@ async def _opened(login: Login, **credentials: object) -> AsyncIterator[asyncssh
         connection.abort()
 
 
-def _known_hosts(login: Login) -> asyncssh.SSHKnownHosts:
+def _known_hosts(login: Login, held: str) -> asyncssh.SSHKnownHosts:
     try:
-        return asyncssh.import_known_hosts(login.required("KNOWN_HOSTS"))
+        return asyncssh.import_known_hosts(held)
     except ValueError:
         pass
     raise login.bad("KNOWN_HOSTS")
