@@ -61,7 +61,7 @@ def settle(
         said = Message(
             f"settle.{step.state}", file=step.file, destination=step.destination, export=export
         )
-        settings.write(said.text(settings.lang))
+        _write(settings, said)
     return 0
 
 
@@ -79,10 +79,16 @@ def _list(settings: Settings, found: tuple[Release, ...]) -> int:
             destination=step.destination,
             at=f"{step.recorded_at:%Y-%m-%d %H:%M}",
         )
-        settings.write(said.text(settings.lang))
+        _write(settings, said)
     if not found:
-        settings.write(Message("settle.nothing").text(settings.lang))
+        _write(settings, Message("settle.nothing"))
     return _CODE if found else 0
+
+
+def _write(settings: Settings, said: Message) -> None:
+    from sekisho.cli.width import indented
+
+    settings.write("\n".join(indented(said.text(settings.lang), "", settings.width)))
 
 
 _CODE = 4
