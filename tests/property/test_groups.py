@@ -47,14 +47,14 @@ def _with_groups(
     files = dict(texts_below(organisation.sample.project.root / "policy"))
     north = "      - {party: coop_north, since: 2026-10-01}\n"
     text = files["policy/groups.yaml"]
-    assert text.count(north) == text.count("2036-03-31") == 1
+    assert text.count(north) == text.count("2027-03-31") == 1
     members = "".join(
         f"      - {{party: coop_north, since: {since}"
         + (f", until: {until}" if until else "")
         + "}\n"
         for since, until in found
     )
-    files["policy/groups.yaml"] = text.replace(north, members).replace("2036-03-31", f"{due}")
+    files["policy/groups.yaml"] = text.replace(north, members).replace("2027-03-31", f"{due}")
     return policy.load(files)
 
 
