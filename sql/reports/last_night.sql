@@ -1,5 +1,6 @@
 -- The latest verdict on each export of the latest night: a run of some exports alone (`--only`) leaves the
--- others as they were. A doubt that is settled since is what it was settled to be. One row without export if the last run of that night decided none.
+-- others as they were. A doubt that is settled since is what it was settled to be. One row without export if
+-- the last run of that night decided none.
 CREATE VIEW report.last_night AS
 SELECT
     run.run_number,

@@ -202,11 +202,11 @@ def both(first: Decision, second: Decision) -> Decision:
     A run for an earlier date releases today, and what was to be for a time may be over by then.
     """
     known = {_reason(v) for v in first.violations}
-    violations = (*first.violations, *(v for v in second.violations if _reason(v) not in known))
-    count = {_reason(v) for v in violations}
+    joined = against(first, tuple(v for v in second.violations if _reason(v) not in known))
+    count = {_reason(v) for v in joined.violations}
     waived = {(_reason(w.violation), w.waiver.id): w for w in (*second.waived, *first.waived)}
     return replace(
-        against(replace(first, violations=()), violations),
+        joined,
         waived=tuple(w for (reason, _), w in waived.items() if reason not in count),
         opened=first.opened | second.opened,
     )

@@ -241,6 +241,19 @@ def test_the_notice_ends_what_rests_on_it(night: Night) -> None:
     assert failing(night, "--on", "2026-12-01") == {"expiry", "notice"}
 
 
+def test_a_statement_that_names_its_waivers_wrongly_is_no_clearance(night: Night) -> None:
+    """Whoever has forged it is told so, not shown where our program stopped."""
+    body = json.loads(read_stated(night.clearance.read_bytes()).envelope.payload)
+    for wrong in (None, ["W1"], [{"id": "W1", "rule": "SK101"}]):
+        body["predicate"]["waivers"] = wrong
+        payload = json.dumps(body).encode()
+        sealed = signer_of(night.project / "keys", "run").sealed(payload, PAYLOAD_TYPE)
+        night.clearance.write_bytes(sealed)
+        ended = sekisho("verify", night.project, str(night.file))
+        assert ended.code == 4, wrong
+        assert "Traceback" not in ended.said
+
+
 def log_verified(project: Path) -> tuple[Ended, dict[str, Any]]:
     ended = sekisho("verify", project, "--log", "--format", "json")
     return ended, json.loads(ended.out)

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from sekisho.audit.keyfile import make_key, new_key, read_key
 from sekisho.errors import DataError
-from sekisho.keyfile import make_key, new_key, read_key
 from sekisho.messages import Message
 from sekisho.requests.key import register_key
 from sekisho.sweep.key import open_key
@@ -83,7 +83,7 @@ def test_a_place_that_refuses_is_said(tmp_path: Path) -> None:
 def test_all_who_make_it_at_the_same_time_have_the_same(tmp_path: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from sekisho.messages import Message;"
-        "from sekisho.keyfile import make_key, new_key; sys.stdin.read();"
+        "from sekisho.audit.keyfile import make_key, new_key; sys.stdin.read();"
         "print(make_key(Path(sys.argv[1]), new_key(), Message('sweep.key-help')).hex())"
     )
     makers = [

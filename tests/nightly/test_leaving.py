@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -81,34 +80,52 @@ def test_a_dry_run_foresees_it(folder: Path) -> None:
     assert run.exports[EXPORT].outcome == "refused"
 
 
-def test_what_ends_at_midnight_ends_a_run_that_is_under_way(folder: Path) -> None:
-    """Decided on the last day and staged; when it is its turn, the contract is over."""
+def _across_midnight(folder: Path) -> dict[str, str]:
+    """What becomes of exports that are decided and staged on the 25th, and let go on the 26th."""
     loaded = project.load(folder)
-    times = _Clock(_at(25, 23))
+    times = [_at(25, 23)]
     checked = nightly.check(loaded, DAY)
-    with nightly.Night(loaded, checked, trigger="test", clock=lambda: next(times)) as night:
+    with nightly.Night(loaded, checked, trigger="test", clock=lambda: times[-1]) as night:
         for source in night.sources:
             night.extract(source)
         night.tag()
         night.decide()
         for export in night.exports:
             night.stage(export)
-        times.now = _at(26, 0)
+        times.append(_at(26, 0))
         outcomes = {name: night.release(name).outcome for name in night.exports}
         night.finish()
+    return dict(outcomes)
+
+
+def test_what_ends_at_midnight_ends_a_run_that_is_under_way(folder: Path) -> None:
+    """Decided on the last day and staged; when it is its turn, the contract is over."""
+    outcomes = _across_midnight(folder)
     assert outcomes.pop(EXPORT) == "failed"
     assert set(outcomes.values()) == {"released"}
     assert not [*(folder / "var/outbound").rglob("delivery_*")]
 
 
-class _Clock(Iterator[dt.datetime]):
-    """Stands still between the steps of a test."""
+SIGN_OFF = """sign_offs:
+  S1:
+    notices: [2025-04-01]
+    arrangements: [A1]
+    purposes: [P1]
+    categories: [member_registration, weekly_order]
+    until: 2026-11-25
+    approved_by: 個人情報保護管理者（見本）
+    approved_on: 2026-11-01
+    approved_document: 決裁 1
+"""
 
-    def __init__(self, now: dt.datetime) -> None:
-        self.now = now
 
-    def __next__(self) -> dt.datetime:
-        return self.now
+def test_rows_that_could_leave_until_midnight_end_a_run_as_well(tmp_path: Path) -> None:
+    """The export is permitted on both days; what it may hold is another."""
+    lay_out(tmp_path / "project")
+    (tmp_path / "project/policy/sign_offs.yaml").write_text(SIGN_OFF, encoding="utf-8")
+    outcomes = _across_midnight(tmp_path / "project")
+    assert outcomes.pop("federation_order") == "failed"
+    assert set(outcomes.values()) == {"released"}
 
 
 def test_a_file_that_leaves_late_is_vouched_for_from_then_on(folder: Path) -> None:

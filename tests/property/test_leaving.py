@@ -27,7 +27,7 @@ def test_both_days_permit_what_leaves(small_sample: SmallSample, seeds: range) -
     seen: Counter[str] = Counter()
     for seed in seeds:
         asked, tables = example(small_sample, seed, exports)
-        then = asked.day + dt.timedelta(days=Random(seed).choice((-1, 1, 1, 5, 200)))  # noqa: S311
+        then = asked.day + dt.timedelta(days=Random(seed).choice((-1, 1, 1, 5, 200)))  # noqa: S311 - a seeded test
         later = small_sample.ask(asked.policy, asked.export, then)
         both = small_sample.ask(asked.policy, asked.export, asked.day, then)
         told = f"seed {seed}: {asked.export.name} as {asked.use}"

@@ -24,6 +24,7 @@ import orjson
 
 from sekisho.audit import durable
 from sekisho.audit.chain import unreadable
+from sekisho.audit.keyfile import make_key, new_key, read_key
 from sekisho.audit.told import (
     Fingerprints,
     Masks,
@@ -36,7 +37,6 @@ from sekisho.audit.told import (
     piece,
 )
 from sekisho.errors import DataError
-from sekisho.keyfile import make_key, new_key, read_key
 from sekisho.messages import Message
 
 FORMAT: Final = "sekisho.subject-sets/2"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,17 @@ from sekisho.signing import Envelope, open_envelope
 
 
 @dataclass(frozen=True, slots=True)
+class StatedWaiver:
+    """A waiver as a clearance names it, with the rules that it was against, sorted."""
+
+    id: str
+    rules: tuple[str, ...]
+    approved_by: str
+    approved_on: dt.date
+    expires: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class Stated:
     """What a clearance says, as far as a file can be judged by it.
 
@@ -31,6 +42,7 @@ class Stated:
         notice_until: the last day of the notice, where the controller had published another one.
         requests: digest of the register of requests; None = nothing had been entered, or it is of a
             version that did not tell.
+        waivers: those that the file has left by.
         body: the whole statement.
     """
 
@@ -52,6 +64,7 @@ class Stated:
     requests: str | None
     columns: tuple[ClearedColumn, ...]
     rows: int
+    waivers: tuple[StatedWaiver, ...]
     head: LogHead
     envelope: Envelope
     body: Mapping[str, Any]
@@ -107,7 +120,25 @@ def _stated(envelope: Envelope, body: Mapping[str, Any]) -> Stated:
             ClearedColumn(c["name"], c["type"], tuple(c["categories"])) for c in file["columns"]
         ),
         rows=int(file["rows"]),
+        waivers=_waivers(said["waivers"]),
         head=LogHead(int(said["log"]["number"]), said["log"]["digest"]["sha256"]),
         envelope=envelope,
         body=body,
+    )
+
+
+def _waivers(said: Sequence[Mapping[str, Any]]) -> tuple[StatedWaiver, ...]:
+    """Each waiver once; a clearance has an entry for each reason that it takes away."""
+    rules: dict[str, set[str]] = {}
+    for one in said:
+        rules.setdefault(one["id"], set()).add(one["rule"])
+    return tuple(
+        StatedWaiver(
+            id=id_,
+            rules=tuple(sorted(rules[id_])),
+            approved_by=one["approvedBy"],
+            approved_on=dt.date.fromisoformat(one["approvedOn"]),
+            expires=dt.date.fromisoformat(one["expires"]),
+        )
+        for id_, one in {one["id"]: one for one in said}.items()
     )

@@ -31,19 +31,14 @@ def check(
     """Decide, tell, and say by the exit code whether all is permitted; or what the notice lacks."""
     if of_notice:
         return _of_notice(settings, exports, as_of)
-    from sekisho import nightly, project
-    from sekisho.cli.loaded import day_of, leaving_on
+    from sekisho import project
+    from sekisho.cli.loaded import checked_now
     from sekisho.cli.told import told
 
     began = time.perf_counter()
     # Another day is asked about to see what it was, not to be fast the next time: nothing is kept.
     loaded = project.load(settings.project, remember=as_of is None)
-    checked = nightly.check(
-        loaded,
-        day_of(loaded.config, as_of),
-        exports,
-        leaving=leaving_on(loaded.config, as_of),
-    )
+    checked = checked_now(loaded, as_of, exports)
     answer = answer_of_check(checked, time.perf_counter() - began)
     told(answer, settings, loaded, checked.lineages)
     return 0 if exit_zero else answer.exit_code

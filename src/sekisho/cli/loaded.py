@@ -1,16 +1,18 @@
-"""The dates of a command line."""
+"""The dates of a command line, and the check that goes by them."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sekisho.errors import ProjectError
 from sekisho.messages import Message
 
 if TYPE_CHECKING:
-    from sekisho.project import Config
+    from sekisho.nightly import Checked
+    from sekisho.project import Config, Project
 
 
 def day_of(config: Config, given: str | None) -> dt.date:
@@ -20,11 +22,13 @@ def day_of(config: Config, given: str | None) -> dt.date:
     return config.business_day(dt.datetime.now(dt.UTC))
 
 
-def leaving_on(config: Config, given: str | None) -> dt.date:
-    """The day on which files would leave: the one asked about, else today in the project's time zone."""
-    if given is not None:
-        return parsed_day(given)
-    return dt.datetime.now(config.timezone).date()
+def checked_now(project: Project, as_of: str | None, exports: Sequence[str] = ()) -> Checked:
+    """A check for the day asked about, else for the business date and files that leave today."""
+    from sekisho import nightly  # noqa: PLC0415 - what only knows days does without
+
+    day = day_of(project.config, as_of)
+    today = dt.datetime.now(project.config.timezone).date()
+    return nightly.check(project, day, exports, leaving=day if as_of else today)
 
 
 def past_day(given: str | None, today: dt.date) -> dt.date:

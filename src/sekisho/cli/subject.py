@@ -44,13 +44,11 @@ class Subject:
     @staticmethod
     def of(settings: Settings, as_of: str | None, *, all_paths: bool) -> Subject:
         """Load and check the project that the settings name."""
-        from sekisho import nightly, project
-        from sekisho.cli.loaded import day_of, leaving_on
+        from sekisho import project
+        from sekisho.cli.loaded import checked_now
 
         loaded = project.load(settings.project, remember=as_of is None)
-        checked = nightly.check(
-            loaded, day_of(loaded.config, as_of), leaving=leaving_on(loaded.config, as_of)
-        )
+        checked = checked_now(loaded, as_of)
         return Subject(Asked(settings, loaded, checked.analysis), checked, all_paths)
 
     def scope_lines(self, scope: Scope, indent: str) -> list[str]:

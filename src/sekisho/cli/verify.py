@@ -115,16 +115,15 @@ def _about(judged: Judged) -> Message:
 
 
 def _waivers(judged: Judged) -> Iterator[Message]:
-    """The exceptions that the file has left by, once each."""
-    found = judged.stated.body["predicate"]["waivers"]
-    for one in {waiver["id"]: waiver for waiver in found}.values():
+    """The exceptions that the file has left by."""
+    for one in judged.stated.waivers:
         yield Message(
             "verify.waiver",
-            id=one["id"],
-            rules=listed(sorted({w["rule"] for w in found if w["id"] == one["id"]})),
-            by=one["approvedBy"],
-            on=one["approvedOn"],
-            expires=one["expires"],
+            id=one.id,
+            rules=listed(one.rules),
+            by=one.approved_by,
+            on=str(one.approved_on),
+            expires=str(one.expires),
         )
 
 

@@ -217,15 +217,19 @@ def _connected(login: Login) -> AbstractAsyncContextManager[asyncssh.SFTPClient]
 
     Credentials are looked up here and now: Prefect's blocks cannot be read where an event loop runs.
     """
-    by_key = login.optional("KEY") is not None
-    user, hosts, *_ = login.required("USER", "KNOWN_HOSTS", *(() if by_key else ("PASSWORD",)))
-    known, key = _known_hosts(login, hosts), _key(login)
+    key = _key(login)
+    password: str | None
+    if key is None:
+        user, hosts, password = login.required("USER", "KNOWN_HOSTS", "PASSWORD")
+    else:
+        user, hosts = login.required("USER", "KNOWN_HOSTS")
+        password = login.optional("PASSWORD")
     return _opened(
         login,
         username=user,
-        password=login.optional("PASSWORD"),
+        password=password,
         client_keys=None if key is None else [key],
-        known_hosts=known,
+        known_hosts=_known_hosts(login, hosts),
     )
 
 

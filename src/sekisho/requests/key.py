@@ -11,7 +11,7 @@ import hashlib
 import hmac
 from pathlib import Path
 
-from sekisho.keyfile import make_key, new_key
+from sekisho.audit.keyfile import make_key, new_key
 from sekisho.messages import Message
 
 

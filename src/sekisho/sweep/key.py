@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sekisho.keyfile import make_key, new_key
+from sekisho.audit.keyfile import make_key, new_key
 from sekisho.messages import Message
 
 _VALUE: Final = b"sekisho.value"

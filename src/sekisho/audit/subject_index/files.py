@@ -178,11 +178,12 @@ class IndexFile:
 
     def _cut(self, data: bytes) -> Mapping[SetName, Page]:
         names = self.head.counts
+        layout = _table(len(names))
         try:
-            table = _table(len(names)).unpack_from(data)
+            table = layout.unpack_from(data)
         except struct.error as error:
             raise unreadable(self._path) from error
-        found, begin = {}, 3 * len(names)
+        found, begin = {}, layout.size
         for name, form, length in zip(names, table[::2], table[1::2], strict=True):
             found[name] = Page(form, data[begin : begin + length])
             begin += length
@@ -205,14 +206,14 @@ def _name(export: str, kind: Kind, space: str) -> SetName:
 
 def _head(body: Mapping[str, Any], pages: Sequence[int], begins: int) -> Head:
     return Head(
-        body["run"],
-        body["run_id"],
-        body["business_date"],
-        body["before"],
-        body["exports"],
-        {_name(export, kind, space): count for export, kind, space, count in body["sets"]},
-        tuple(pages),
-        begins,
+        run=body["run"],
+        run_id=body["run_id"],
+        business_date=body["business_date"],
+        before=body["before"],
+        exports=body["exports"],
+        counts={_name(export, kind, space): count for export, kind, space, count in body["sets"]},
+        pages=tuple(pages),
+        begins=begins,
     )
 
 

@@ -23,7 +23,6 @@ import orjson
 from sekisho.audit import durable
 from sekisho.audit.chain import unreadable
 from sekisho.audit.subject_index.files import (
-    KINDS,
     SUFFIX,
     Head,
     IndexFile,
@@ -90,7 +89,7 @@ class Seen(NamedTuple):
     kinds: Mapping[str, frozenset[Kind]]
 
 
-_ONLY: Final[Mapping[Kind, frozenset[Kind]]] = {kind: frozenset({kind}) for kind in KINDS}
+NOBODY: Final[frozenset[Kind]] = frozenset()
 
 
 class SubjectIndex:
@@ -169,10 +168,7 @@ class SubjectIndex:
                     has = page.has(place) != (page.changes and carried.get(name, False))
                     carried[name] = has
                     if has:
-                        others = kinds.get(name.export)
-                        kinds[name.export] = (
-                            _ONLY[name.kind] | others if others else _ONLY[name.kind]
-                        )
+                        kinds[name.export] = kinds.get(name.export, NOBODY) | {name.kind}
             yield Seen(head.run_id, head.exports, kinds)
 
     def months(self) -> list[list[Written]]:

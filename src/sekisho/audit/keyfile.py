@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import secrets
@@ -9,6 +10,7 @@ import stat
 from pathlib import Path
 from typing import Final
 
+from sekisho.audit import durable
 from sekisho.errors import DataError
 from sekisho.messages import CATALOGUE, Bilingual, Message
 
@@ -61,42 +63,20 @@ def make_key(path: Path, key: bytes, help_: Message) -> bytes:
     found = read_key(path, help_)
     if found is None:
         try:
-            _make(path, key)
-        except OSError as error:
-            raise _unusable(path, error, help_) from error
+            durable.make_folder(path.parent)
+            with contextlib.suppress(FileExistsError):  # another process was first: its key counts
+                durable.create(path, key.hex().encode() + b"\n", mode=0o600)
+        except DataError as error:
+            raise _unusable(path, error.__cause__, help_) from error
         found = read_key(path, help_)
     if found is None:
         raise _unusable(path, None, help_)
     return found
 
 
-def _make(path: Path, key: bytes) -> None:
-    """Make a key file; whoever reads it meanwhile finds all of it or none."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    made = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
-    descriptor = os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(key.hex().encode() + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
-        os.link(made, path)
-        _sync(path.parent)
-    except FileExistsError:
-        pass  # another process was first: its key counts
-    finally:
-        made.unlink(missing_ok=True)
-
-
-def _sync(folder: Path) -> None:
-    """What is written by the key must not be there after a crash without it."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _unusable(path: Path, error: OSError | None, help_: Message) -> DataError:
-    problem = (error.strerror or type(error).__name__) if error else _NO_KEY
+def _unusable(path: Path, error: BaseException | None, help_: Message) -> DataError:
+    """The error for a file; without a cause it holds no key."""
+    problem: str | Bilingual = _NO_KEY
+    if error is not None:
+        problem = getattr(error, "strerror", None) or type(error).__name__
     return DataError(Message("keyfile.unusable", file=path.name, problem=problem), help=help_)
