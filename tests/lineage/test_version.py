@@ -10,7 +10,7 @@ import pytest
 
 from sekisho import nightly, project
 from sekisho.errors import SekishoError
-from sekisho.lineage import analyze, analyze_all, binder, shape
+from sekisho.lineage import analyze, analyze_all, binder
 from sekisho.messages import Message
 from sekisho.scaffold import lay_out
 
@@ -39,19 +39,6 @@ def test_the_version_is_no_fault_of_a_statement(unsupported: None) -> None:
     """A project as a whole is refused, once, instead of each of its statements."""
     with pytest.raises(SekishoError, match="plans are understood"):
         analyze_all(TABLES, {"m": "SELECT x FROM t"}, {"e": "SELECT x FROM m"})
-
-
-@pytest.mark.parametrize(
-    ("unnamed", "strange"),
-    [({}, None), ({"positional_arguments": 2}, None)]
-    + [({"positional_arguments": n}, "positional_arguments") for n in (0, 1, 3)],
-)
-def test_no_argument_of_a_table_function_has_a_name(
-    unnamed: dict[str, int], strange: str | None
-) -> None:
-    """DuckDB says how many have none, from 2.0.1 on."""
-    node = {"type": "LOGICAL_GET", "arguments": [{"id": "BIGINT"}, {"id": "BIGINT"}], **unnamed}
-    assert shape.strange_field(node, "LOGICAL_GET") == strange
 
 
 def test_a_failure_that_no_rule_speaks_of_permits_nothing(

@@ -7,7 +7,7 @@ from typing import Final
 
 from sekisho.errors import SekishoError, Undecided
 from sekisho.garbage import uncollected
-from sekisho.lineage import binder, failures
+from sekisho.lineage import binder, failures, plan
 from sekisho.lineage.expressions import Origin
 from sekisho.lineage.flows import flow_of, masked
 from sekisho.lineage.glance import words_at_a_glance
@@ -15,7 +15,7 @@ from sekisho.lineage.masks import Sets
 from sekisho.lineage.order import unique_names
 from sekisho.lineage.relation import NONE, Marks, union
 from sekisho.lineage.spans import Spans
-from sekisho.lineage.state import Declared, Walk, type_of
+from sekisho.lineage.state import Declared, Walk
 from sekisho.lineage.syntax import Statement, read_statement
 from sekisho.lineage.text import Text
 from sekisho.lineage.typenames import written
@@ -119,10 +119,11 @@ def _glanced(
 @uncollected()  # a plan is thousands of containers, and none in a cycle
 def _sets(text: Text, shadow: binder.Shadow, keys: Keys, *, read: bool) -> QueryLineage:
     """What influences what, without the reasons."""
-    plan = binder.bind(text, shadow)
-    walk, output = walk_plan(plan, _declared(shadow.tables, keys), read=read)
+    bound = binder.bind(text, shadow)
+    walk, output = walk_plan(bound, _declared(shadow.tables, keys), read=read)
     named = _Named(walk)
-    names = [str(e["alias"]) for e in plan["expressions"]]
+    outputs = _outputs(bound)
+    names = [e.alias for e in outputs]
     meant = output.order if output.sorted else NONE
     columns = {}
     for name, cell in zip(names, output.cells, strict=True):
@@ -134,7 +135,7 @@ def _sets(text: Text, shadow: binder.Shadow, keys: Keys, *, read: bool) -> Query
     return QueryLineage(
         columns=columns,
         rows=named.of(output.rows),
-        types={n: _written(walk, e) for n, e in zip(names, plan["expressions"], strict=True)},
+        types={n: _written(walk, e) for n, e in zip(names, outputs, strict=True)},
         scans={t: tuple(sorted(c)) for t, c in sorted(walk.scanned.items())},
         constructs=tuple(construct for construct, _ in walk.undetermined),
         tracing=lambda: traced(text, then, keys),
@@ -161,17 +162,17 @@ class _Named:
 def traced(text: Text, shadow: binder.Shadow, keys: Keys) -> Trace:
     """Why influences are there, and where: the syntax tree read and the plan walked again."""
     statement, inner = _read_with_views(text, shadow, keys)
-    plan = binder.bind(text, shadow, placed=True)
+    bound = binder.bind(text, shadow, placed=True)
     origin = Origin(text, binder.beginning(shadow))
-    walk, output = walk_plan(plan, _declared(shadow.tables, keys), origin)
+    walk, output = walk_plan(bound, _declared(shadow.tables, keys), origin)
     spans = Spans(text, statement, inner)
     sources = [Column(*c) for c in walk.numbers]
     meant = output.order if output.sorted else NONE
     edges = []
-    for expression, cell in zip(plan["expressions"], output.cells, strict=True):
+    for expression, cell in zip(_outputs(bound), output.cells, strict=True):
         if cell is None:
             raise failures.not_understood("rowid", None)
-        edges += _edges(str(expression["alias"]), cell.all(), sources, spans)
+        edges += _edges(expression.alias, cell.all(), sources, spans)
     edges += _edges(ROWS, union(output.rows, meant), sources, spans)
     return Trace(
         tuple(edges),
@@ -261,8 +262,15 @@ def _declared(tables: Mapping[str, Mapping[str, str]], keys: Keys) -> Mapping[st
     return found
 
 
-def _written(walk: Walk, expression: Mapping[str, object]) -> str:
-    type_ = written(type_of(expression))
+def _outputs(bound: plan.Node) -> list[plan.Expression]:
+    """The columns of a statement, which is bound within a SELECT of them all."""
+    if not isinstance(bound, plan.Projection):
+        raise failures.not_understood(plan.name_of(bound), None)
+    return bound.expressions
+
+
+def _written(walk: Walk, expression: plan.Expression) -> str:
+    type_ = written(plan.told(plan.type_of(expression)))
     if type_ is None:
         raise walk.refused("type", expression)
     return type_

@@ -19,8 +19,8 @@ import duckdb
 import orjson
 
 from sekisho.errors import SekishoError
-from sekisho.lineage import failures
-from sekisho.lineage.text import Text
+from sekisho.lineage import failures, plan
+from sekisho.lineage.text import NOWHERE, Text
 from sekisho.messages import Message
 
 SUPPORTED: Final = ("2.0.0", "2.0.1")
@@ -207,7 +207,7 @@ def parse(text: Text) -> Mapping[str, Any]:
         UnboundSQL: the text does not parse.
         Undecided: it holds no statement, several, or another kind (kind `statement`).
     """
-    tree = _answer(TREE, text.sql, _NOTHING)
+    tree: dict[str, Any] = orjson.loads(_answer(TREE, text.sql, _NOTHING))
     if tree.get("error"):
         place = text.place(int(tree.get("position", 0)))
         if tree.get("error_type") == "not implemented":
@@ -219,10 +219,8 @@ def parse(text: Text) -> Mapping[str, Any]:
     return statements[0]
 
 
-def bind(text: Text, shadow: Shadow, *, placed: bool = False) -> Mapping[str, Any]:
+def bind(text: Text, shadow: Shadow, *, placed: bool = False) -> plan.Node:
     """The bound, unoptimised plan of a statement that `parse` and the lists have let through.
-
-    Fields with their default are left out.
 
     Args:
         text: the statement.
@@ -232,20 +230,24 @@ def bind(text: Text, shadow: Shadow, *, placed: bool = False) -> Mapping[str, An
 
     Raises:
         UnboundSQL: the statement does not bind against the shadows.
-        Undecided: DuckDB cannot write its plan down, or a declared type is not allowed.
+        Undecided: DuckDB cannot write its plan down, something in it is not known, or a declared
+            type is not allowed.
     """
     before = beginning(shadow) if placed else len(PREFIX)
-    plan = _answer(PLAN, f"{PREFIX.ljust(before)}{_bare(text.sql)}\n)", shadow)
-    if not plan.get("error"):
-        plans: list[Mapping[str, Any]] = plan["plans"]
-        return plans[0]
-    place = text.place(int(plan.get("position", 0)) - before)
-    kind = plan["error_type"]
+    try:
+        answer = plan.read(_answer(PLAN, f"{PREFIX.ljust(before)}{_bare(text.sql)}\n)", shadow))
+    except plan.Strange as strange:
+        place = text.place(strange.start - before) if placed and strange.start < NOWHERE else None
+        raise failures.not_understood(strange.construct, place) from None
+    if not answer.error:
+        return answer.plans[0]
+    place = text.place(int(answer.position) - before)
+    kind = answer.error_type
     if kind == "not implemented" and not _plannable(text, shadow):
         kind = "binder"
     if kind in {"not implemented", "internal", "invalid input", "serialization"}:
         raise failures.not_understood("plan", place)
-    raise failures.unbound(kind, plan["error_message"], place)
+    raise failures.unbound(kind, answer.error_message, place)
 
 
 def _plannable(text: Text, shadow: Shadow) -> bool:
@@ -268,7 +270,7 @@ def beginning(shadow: Shadow) -> int:
     )
 
 
-def _answer(call: str, sql: str, shadow: Shadow) -> dict[str, Any]:
+def _answer(call: str, sql: str, shadow: Shadow) -> str:
     try:
         return _asked(_database(), call, sql, shadow)
     except duckdb.Error:
@@ -281,13 +283,12 @@ def _answer(call: str, sql: str, shadow: Shadow) -> dict[str, Any]:
         raise failures.not_understood("plan", None) from None
 
 
-def _asked(database: _Database, call: str, sql: str, shadow: Shadow) -> dict[str, Any]:
+def _asked(database: _Database, call: str, sql: str, shadow: Shadow) -> str:
     with database.holding(shadow) as connection:
         row = connection.execute(database.calls[call], [sql]).fetchone()
     if row is None:
         raise AssertionError(call)
-    result: dict[str, Any] = orjson.loads(row[0])
-    return result
+    return str(row[0])
 
 
 def is_query(sql: str) -> bool:

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from sekisho.lineage import operators, windows
-from sekisho.lineage.expressions import Json
+from msgspec.structs import replace
+
+from sekisho.lineage import operators, plan, windows
 from sekisho.lineage.relation import Cell, Marks, Relation, Traces, marked, union
 from sekisho.lineage.state import Walk
 
 
-def materialized_cte(walk: Walk, node: Json) -> Relation:
+def materialized_cte(walk: Walk, node: plan.MaterializedCte) -> Relation:
     """A relation that others refer to."""
-    definition, body = node["children"]
-    walk.ctes[node.get("table_index", 0)] = _definition(walk, definition, node["ctename"])
+    definition, body = node.children
+    walk.ctes[node.table_index] = _definition(walk, definition, node.ctename)
     return walk.relation(body)
 
 
-def _definition(walk: Walk, node: Json, name: str) -> Relation:
+def _definition(walk: Walk, node: plan.Node, name: str) -> Relation:
     # DuckDB's own CTEs for correlated subqueries; no statement may use such a name.
-    if name.startswith("__duckdb_delim_") and node["type"] == "LOGICAL_PROJECTION":
-        numbered = windows.numbered_rows(walk, node["children"][0])
+    if name.startswith("__duckdb_delim_") and isinstance(node, plan.Projection):
+        numbered = windows.numbered_rows(walk, node.children[0])
         if numbered is not None:
             return operators.computed(walk, node, numbered)
     definition = walk.relation(node)
     if name.startswith("__duckdb_delim_dedup_"):
-        definition = definition._replace(rows=_as_join(definition.rows))
+        definition = replace(definition, rows=_as_join(definition.rows))
     return definition
 
 
@@ -34,20 +35,20 @@ def _as_join(rows: Marks) -> Marks:
     return Traces({s: m if m[0] != "group" else ("join", m[1], m[2], 0) for s, m in rows.items()})
 
 
-def recursive_cte(walk: Walk, node: Json) -> Relation:
+def recursive_cte(walk: Walk, node: plan.RecursiveCte) -> Relation:
     """A relation defined from itself: influences are followed until nothing is new."""
-    anchor, step = node["children"]
+    anchor, step = node.children
     start = walk.relation(anchor)
     current = Relation(start.cells, start.types, start.rows, start.order, start.sorted)
     while True:
-        walk.ctes[node.get("table_index", 0)] = current
+        walk.ctes[node.table_index] = current
         grown = _grown(walk, node, current, walk.relation(step))
         if _sources(grown) == _sources(current):
             return grown
         current = grown
 
 
-def _grown(walk: Walk, node: Json, current: Relation, step: Relation) -> Relation:
+def _grown(walk: Walk, node: plan.RecursiveCte, current: Relation, step: Relation) -> Relation:
     if len(step.cells) != len(current.cells) or list(step.types) != list(current.types):
         raise walk.refused("LOGICAL_RECURSIVE_CTE", node)
     cells = []
@@ -56,7 +57,7 @@ def _grown(walk: Walk, node: Json, current: Relation, step: Relation) -> Relatio
             raise walk.refused("rowid", node)
         cells.append(Cell(union(old.direct, new.direct), union(old.indirect, new.indirect)))
     rows = union(current.rows, step.rows)
-    if not node.get("union_all", False):
+    if not node.union_all:
         rows = union(rows, *(marked(c.all(), "set_operation", None) for c in cells))
     order = union(current.order, step.order)
     return Relation(cells, current.types, rows, order, current.sorted or step.sorted)
@@ -71,17 +72,17 @@ def _sources(relation: Relation) -> list[int | frozenset[tuple[int, int]]]:
     return [s if isinstance(s, int) else frozenset((n, m[3]) for n, m in s.items()) for s in sets]
 
 
-def cte_ref(walk: Walk, node: Json) -> Relation:
+def cte_ref(walk: Walk, node: plan.CteRef) -> Relation:
     """A CTE by name."""
-    relation = walk.ctes.get(node.get("cte_index", 0))
-    if relation is None or list(relation.types) != list(node["chunk_types"]):
+    relation = walk.ctes.get(node.cte_index)
+    if relation is None or list(relation.types) != node.chunk_types:
         raise walk.refused("LOGICAL_CTE_REF", node)
     return relation
 
 
-def union_all(walk: Walk, node: Json) -> Relation:
+def union_all(walk: Walk, node: plan.Union) -> Relation:
     """The rows of all."""
-    if not node.get("setop_all", True):
+    if node.setop_all is False:
         raise walk.refused("LOGICAL_UNION.setop_all", node)
     first, *others = _sides(walk, node)
     cells = [c for c in first.cells if c is not None]
@@ -99,13 +100,13 @@ def union_all(walk: Walk, node: Json) -> Relation:
     return Relation(cells, first.types, rows, order, is_sorted)
 
 
-def difference(walk: Walk, node: Json) -> Relation:
+def difference(walk: Walk, node: plan.Except | plan.Intersect) -> Relation:
     """EXCEPT and INTERSECT: all columns of both sides decide which rows remain."""
     left, right = _sides(walk, node)
     compared = [c for c in (*left.cells, *right.cells) if c is not None]
     deciding = union(*(marked(c.all(), "set_operation", None) for c in compared))
     cells = list(left.cells)
-    if node["type"] == "LOGICAL_INTERSECT":
+    if isinstance(node, plan.Intersect):
         cells = [
             a and b and Cell(union(a.direct, b.direct), union(a.indirect, b.indirect))
             for a, b in zip(left.cells, right.cells, strict=True)
@@ -116,9 +117,9 @@ def difference(walk: Walk, node: Json) -> Relation:
     return Relation(cells, left.types, rows, order, is_sorted, keys=left.keys)
 
 
-def _sides(walk: Walk, node: Json) -> list[Relation]:
-    sides = [walk.relation(child) for child in node["children"]]
+def _sides(walk: Walk, node: plan.Union | plan.Except | plan.Intersect) -> list[Relation]:
+    sides = [walk.relation(child) for child in node.children]
     for side in sides:
-        if len(side.cells) != node["column_count"] or list(side.types) != list(sides[0].types):
-            raise walk.refused(node["type"], node)
+        if len(side.cells) != node.column_count or list(side.types) != list(sides[0].types):
+            raise walk.refused(plan.name_of(node), node)
     return sides

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
+
+from msgspec import Raw, Struct
 
 from sekisho.errors import Place
-from sekisho.lineage import failures, flows, shape
+from sekisho.lineage import failures, flows, plan
 from sekisho.lineage.bindings import Binding
 from sekisho.lineage.functions import ALLOWED, INTERNAL, LAMBDA_FILTERS, LAMBDA_REDUCERS
 from sekisho.lineage.parts import EXTRACTORS, LISTS, MAKERS, part_named, parts_of
+from sekisho.lineage.plan import Expression, Node
 from sekisho.lineage.relation import (
     EMPTY,
     NONE,
@@ -25,14 +28,12 @@ from sekisho.lineage.relation import (
 from sekisho.lineage.text import NOWHERE, Text
 from sekisho.model import InfluenceKind
 
-Json = Mapping[str, Any]
 
-
-class Layout(NamedTuple):
+class Layout(Struct, frozen=True, gc=False):
     """What references point to: the child's columns, and their numbers by table index."""
 
     cells: Sequence[Cell | None]
-    types: Sequence[Any]
+    types: Sequence[Raw]
     bindings: Callable[[], Sequence[Binding]]
 
 
@@ -49,13 +50,13 @@ class Origin:
     text: Text
     shift: int
 
-    def of(self, node: Json, around: Location | None) -> Location | None:
-        """The node's place, within the place of the expression around it."""
-        start = node.get("query_location", NOWHERE)
+    def of(self, node: Expression, around: Location | None) -> Location | None:
+        """The expression's place, within the place of the expression around it."""
+        start = node.query_location
         if start >= NOWHERE:
             return around
         start -= self.shift
-        length = node.get("query_location_length", 0)
+        length = node.query_location_length
         if start < 0:
             return around
         if around is not None and around[1] > 0:
@@ -74,47 +75,44 @@ class Expressions:
     def __init__(self, origin: Origin | None) -> None:
         self.origin = origin
 
-    def cell(self, node: Json, layout: Layout, around: Location | None = None) -> Cell:
+    def cell(self, node: Expression, layout: Layout, around: Location | None = None) -> Cell:
         """What influences the expression's value.
 
         Raises:
-            Undecided: an expression, field, function or reference that is not understood.
+            Undecided: an expression, function or reference that is not understood.
         """
-        class_ = node["expression_class"]
-        read = _READERS.get(class_)
+        read = _READERS.get(type(node))
         if read is None:
-            raise self.refused(str(class_), node)
-        unknown = shape.unknown_field(class_, tuple(node))
-        if unknown:
-            raise self.refused(f"{class_}.{unknown}", node)
+            raise self.refused(plan.name_of(node), node)
         if self.origin is None:
             return read(self, node, layout, None)
         return flows.after(node, read(self, node, layout, self.origin.of(node, around)))
 
-    def deciding(self, node: Json | None, layout: Layout, kind: InfluenceKind) -> Marks:
+    def deciding(self, node: Expression | None, layout: Layout, kind: InfluenceKind) -> Marks:
         """Everything that influences the expression, as an influence of another kind."""
         if node is None:
             return NONE
         every = self.cell(node, layout).all()
         return every if self.origin is None else marked(every, kind, self._at(node))
 
-    def _at(self, node: Json, around: Location | None = None) -> Location | None:
+    def _at(self, node: Expression, around: Location | None = None) -> Location | None:
         return None if self.origin is None else self.origin.of(node, around)
 
-    def refused(self, construct: str, node: Json) -> Exception:
+    def refused(self, construct: str, node: Node | Expression) -> Exception:
         """The error for something that is not understood; placed where the walk traces."""
         return failures.not_understood(construct, self._place(node))
 
-    def _place(self, node: Json) -> Place | None:
+    def _place(self, node: Node | Expression) -> Place | None:
+        """The place of the first expression in a node that says where it stands."""
         if self.origin is None:
             return None
-        at = self.origin.of(node, None)
+        located = plan.first_located(node)
+        at = self.origin.of(located, None) if located else None
         return self.origin.text.place(at[0] if at else 0)
 
-    def check_function(self, node: Json) -> str:
-        """The name of a function in the plan, which must be on the list."""
-        path = node["qname"]["path"]
-        name = str(path[-1])
+    def check_function(self, path: Sequence[str], node: Expression) -> str:
+        """The name of a function that `node` calls by a qualified name; it must be on the list."""
+        name = path[-1]
         if name not in _CALLABLE:
             name = name.casefold()
             if name not in _CALLABLE:
@@ -125,22 +123,29 @@ class Expressions:
 
     # ------------------------------------------------------------------ classes
 
-    def reference(self, node: Json, layout: Layout, at: Location | None) -> Cell:
+    def reference(self, node: plan.Reference, layout: Layout, at: Location | None) -> Cell:
         """A column of the child, by its position."""
-        return self._column(node, node.get("index", 0), layout, at)
+        return self._column(node, node.index, layout, at)
 
-    def column_reference(self, node: Json, layout: Layout, at: Location | None) -> Cell:
+    def column_reference(
+        self, node: plan.ColumnReference, layout: Layout, at: Location | None
+    ) -> Cell:
         """A column of the child, named by table index."""
-        binding = node["binding"]
-        named = (binding.get("table_index", 0), binding.get("column_index", 0))
+        named = (node.binding.table_index, node.binding.column_index)
         positions = [p for p, name in enumerate(layout.bindings()) if name == named]
         if len(positions) != 1:
             raise self.refused("BOUND_COLUMN_REF", node)
         return self._column(node, positions[0], layout, at)
 
-    def _column(self, node: Json, index: int, layout: Layout, at: Location | None) -> Cell:
-        if index >= len(layout.cells) or not _same(layout.types[index], node["return_type"]):
-            raise self.refused(f"{node['expression_class']} #{index}", node)
+    def _column(
+        self,
+        node: plan.Reference | plan.ColumnReference,
+        index: int,
+        layout: Layout,
+        at: Location | None,
+    ) -> Cell:
+        if index >= len(layout.cells) or not _same(layout.types[index], node.return_type):
+            raise self.refused(f"{plan.name_of(node)} #{index}", node)
         cell = layout.cells[index]
         if cell is None:
             raise self.refused("rowid", node)
@@ -148,78 +153,111 @@ class Expressions:
             return Cell(placed(cell.direct, at), cell.indirect)
         return cell
 
-    def constant(self, _node: Json, _layout: Layout, _at: Location | None) -> Cell:
+    def constant(self, _node: plan.Constant, _layout: Layout, _at: Location | None) -> Cell:
         """Nothing influences a constant."""
         return EMPTY
 
-    def children(self, node: Json, layout: Layout, at: Location | None) -> Cell:
+    def operator(self, node: plan.Operator, layout: Layout, at: Location | None) -> Cell:
         """A value computed from all of its operands."""
-        if (
-            node["expression_class"] == "BOUND_OPERATOR"
-            and node["type"] not in shape.OPERATOR_TYPES
-        ):
-            raise self.refused(node["type"], node)
-        return mixed(self.cell(c, layout, at) for c in node["children"])
+        if node.type not in plan.OPERATOR_TYPES:
+            raise self.refused(node.type, node)
+        return self._mixture(node.children, layout, at)
 
-    def case(self, node: Json, layout: Layout, at: Location | None) -> Cell:
+    def conjunction(self, node: plan.Conjunction, layout: Layout, at: Location | None) -> Cell:
+        """AND and OR."""
+        return self._mixture(node.children, layout, at)
+
+    def _mixture(self, operands: Sequence[Expression], layout: Layout, at: Location | None) -> Cell:
+        """A value computed from some others."""
+        if self.origin is not None:
+            return mixed([self.cell(o, layout, at) for o in operands])
+        # Where nobody asks for places, the operands of an operand are operands as well.
+        direct: Marks = NONE
+        indirect: Marks = NONE
+        waiting = [*operands]
+        for operand in waiting:
+            if isinstance(operand, plan.Function) and self._mixes(operand):
+                waiting += operand.children
+                continue
+            cell = self.cell(operand, layout)
+            direct |= cell.direct
+            indirect |= cell.indirect
+        return Cell(direct, indirect) if direct or indirect else EMPTY
+
+    def case(self, node: plan.Case, layout: Layout, at: Location | None) -> Cell:
         """A choice: conditions decide, results flow."""
         deciding: list[Marks] = []
-        results = [self.cell(node["else_expr"], layout, at)]
-        for check in node["case_checks"]:
-            if set(check) != {"when_expr", "then_expr"}:
-                raise self.refused("BOUND_CASE.case_checks", node)
-            condition = check["when_expr"]
+        results = [self.cell(node.else_expr, layout, at)]
+        for check in node.case_checks:
+            condition = check.when_expr
             place = self._at(condition, at)
             deciding.append(marked(self.cell(condition, layout, at).all(), "condition", place))
-            results.append(self.cell(check["then_expr"], layout, at))
+            results.append(self.cell(check.then_expr, layout, at))
         value = mixed(results)
         return Cell(value.direct, union(value.indirect, *deciding))
 
-    def function(self, node: Json, layout: Layout, at: Location | None) -> Cell:
+    def function(self, node: plan.Function, layout: Layout, at: Location | None) -> Cell:
         """A call of a scalar function."""
-        name = self.check_function(node)
-        children = node["children"]
-        if len(children) > 1 and children[1]["expression_class"] == "BOUND_LAMBDA":
-            return self._with_lambda(name, node, layout, at)
-        if name in _LIST_AGGREGATES:
-            self._check_inner(node.get("function_data"), node)
-        elif holds_expression(node.get("function_data")):
-            raise self.refused(f"{name}.function_data", node)
+        if self._mixes(node):
+            return self._mixture(node.children, layout, at)
+        name = self.check_function(node.qname.path, node)
+        children = node.children
+        if len(children) > 1 and isinstance(children[1], plan.Lambda):
+            return self._with_lambda(name, node, children[1], layout, at)
         cells = [self.cell(c, layout, at) for c in children]
         value = mixed(cells)
         if name in MAKERS:
             parts = parts_of(node, cells)
             return Cell(value.direct, value.indirect, fixed=name in LISTS, parts=parts)
-        if name in EXTRACTORS and cells[0].parts:
-            return part_named(children[1], cells[0].parts) or value
-        return value
+        return (cells[0].parts and part_named(children[1], cells[0].parts)) or value
 
-    def _check_inner(self, data: Any, node: Json) -> None:  # noqa: ANN401 - JSON
+    def _mixes(self, node: plan.Function) -> bool:
+        """Whether a function that may be called only makes a value of its operands."""
+        name = self.check_function(node.qname.path, node)
+        children = node.children
+        if len(children) > 1 and isinstance(children[1], plan.Lambda):
+            return False
+        if node.function_data is not plan.NOTHING:
+            self._check_data(name, node)
+        return name not in _OF_PARTS
+
+    def _check_data(self, name: str, node: plan.Function) -> None:
+        """What a function has bound hides no expression, but for what it applies to elements."""
+        if name in _LIST_AGGREGATES:
+            self._check_inner(plan.told(node.function_data), node)
+        elif plan.hides_expression(node):
+            raise self.refused(f"{name}.function_data", node)
+
+    def _check_inner(self, data: Any, node: Expression) -> None:  # noqa: ANN401 - JSON
         """Functions that a list function applies to its elements must be on the list as well."""
         if isinstance(data, dict):
-            if "qname" in data and self.check_function(data) == "reservoir_quantile":
-                raise self.refused("reservoir_quantile", node)
+            if "qname" in data:
+                path = [str(p) for p in data["qname"]["path"]]
+                if self.check_function(path, node) == "reservoir_quantile":
+                    raise self.refused("reservoir_quantile", node)
             for value in data.values():
                 self._check_inner(value, node)
         elif isinstance(data, list):
             for value in data:
                 self._check_inner(value, node)
 
-    def _with_lambda(self, name: str, node: Json, layout: Layout, at: Location | None) -> Cell:
+    def _with_lambda(
+        self,
+        name: str,
+        node: plan.Function,
+        lambda_: plan.Lambda,
+        layout: Layout,
+        at: Location | None,
+    ) -> Cell:
         """A list function: the list flows or decides, what the body uses flows or decides."""
-        children = node["children"]
-        lambda_ = children[1]
-        strange = shape.unknown_field("BOUND_LAMBDA", tuple(lambda_))
-        if strange:
-            raise self.refused(f"BOUND_LAMBDA.{strange}", node)
-        elements = self.cell(children[0], layout, at)
-        others = [self.cell(c, layout, at) for c in children[2:]]
+        elements = self.cell(node.children[0], layout, at)
+        others = [self.cell(c, layout, at) for c in node.children[2:]]
         # An initial value or captures: which is which is not said, so each stands for all.
         captured = mixed(others) if others else EMPTY
         parameters = [mixed([elements, captured])] if name in LAMBDA_REDUCERS else [elements]
         body = self._body(lambda_, parameters[0], captured, at)
         if name in LAMBDA_FILTERS:
-            place = self._at(lambda_["lambda_expr"], at)
+            place = self._at(lambda_.lambda_expr, at)
             return Cell(
                 elements.direct, union(elements.indirect, marked(body.all(), "condition", place))
             )
@@ -228,11 +266,13 @@ class Expressions:
             body = mixed([body, elements, captured])
         return Cell(body.direct, union(body.indirect, deciding))
 
-    def _body(self, node: Json, parameter: Cell, captured: Cell, at: Location | None) -> Cell:
-        layout = _AnyLayout(parameter, captured, node["parameter_count"])
-        return self._in_lambda(node["lambda_expr"], layout, at)
+    def _body(
+        self, node: plan.Lambda, parameter: Cell, captured: Cell, at: Location | None
+    ) -> Cell:
+        layout = _AnyLayout(parameter, captured, node.parameter_count)
+        return self._in_lambda(node.lambda_expr, layout, at)
 
-    def _in_lambda(self, node: Json, layout: _AnyLayout, at: Location | None) -> Cell:
+    def _in_lambda(self, node: Expression, layout: _AnyLayout, at: Location | None) -> Cell:
         return _LambdaExpressions(self.origin, layout).cell(node, Layout((), (), tuple), at)
 
 
@@ -252,7 +292,13 @@ class _LambdaExpressions(Expressions):
         super().__init__(origin)
         self.lambda_layout = lambda_layout
 
-    def _column(self, _node: Json, index: int, _layout: Layout, at: Location | None) -> Cell:
+    def _column(
+        self,
+        _node: plan.Reference | plan.ColumnReference,
+        index: int,
+        _layout: Layout,
+        at: Location | None,
+    ) -> Cell:
         """A parameter or a capture."""
         here = self.lambda_layout
         parameter = index < here.parameters
@@ -269,29 +315,21 @@ _LIST_AGGREGATES: Final = frozenset({
     "list_distinct", "list_unique", "list_grade_up",
 })  # fmt: skip
 """Functions whose bind data holds an expression over the list's own elements."""
+_OF_PARTS: Final = MAKERS | EXTRACTORS
 
-_READERS: Final[Mapping[str, Callable[[Expressions, Json, Layout, Location | None], Cell]]] = {
-    "BOUND_REF": Expressions.reference,
-    "BOUND_COLUMN_REF": Expressions.column_reference,
-    "BOUND_CONSTANT": Expressions.constant,
-    "BOUND_FUNCTION": Expressions.function,
-    "BOUND_CASE": Expressions.case,
-    "BOUND_OPERATOR": Expressions.children,
-    "BOUND_CONJUNCTION": Expressions.children,
+Reader = Callable[[Expressions, Any, Layout, Location | None], Cell]
+_READERS: Final[Mapping[type, Reader]] = {
+    plan.Reference: Expressions.reference,
+    plan.ColumnReference: Expressions.column_reference,
+    plan.Constant: Expressions.constant,
+    plan.Function: Expressions.function,
+    plan.Case: Expressions.case,
+    plan.Operator: Expressions.operator,
+    plan.Conjunction: Expressions.conjunction,
 }
+"""Class of expression -> what reads it. One that is not here is refused."""
 
 
-def _same(known: Any, stated: Any) -> bool:  # noqa: ANN401 - types as the plan writes them
+def _same(known: Raw, stated: Raw) -> bool:
     """Whether two types are the same; a collation is part of the reference, not of the column."""
-    return bool(known == stated or known["id"] == stated["id"] == "VARCHAR")
-
-
-def holds_expression(data: Any) -> bool:  # noqa: ANN401 - JSON
-    """Whether bind data hides an expression, whose references nobody would count."""
-    if isinstance(data, dict):
-        if "expression_class" in data:
-            return True
-        data = data.values()
-    elif not isinstance(data, list):
-        return False
-    return any(isinstance(v, (dict, list)) and holds_expression(v) for v in data)
+    return known == stated or plan.told(known)["id"] == plan.told(stated)["id"] == "VARCHAR"

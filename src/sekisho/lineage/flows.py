@@ -7,10 +7,11 @@ the column is never more than holds of each. Terms: column lineage of OpenLineag
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
-from sekisho.lineage import shape
+from msgspec.structs import replace
+
+from sekisho.lineage import plan
 from sekisho.lineage.functions import names
 from sekisho.lineage.relation import Cell, Mark, Marks, Traces
 from sekisho.model import Flow
@@ -24,15 +25,15 @@ HIDING: Final = names("hash md5 md5_number md5_number_lower md5_number_upper sha
 """Scalar functions whose result shows nothing of an argument but whether it is another's."""
 COUNTING: Final = names("count approx_count_distinct regr_count")
 """Aggregates that show of their arguments only how many there are."""
-_PASSING: Final = frozenset({"BOUND_REF", "BOUND_COLUMN_REF"})
 
 
-def after(node: Mapping[str, Any], cell: Cell) -> Cell:
+def after(node: plan.Expression, cell: Cell) -> Cell:
     """The cell of an expression, with what the expression itself does to the values in it."""
-    if not cell.direct or node["expression_class"] in _PASSING or shape.guards_one_row(node):
+    passing = isinstance(node, plan.Reference | plan.ColumnReference)
+    if not cell.direct or passing or plan.guards_one_row(node):
         return cell
-    hides = node["expression_class"] == "BOUND_FUNCTION" and _named(node) in HIDING
-    return cell._replace(direct=_changed(cell.direct, COMPUTED, hides=hides))
+    hides = isinstance(node, plan.Function) and plan.called(node).casefold() in HIDING
+    return replace(cell, direct=_changed(cell.direct, COMPUTED, hides=hides))
 
 
 def computed(marks: Marks) -> Marks:
@@ -40,12 +41,12 @@ def computed(marks: Marks) -> Marks:
     return _changed(marks, COMPUTED)
 
 
-def aggregated(node: Mapping[str, Any], cell: Cell) -> Cell:
-    """Values of which an aggregate function makes one."""
+def aggregated(name: str, cell: Cell) -> Cell:
+    """Values of which an aggregate function makes one; `name` is the function's."""
     if isinstance(cell.direct, int):
         return cell
-    hides = _named(node) in COUNTING
-    return cell._replace(direct=_changed(cell.direct, AGGREGATED, hides=hides))
+    hides = name.casefold() in COUNTING
+    return replace(cell, direct=_changed(cell.direct, AGGREGATED, hides=hides))
 
 
 def flow_of(mark: Mark) -> Flow | None:
@@ -67,7 +68,3 @@ def _changed(marks: Marks, bit: int, *, hides: bool = False) -> Marks:
         return marks
     kept = ~SHOWN if hides else ~0
     return Traces({source: (*m[:3], m[3] & kept | bit) for source, m in marks.items()})
-
-
-def _named(node: Mapping[str, Any]) -> str:
-    return str(node["qname"]["path"][-1]).casefold()

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import Final
 
-from sekisho.lineage import flows
+from msgspec import Struct
+from msgspec.structs import replace
+
+from sekisho.lineage import flows, plan
 from sekisho.lineage.bindings import bindings
-from sekisho.lineage.expressions import Json, Layout
+from sekisho.lineage.expressions import Layout
 from sekisho.lineage.relation import (
     NONE,
     Cell,
@@ -21,19 +24,17 @@ from sekisho.lineage.relation import (
     marked,
     union,
 )
-from sekisho.lineage.state import BOOLEAN, Walk, projected
+from sekisho.lineage.state import Walk, projected
 
 EQUALITIES = frozenset({"COMPARE_EQUAL", "COMPARE_NOT_DISTINCT_FROM"})
 COMPARISONS = EQUALITIES | {
     "COMPARE_LESSTHAN", "COMPARE_GREATERTHAN", "COMPARE_LESSTHANOREQUALTO",
     "COMPARE_GREATERTHANOREQUALTO", "COMPARE_NOTEQUAL", "COMPARE_DISTINCT_FROM",
 }  # fmt: skip
-CONDITION = frozenset({"left", "right", "comparison"})
-"""Fields of a join's condition."""
+_Join = plan.ComparisonJoin | plan.AsofJoin | plan.AnyJoin
 
 
-@dataclass(frozen=True, slots=True)
-class _Pairing:
+class _Pairing(Struct, frozen=True, gc=False):
     """What a join's conditions say.
 
     Attributes:
@@ -48,41 +49,43 @@ class _Pairing:
     right: frozenset[int]
 
 
-def comparison_join(walk: Walk, node: Json) -> Relation:
+_UNPAIRED: Final = _Pairing(NONE, NONE, frozenset(), frozenset())
+
+
+def comparison_join(walk: Walk, node: plan.ComparisonJoin | plan.AsofJoin) -> Relation:
     """A join on comparisons, ASOF included."""
-    first, second = node["children"]
+    first, second = node.children
     left, right = walk.relation(first), walk.relation(second)
     pairing = _pairing(walk, node, left, right)
-    if node["type"] == "LOGICAL_ASOF_JOIN":
+    if isinstance(node, plan.AsofJoin):
         return _asof(walk, node, left, right, pairing)
     return _joined(walk, node, left, right, pairing)
 
 
-def any_join(walk: Walk, node: Json) -> Relation:
+def any_join(walk: Walk, node: plan.AnyJoin) -> Relation:
     """A join on any condition, whose references count through both sides."""
-    first, second = node["children"]
+    first, second = node.children
     left, right = walk.relation(first), walk.relation(second)
     both = Layout(
         [*left.cells, *right.cells],
         [*left.types, *right.types],
         lambda: [*bindings(first), *bindings(second)],
     )
-    deciding = walk.expressions.deciding(node["condition"], both, "join")
+    deciding = walk.expressions.deciding(node.condition, both, "join")
     pairing = _Pairing(deciding, NONE, frozenset(), frozenset())
     return _joined(walk, node, left, right, pairing)
 
 
-def cross_product(walk: Walk, node: Json) -> Relation:
+def cross_product(walk: Walk, node: plan.CrossProduct) -> Relation:
     """Every row with every row."""
-    first, second = node["children"]
+    first, second = node.children
     left, right = walk.relation(first), walk.relation(second)
-    nothing = _Pairing(NONE, NONE, frozenset(), frozenset())
-    return _inner(left, right, nothing, left.cells, right.cells)
+    return _inner(left, right, _UNPAIRED, left.cells, right.cells)
 
 
-def positional_join(walk: Walk, node: Json) -> Relation:
+def positional_join(walk: Walk, node: plan.PositionalJoin) -> Relation:
     """Row by row, by position: the order of both sides decides who meets whom."""
-    first, second = node["children"]
+    first, second = node.children
     left, right = walk.relation(first), walk.relation(second)
     if not (left.total and right.total):
         walk.report("POSITIONAL JOIN", node)
@@ -97,8 +100,10 @@ def positional_join(walk: Walk, node: Json) -> Relation:
     )
 
 
-def _pairing(walk: Walk, node: Json, left: Relation, right: Relation) -> _Pairing:
-    first, second = node["children"]
+def _pairing(
+    walk: Walk, node: plan.ComparisonJoin | plan.AsofJoin, left: Relation, right: Relation
+) -> _Pairing:
+    first, second = node.children
     sides = (
         Layout(left.cells, left.types, lambda: bindings(first)),
         Layout(right.cells, right.types, lambda: bindings(second)),
@@ -112,16 +117,14 @@ def _pairing(walk: Walk, node: Json, left: Relation, right: Relation) -> _Pairin
     compared: list[Marks] = []
     equal_left: set[int] = set()
     equal_right: set[int] = set()
-    for condition in node.get("conditions", ()):
-        if not condition.keys() <= CONDITION:
-            raise walk.refused(f"{node['type']}.conditions", node)
-        comparison = condition["comparison"]
-        if comparison == "INVALID" and "right" not in condition:
-            deciding.append(walk.expressions.deciding(condition["left"], both, "join"))
+    for condition in node.conditions:
+        comparison = condition.comparison
+        if comparison == "INVALID" and condition.right is None:
+            deciding.append(walk.expressions.deciding(condition.left, both, "join"))
             continue
-        if comparison not in COMPARISONS:
-            raise walk.refused(f"{node['type']}.{comparison}", node)
-        operands = (condition["left"], condition["right"])
+        if comparison not in COMPARISONS or condition.right is None:
+            raise walk.refused(f"{plan.name_of(node)}.{comparison}", node)
+        operands = (condition.left, condition.right)
         for operand, side in zip(operands, sides, strict=True):
             deciding.append(walk.expressions.deciding(operand, side, "join"))
             if comparison != "COMPARE_NOT_DISTINCT_FROM":
@@ -134,13 +137,15 @@ def _pairing(walk: Walk, node: Json, left: Relation, right: Relation) -> _Pairin
     )
 
 
-def _note_reference(operand: Json, columns: set[int]) -> None:
-    if operand["expression_class"] == "BOUND_REF":
-        columns.add(operand.get("index", 0))
+def _note_reference(operand: plan.Expression, columns: set[int]) -> None:
+    if isinstance(operand, plan.Reference):
+        columns.add(operand.index)
 
 
-def _joined(walk: Walk, node: Json, left: Relation, right: Relation, pairing: _Pairing) -> Relation:
-    kind = node["join_type"]
+def _joined(
+    walk: Walk, node: _Join, left: Relation, right: Relation, pairing: _Pairing
+) -> Relation:
+    kind = node.join_type
     if kind == "MARK":
         return _mark(node, left, right, pairing)
     if kind in {"SEMI", "ANTI"}:
@@ -148,7 +153,7 @@ def _joined(walk: Walk, node: Json, left: Relation, right: Relation, pairing: _P
         kept = Relation(
             left.cells, left.types, rows, left.order, left.sorted, left.total, left.keys
         )
-        return projected(kept, node.get("left_projection_map", ()))
+        return projected(kept, node.left_projection_map)
     if kind == "INNER":
         joined = _inner(left, right, pairing, left.cells, right.cells)
     elif kind in {"LEFT", "SINGLE"}:
@@ -159,7 +164,7 @@ def _joined(walk: Walk, node: Json, left: Relation, right: Relation, pairing: _P
     elif kind == "FULL":
         joined = _full(left, right, pairing.deciding)
     else:
-        raise walk.refused(f"{node['type']}.{kind}", node)
+        raise walk.refused(f"{plan.name_of(node)}.{kind}", node)
     return _kept(joined, len(left.cells), node)
 
 
@@ -198,7 +203,7 @@ def _left(left: Relation, right: Relation, pairing: _Pairing, *, certain: bool) 
     """
     if not certain and not covers(pairing.right, right.keys, proved=True):
         joined = _inner(left, right, pairing, left.cells, right.cells)
-        return joined._replace(keys=_keys(left, right, pairing, padded=True))
+        return replace(joined, keys=_keys(left, right, pairing, padded=True))
     deciding = union(pairing.deciding, right.rows)
     return Relation(
         cells=[*left.cells, *(influenced(c, deciding) for c in right.cells)],
@@ -217,32 +222,32 @@ def _mirrored(joined: Relation, count: int) -> Relation:
     return projected(joined, [*range(count, width), *range(count)])
 
 
-def _mark(node: Json, left: Relation, right: Relation, pairing: _Pairing) -> Relation:
+def _mark(node: _Join, left: Relation, right: Relation, pairing: _Pairing) -> Relation:
     """Every left row once, with whether it has a match: IN, EXISTS."""
     mark = Cell(flows.computed(pairing.compared), union(pairing.deciding, right.rows))
     marked_ = Relation(
         cells=[*left.cells, mark],
-        types=[*left.types, BOOLEAN],
+        types=[*left.types, plan.BOOLEAN],
         rows=left.rows,
         order=left.order,
         sorted=left.sorted,
         total=left.total,
         keys=left.keys,
     )
-    positions = node.get("left_projection_map", ())
+    positions = node.left_projection_map
     return projected(marked_, [*positions, len(left.cells)] if positions else [])
 
 
-def _asof(walk: Walk, node: Json, left: Relation, right: Relation, pairing: _Pairing) -> Relation:
+def _asof(
+    walk: Walk, node: plan.AsofJoin, left: Relation, right: Relation, pairing: _Pairing
+) -> Relation:
     """The nearest match of each left row, at most one."""
-    kind = node["join_type"]
+    kind = node.join_type
     if kind not in {"LEFT", "INNER"}:
         # RIGHT and FULL: DuckDB 2.0.0 does not come to an end on some data.
         raise walk.refused(f"LOGICAL_ASOF_JOIN.{kind}", node)
     nearest = frozenset(
-        c["right"].get("index", 0)
-        for c in node.get("conditions", ())
-        if "right" in c and c["right"]["expression_class"] == "BOUND_REF"
+        c.right.index for c in node.conditions if isinstance(c.right, plan.Reference)
     )
     chosen: Marks = NONE
     if not covers(nearest, right.keys, proved=True):
@@ -262,9 +267,9 @@ def _asof(walk: Walk, node: Json, left: Relation, right: Relation, pairing: _Pai
     return _kept(joined, len(left.cells), node)
 
 
-def _kept(joined: Relation, left_count: int, node: Json) -> Relation:
+def _kept(joined: Relation, left_count: int, node: _Join) -> Relation:
     """The columns that the join passes on."""
-    left, right = node.get("left_projection_map", ()), node.get("right_projection_map", ())
+    left, right = node.left_projection_map, node.right_projection_map
     if not left and not right:
         return joined
     lefts = left or range(left_count)

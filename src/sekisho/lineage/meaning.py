@@ -13,9 +13,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+import msgspec
 import orjson
 
-from sekisho.lineage import binder
+from sekisho.lineage import binder, plan
 from sekisho.lineage.analysis import UNKNOWN_SHAPE
 from sekisho.lineage.bindings import bindings
 from sekisho.lineage.text import NOWHERE, Text
@@ -80,11 +81,11 @@ def meaning_of(
     Raises:
         SekishoError: the statement does not bind.
     """
-    plan = binder.bind(Text(sql, "statement.sql"), binder.Shadow(tables, {}))
+    bound = binder.bind(Text(sql, "statement.sql"), binder.Shadow(tables, {}))
     known = {name.casefold(): (tuple(tables[name]), found) for name, found in inputs.items()}
     try:
-        output = _Walk(known).relation(plan)
-        names = [str(e["alias"]) for e in plan["expressions"]]
+        output = _Walk(known).relation(bound)
+        names = [e.alias for e in bound.expressions] if isinstance(bound, plan.Projection) else []
         return Meaning(output.rows, dict(zip(names, output.columns, strict=True)))
     except (RecursionError, *UNKNOWN_SHAPE):
         return None
@@ -104,23 +105,23 @@ class _Walk:
     known: Mapping[str, tuple[tuple[str, ...], Meaning]]
     ctes: dict[int, _Relation] = field(default_factory=dict)
 
-    def relation(self, node: Json) -> _Relation:
-        if node["type"] == "LOGICAL_MATERIALIZED_CTE":
-            defined, body = node["children"]
-            self.ctes[node.get("table_index", 0)] = self.relation(defined)
+    def relation(self, node: plan.Node) -> _Relation:
+        if isinstance(node, plan.MaterializedCte):
+            defined, body = node.children
+            self.ctes[node.table_index] = self.relation(defined)
             return self.relation(body)
-        if node["type"] == "LOGICAL_CTE_REF" and node.get("cte_index", 0) in self.ctes:
-            return self.ctes[node.get("cte_index", 0)]
-        if node["type"] == "LOGICAL_GET" and node["qname"]["path"][-1] == "seq_scan":
+        if isinstance(node, plan.CteRef) and node.cte_index in self.ctes:
+            return self.ctes[node.cte_index]
+        if isinstance(node, plan.Get) and plan.called(node) == "seq_scan":
             return self._scan(node)
-        below = [self.relation(child) for child in node.get("children", ())]
-        rule = _RULES.get(node["type"], _opaque)
+        below = [self.relation(child) for child in node.children]
+        rule = _RULES.get(type(node), _opaque)
         return rule(_Said(node, below), below)
 
-    def _scan(self, node: Json) -> _Relation:
-        name = node["function_data"]["qualified_name"]["path"][-1].casefold()
+    def _scan(self, node: plan.Get) -> _Relation:
+        name = plan.table_of(node)[-1].casefold()
         declared, found = self.known[name]
-        indexes = [entry.get("index", 0) for entry in node["column_indexes"]]
+        indexes = [column.index for column in node.column_indexes]
         return _Relation(
             found.rows,
             tuple(
@@ -134,8 +135,10 @@ class _Walk:
 class _Said:
     """What an operator says, in which references stand for the values that they point to."""
 
-    def __init__(self, node: Json, below: Sequence[_Relation]) -> None:
-        self.node = node
+    def __init__(self, bound: plan.Node, below: Sequence[_Relation]) -> None:
+        self.kind = plan.name_of(bound)
+        self.node: Json = _as_json(bound)
+        self.bound = bound
         self._below = below
         self._names: list[tuple[int, int]] | None = None
 
@@ -178,7 +181,7 @@ class _Said:
 
     def _position(self, binding: Json) -> int:
         if self._names is None:
-            self._names = [b for child in self.node["children"] for b in bindings(child)]
+            self._names = [b for child in self.bound.children for b in bindings(child)]
         return self._names.index((binding.get("table_index", 0), binding.get("column_index", 0)))
 
 
@@ -187,10 +190,10 @@ _Rule = Callable[[_Said, Sequence[_Relation]], _Relation]
 
 def _opaque(said: _Said, below: Sequence[_Relation]) -> _Relation:
     """Any operator: all that it gives depends on all that it says and gets."""
-    number = said.node.get("table_index") if said.node["type"] == "LOGICAL_RECURSIVE_CTE" else None
+    number = said.bound.table_index if isinstance(said.bound, plan.RecursiveCte) else None
     told = [(b.rows, b.columns) for b in below]
-    rows = _digest(said.node["type"], said.all, number, told)
-    count = len(bindings(said.node)) or _width(said.node, below)
+    rows = _digest(said.kind, said.all, number, told)
+    count = len(bindings(said.bound)) or _width(said.node, below)
     return _Relation(rows, tuple(_digest(rows, n) for n in range(count)), _origins(below))
 
 
@@ -213,7 +216,7 @@ def _kept(*fields: str, positions: str = "") -> _Rule:
         told = [said.value(said.node.get(f)) for f in fields]
         chosen = said.node.get(positions, ()) or range(len(child.columns))
         return _Relation(
-            _digest(said.node["type"], child.rows, told),
+            _digest(said.kind, child.rows, told),
             tuple(child.columns[p] for p in chosen),
             child.origins,
         )
@@ -239,7 +242,7 @@ def _window(said: _Said, below: Sequence[_Relation]) -> _Relation:
 def _joined(said: _Said, below: Sequence[_Relation]) -> _Relation:
     left, right = below
     kind = said.node.get("join_type", "CROSS")
-    rows = _digest(said.node["type"], said.all, left.rows, right.rows)
+    rows = _digest(said.kind, said.all, left.rows, right.rows)
     first = _chosen(left.columns, said.node.get("left_projection_map", ()))
     if kind == "MARK":
         # The mark says of each row of the left whether the right has one.
@@ -264,30 +267,38 @@ def _joined(said: _Said, below: Sequence[_Relation]) -> _Relation:
 
 def _combined(said: _Said, below: Sequence[_Relation]) -> _Relation:
     """UNION, EXCEPT, INTERSECT: a column of both; all columns decide unless all rows are kept."""
-    keeps_all = said.node["type"] == "LOGICAL_UNION" and said.node.get("setop_all", True)
+    keeps_all = isinstance(said.bound, plan.Union) and said.bound.setop_all is not False
     told = [b.rows if keeps_all else (b.rows, b.columns) for b in below]
-    rows = _digest(said.node["type"], said.all, told)
+    rows = _digest(said.kind, said.all, told)
     pairs = zip(*(b.columns for b in below), strict=True)
     return _Relation(rows, tuple(_digest(rows, pair) for pair in pairs), _origins(below))
 
 
-_RULES: Final[Mapping[str, _Rule]] = {
-    "LOGICAL_PROJECTION": _projection,
-    "LOGICAL_FILTER": _kept("expressions", positions="projection_map"),
-    "LOGICAL_ORDER_BY": _kept("orders", positions="projections"),
-    "LOGICAL_LIMIT": _kept("limit_val", "offset_val"),
-    "LOGICAL_DISTINCT": _kept("distinct_type", "distinct_targets", "order_by"),
-    "LOGICAL_AGGREGATE_AND_GROUP_BY": _aggregate,
-    "LOGICAL_WINDOW": _window,
-    "LOGICAL_COMPARISON_JOIN": _joined,
-    "LOGICAL_ASOF_JOIN": _joined,
-    "LOGICAL_ANY_JOIN": _joined,
-    "LOGICAL_CROSS_PRODUCT": _joined,
-    "LOGICAL_UNION": _combined,
-    "LOGICAL_EXCEPT": _combined,
-    "LOGICAL_INTERSECT": _combined,
+_RULES: Final[Mapping[type, _Rule]] = {
+    plan.Projection: _projection,
+    plan.Filter: _kept("expressions", positions="projection_map"),
+    plan.OrderBy: _kept("orders", positions="projections"),
+    plan.Limit: _kept("limit_val", "offset_val"),
+    plan.Distinct: _kept("distinct_type", "distinct_targets", "order_by"),
+    plan.Grouping: _aggregate,
+    plan.Windows: _window,
+    plan.ComparisonJoin: _joined,
+    plan.AsofJoin: _joined,
+    plan.AnyJoin: _joined,
+    plan.CrossProduct: _joined,
+    plan.Union: _combined,
+    plan.Except: _combined,
+    plan.Intersect: _combined,
 }
 """Operator -> what its rows and columns are made of. Any other is opaque."""
+
+
+def _as_json(node: plan.Node) -> dict[str, Any]:
+    """What a node says itself, as DuckDB has written it."""
+    said: dict[str, Any] = orjson.loads(
+        msgspec.json.encode(msgspec.structs.replace(node, children=[]))
+    )
+    return said
 
 
 def _unplaced(item: Any) -> Any:  # noqa: ANN401 - what the plan holds, whatever it is

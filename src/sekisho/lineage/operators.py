@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from sekisho.lineage import aggregates, flows, shape
-from sekisho.lineage.expressions import Json
+from sekisho.lineage import aggregates, flows, plan
 from sekisho.lineage.relation import (
     Cell,
     Key,
@@ -14,35 +13,35 @@ from sekisho.lineage.relation import (
     marked,
     union,
 )
-from sekisho.lineage.state import Walk, projected, references, type_of
+from sekisho.lineage.state import Walk, projected, references
 
 
-def projection(walk: Walk, node: Json) -> Relation:
+def projection(walk: Walk, node: plan.Projection) -> Relation:
     """Values computed from each row."""
-    (below,) = node["children"]
-    aggregated = below["type"] == "LOGICAL_AGGREGATE_AND_GROUP_BY"
-    if aggregated and any(map(shape.guards_one_row, node["expressions"])):
+    (below,) = node.children
+    if isinstance(below, plan.Grouping) and any(map(plan.guards_one_row, node.expressions)):
         return computed(walk, node, aggregates.aggregate(walk, below, guarded=True))
     return computed(walk, node, walk.relation(below))
 
 
-def computed(walk: Walk, node: Json, child: Relation) -> Relation:
+def computed(walk: Walk, node: plan.Projection, child: Relation) -> Relation:
     """The projection `node` over a relation."""
     layout = walk.layout(child, node)
     cells: list[Cell | None] = []
     positions: dict[int, list[int]] = {}
-    for new, expression in enumerate(node["expressions"]):
-        if expression["expression_class"] == "BOUND_REF":
-            index = expression.get("index", 0)
+    cell_of = walk.expressions.cell
+    for new, expression in enumerate(node.expressions):
+        if isinstance(expression, plan.Reference):
+            index = expression.index
             positions.setdefault(index, []).append(new)
             if index < len(child.cells) and child.cells[index] is None:
                 # A row number of the storage may be passed on, never used.
                 cells.append(None)
                 continue
-        cells.append(walk.expressions.cell(expression, layout))
+        cells.append(cell_of(expression, layout))
     return Relation(
         cells=cells,
-        types=[type_of(e) for e in node["expressions"]],
+        types=[plan.type_of(e) for e in node.expressions],
         rows=child.rows,
         order=child.order,
         sorted=child.sorted,
@@ -51,15 +50,16 @@ def computed(walk: Walk, node: Json, child: Relation) -> Relation:
     )
 
 
-def filter_(walk: Walk, node: Json) -> Relation:
+def filter_(walk: Walk, node: plan.Filter) -> Relation:
     """Some of the rows."""
     child = walk.child(node)
     layout = walk.layout(child, node)
-    deciding = walk.deciding(node["expressions"], layout, "filter")
-    pinned = frozenset(p for e in node["expressions"] if (p := _pinned(e, child)) is not None)
+    deciding = walk.deciding(node.expressions, layout, "filter")
     keys: dict[Key, bool] = {}
-    for key, proved in child.keys.items():
-        add_key(keys, key - pinned, proved=proved)
+    if child.keys:
+        pinned = frozenset(p for e in node.expressions if (p := _pinned(e, child)) is not None)
+        for key, proved in child.keys.items():
+            add_key(keys, key - pinned, proved=proved)
     kept = Relation(
         cells=child.cells,
         types=child.types,
@@ -69,14 +69,14 @@ def filter_(walk: Walk, node: Json) -> Relation:
         total=child.total,
         keys=keys,
     )
-    return projected(kept, node.get("projection_map", ()))
+    return projected(kept, node.projection_map)
 
 
-def order_by(walk: Walk, node: Json) -> Relation:
+def order_by(walk: Walk, node: plan.OrderBy) -> Relation:
     """The rows in an order."""
     child = walk.child(node)
     layout = walk.layout(child, node)
-    expressions = [o["expression"] for o in node["orders"]]
+    expressions = [o.expression for o in node.orders]
     ordered = Relation(
         cells=child.cells,
         types=child.types,
@@ -86,10 +86,10 @@ def order_by(walk: Walk, node: Json) -> Relation:
         total=child.single or covers(references(expressions), child.keys, proved=False),
         keys=child.keys,
     )
-    return projected(ordered, node.get("projections", ()))
+    return projected(ordered, node.projections)
 
 
-def sample(walk: Walk, node: Json) -> Relation:
+def sample(walk: Walk, node: plan.Sample) -> Relation:
     """Some rows by chance."""
     child = walk.child(node)
     walk.report("SAMPLE", node)
@@ -97,39 +97,37 @@ def sample(walk: Walk, node: Json) -> Relation:
     return Relation(child.cells, child.types, rows, child.order, child.sorted, keys=child.keys)
 
 
-def unnest(walk: Walk, node: Json) -> Relation:
+def unnest(walk: Walk, node: plan.UnnestRows) -> Relation:
     """One row per element of lists."""
     child = walk.child(node)
     layout = walk.layout(child, node)
     cells = list(child.cells)
     rows = child.rows
-    for expression in node["expressions"]:
-        strange = shape.unknown_field("BOUND_UNNEST", tuple(expression))
-        if expression["expression_class"] != "BOUND_UNNEST" or strange:
-            raise walk.refused(f"BOUND_UNNEST.{strange}", node)
-        elements = walk.expressions.cell(expression["child"], layout)
+    for expression in node.expressions:
+        if not isinstance(expression, plan.Unnest):
+            raise walk.refused(plan.name_of(expression), node)
+        elements = walk.expressions.cell(expression.child, layout)
         cells.append(Cell(flows.computed(elements.direct), elements.indirect))
         if not elements.fixed:
             rows = union(rows, marked(elements.all(), "row_count", None))
-    types = [*child.types, *(e["return_type"] for e in node["expressions"])]
+    types = [*child.types, *(e.return_type for e in node.expressions)]
     return Relation(cells, types, rows, child.order, child.sorted)
 
 
-def _pinned(expression: Json, child: Relation) -> int | None:
+def _pinned(expression: plan.Expression, child: Relation) -> int | None:
     """The column that a condition leaves one value of: `c = 1`, and `n <= 1` for a row number."""
-    if expression["expression_class"] != "BOUND_FUNCTION":
+    if not isinstance(expression, plan.Function):
         return None
-    name = expression["qname"]["path"][-1]
-    if name not in {"=", "<="} or len(expression["children"]) != 2:
+    name = plan.called(expression)
+    if name not in {"=", "<="} or len(expression.children) != 2:
         return None
-    left, right = expression["children"]
-    while right["expression_class"] == "BOUND_FUNCTION" and right["type"] == "OPERATOR_CAST":
-        right = right["children"][0]
-    if left["expression_class"] != "BOUND_REF" or right["expression_class"] != "BOUND_CONSTANT":
+    left, right = expression.children
+    while isinstance(right, plan.Function) and right.type == "OPERATOR_CAST":
+        right = right.children[0]
+    if not isinstance(left, plan.Reference) or not isinstance(right, plan.Constant):
         return None
-    position = int(left.get("index", 0))
     if name == "=":
-        return position
-    cell = child.cells[position]
-    counted = cell is not None and cell.counter and right["value"].get("value") == 1
-    return position if counted else None
+        return left.index
+    cell = child.cells[left.index]
+    counted = cell is not None and cell.counter and right.value.value == 1
+    return left.index if counted else None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
+from sekisho.lineage import plan
 from sekisho.lineage.relation import Cell
 
 LISTS: Final = frozenset({"list_value", "array_value", "unpivot_list"})
@@ -19,25 +20,30 @@ _INTEGERS: Final = frozenset({
 })  # fmt: skip
 
 
-def parts_of(node: Mapping[str, Any], cells: Sequence[Cell]) -> Mapping[str | int, Cell]:
+def parts_of(node: plan.Function, cells: Sequence[Cell]) -> Mapping[str | int, Cell]:
     """Field name, and position from 1 on -> what influences the part."""
     parts: dict[str | int, Cell] = dict(enumerate(cells, 1))
-    names = node.get("named_arguments") or ()
+    names = node.named_arguments
     if len(names) == len(cells):
         parts.update(zip(names, cells, strict=True))
     return parts
 
 
-def part_named(which: Mapping[str, Any], parts: Mapping[str | int, Cell]) -> Cell | None:
+def part_named(which: plan.Expression, parts: Mapping[str | int, Cell]) -> Cell | None:
     """The part that a constant names; None where that is not known."""
-    if which["expression_class"] == "BOUND_CONSTANT" and which["value"]["type"]["id"] == "VARCHAR":
-        return parts.get(str(which["value"].get("value")))
-    while which.get("type") == "OPERATOR_CAST" and which["return_type"]["id"] in _INTEGERS:
-        (which,) = which["children"]
+    if isinstance(which, plan.Constant) and _id(which) == "VARCHAR":
+        return parts.get(str(which.value.value))
+    while isinstance(which, plan.Function) and which.type == "OPERATOR_CAST":
+        if _id(which) not in _INTEGERS:
+            return None
+        (which,) = which.children
     # Of any other type, what the plan holds of a constant is not its value: 16 for 1.6.
-    constant = which["expression_class"] == "BOUND_CONSTANT"
-    if not constant or which["value"]["type"]["id"] not in _INTEGERS:
+    if not isinstance(which, plan.Constant) or _id(which) not in _INTEGERS:
         return None
-    position = int(which["value"].get("value", 0))
+    position = int(which.value.value or 0)
     count = sum(isinstance(p, int) for p in parts)
     return parts.get(position if position > 0 else count + 1 + position)
+
+
+def _id(expression: plan.Expression) -> str:
+    return str(plan.told(plan.type_of(expression))["id"])

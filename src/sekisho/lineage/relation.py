@@ -10,7 +10,9 @@ relation (a join that cannot change the rows of its other side) first moves them
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Final
+
+from msgspec import Raw, Struct
 
 from sekisho.model import InfluenceKind
 
@@ -54,7 +56,7 @@ NONE: Final = 0
 """No influence, in either kind of walk."""
 
 
-class Cell(NamedTuple):
+class Cell(Struct, frozen=True, gc=False):
     """What influences one column.
 
     Attributes:
@@ -81,7 +83,7 @@ class Cell(NamedTuple):
 EMPTY: Final = Cell()
 
 
-class Relation(NamedTuple):
+class Relation(Struct, frozen=True, gc=False):
     """One operator's output.
 
     Attributes:
@@ -95,7 +97,7 @@ class Relation(NamedTuple):
     """
 
     cells: Sequence[Cell | None]
-    types: Sequence[Any]
+    types: Sequence[Raw]
     rows: Marks = NONE
     order: Marks = NONE
     sorted: bool = False

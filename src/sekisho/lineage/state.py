@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
-from sekisho.lineage import shape
+from msgspec import Struct
+
+from sekisho.lineage import plan
 from sekisho.lineage.bindings import bindings
-from sekisho.lineage.expressions import Expressions, Json, Layout
+from sekisho.lineage.expressions import Expressions, Layout
+from sekisho.lineage.plan import Expression, Node
 from sekisho.lineage.relation import (
     Location,
     Mark,
@@ -20,12 +23,10 @@ from sekisho.lineage.relation import (
 )
 from sekisho.model import InfluenceKind
 
-BOOLEAN: Final[Mapping[str, Any]] = {"id": "BOOLEAN"}
-Rule = Callable[["Walk", Json], Relation]
+Rule = Callable[["Walk", Any], Relation]
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(Struct, frozen=True, gc=False):
     """A relation that a statement may scan: its name and columns as declared, and unique keys.
 
     Attributes:
@@ -50,7 +51,7 @@ class Walk:
         read: the statement's syntax tree has been held against the lists.
     """
 
-    rules: Mapping[str, Rule]
+    rules: Mapping[type, Rule]
     expressions: Expressions
     declared: Mapping[str, Declared]
     numbers: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -59,62 +60,49 @@ class Walk:
     ctes: dict[int, Relation] = field(default_factory=dict)
     read: bool = True
 
-    def relation(self, node: Json) -> Relation:
+    def relation(self, node: Node) -> Relation:
         """What influences the output of an operator.
 
         Raises:
-            Undecided: an operator, field or expression that is not understood.
+            Undecided: an operator or expression that is not understood.
         """
-        kind = node["type"]
-        rule = self.rules.get(kind)
+        rule = self.rules.get(type(node))
         if rule is None:
-            raise self.refused(str(kind), node)
-        strange = shape.strange_field(node, kind)
-        if strange:
-            raise self.refused(f"{kind}.{strange}", node)
+            raise self.refused(plan.name_of(node), node)
         return rule(self, node)
 
-    def child(self, node: Json) -> Relation:
+    def child(self, node: plan.One) -> Relation:
         """The relation of an operator's only child."""
-        (only,) = node["children"]
-        return self.relation(only)
+        return self.relation(node.children[0])
 
-    def layout(self, relation: Relation, node: Json) -> Layout:
+    def layout(self, relation: Relation, node: plan.One) -> Layout:
         """What references in `node` point to, when `relation` is its child's output."""
-        return Layout(relation.cells, relation.types, lambda: bindings(node["children"][0]))
+        return Layout(relation.cells, relation.types, lambda: bindings(node.children[0]))
 
     def source(self, table: str, column: str, mark: Mark) -> Marks:
         """The set of one source column, with its mark where the walk traces."""
         number = self.numbers.setdefault((table, column), len(self.numbers))
         return Traces({number: mark}) if self.expressions.origin else 1 << number
 
-    def refused(self, construct: str, node: Json) -> Exception:
+    def refused(self, construct: str, node: Node | Expression) -> Exception:
         """The error for an operator that is not understood, placed by its first expression."""
-        return self.expressions.refused(construct, first_located(node))
+        return self.expressions.refused(construct, node)
 
-    def report(self, construct: str, node: Json) -> None:
+    def report(self, construct: str, node: Node | Expression) -> None:
         """Note a construct whose result the data do not determine."""
         origin = self.expressions.origin
-        place = origin.of(first_located(node), None) if origin else None
+        located = plan.first_located(node) if origin else None
+        place = origin.of(located, None) if origin and located else None
         self.undetermined.setdefault((construct, place))
 
-    def deciding(self, nodes: Sequence[Json], layout: Layout, kind: InfluenceKind) -> Marks:
+    def deciding(self, nodes: Sequence[Expression], layout: Layout, kind: InfluenceKind) -> Marks:
         """Everything that influences some expressions, as an influence of one kind."""
-        return union(*(self.expressions.deciding(n, layout, kind) for n in nodes))
+        return union(*[self.expressions.deciding(n, layout, kind) for n in nodes])
 
 
-def type_of(expression: Json) -> Any:  # noqa: ANN401 - a type as the plan writes it
-    """The type of an expression."""
-    if expression["expression_class"] == "BOUND_CONSTANT":
-        return expression["value"]["type"]
-    if expression["expression_class"] == "BOUND_CONJUNCTION":
-        return BOOLEAN
-    return expression["return_type"]
-
-
-def references(expressions: Sequence[Json]) -> list[int]:
+def references(expressions: Sequence[Expression]) -> list[int]:
     """Positions of the expressions that are plain references."""
-    return [e.get("index", 0) for e in expressions if e["expression_class"] == "BOUND_REF"]
+    return [e.index for e in expressions if isinstance(e, plan.Reference)]
 
 
 def projected(relation: Relation, positions: Sequence[int]) -> Relation:
@@ -133,18 +121,3 @@ def projected(relation: Relation, positions: Sequence[int]) -> Relation:
         total=relation.total,
         keys=keys_at(relation.keys, moved),
     )
-
-
-def first_located(node: Json) -> Json:
-    """The first expression below a node, children last, that says where it stands."""
-    queue: list[Any] = [v for k, v in node.items() if k != "children"]
-    queue += node.get("children") or []
-    while queue:
-        item = queue.pop(0)
-        if isinstance(item, dict):
-            if item.get("query_location_length"):
-                return item
-            queue[:0] = [v for v in item.values() if isinstance(v, (dict, list))]
-        elif isinstance(item, list):
-            queue[:0] = item
-    return {}

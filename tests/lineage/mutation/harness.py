@@ -15,6 +15,7 @@ from typing import Any
 import sekisho.lineage
 from sekisho.errors import SekishoError
 from sekisho.lineage import analysis, binder
+from sekisho.lineage.plan import Node
 from sekisho.lineage.text import Text
 from sekisho.model import QueryLineage
 
@@ -43,7 +44,7 @@ class Bound:
     text: Text
     shadow: binder.Shadow
     keys: Any
-    plan: Mapping[str, Any]
+    plan: Node
 
 
 def bound(
@@ -56,7 +57,7 @@ def bound(
     found: list[Bound] = []
     promised = analysis.promised(keys)
 
-    def bind(text: Text, shadow: binder.Shadow) -> Mapping[str, Any]:
+    def bind(text: Text, shadow: binder.Shadow) -> Node:
         plan = binder.bind(text, shadow)
         found.append(Bound(text, shadow, promised, plan))
         return plan
