@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from audit.recorded import at, head, step
 
 from sekisho.audit.given import given, nothing_taken_out
 from sekisho.audit.log import AuditLog
+from sekisho.audit.row import JST
 from sekisho.audit.store import publish
 from sekisho.audit.tables import ReleaseState
 from sekisho.errors import DataError
@@ -52,6 +54,21 @@ def test_what_was_not_sent_again_is_told_once(tmp_path: Path, *, published: bool
     (one,) = given(log, store)
     assert (one.run, one.number, one.state, one.by) == ("first", 1, "released", 1)
     assert one.file == "catalog_order_20261120.csv"
+
+
+@pytest.mark.parametrize("published", [True, False])
+def test_the_last_word_is_the_later_runs_however_many_steps_there_were_before(
+    tmp_path: Path, *, published: bool
+) -> None:
+    log, store = AuditLog(tmp_path / "log"), tmp_path / "audit.duckdb"
+    write(log, "first", ("intent", None), ("in_doubt", None), seal=True)
+    write(log, "later", ("released", "first"), seal=True)
+    if published:
+        publish(log.root, store, {})
+    (one,) = given(log, store)
+    assert (one.run, one.number, one.state, one.by) == ("first", 1, "released", 2)
+    assert type(one.business_date) is dt.date
+    assert dt.datetime.fromtimestamp(one.at / 1_000_000, JST) == step("released").recorded_at
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sekisho.audit.subject_index import Kept, Kind, SubjectIndex, Waiting
-from sekisho.audit.subject_index.files import KINDS
+from sekisho.audit.subject_index.files import KINDS, Head, encoded
 from sekisho.audit.subject_index.index import LONGEST
 from sekisho.audit.subject_index.keys import SubjectKeys
+from sekisho.audit.subject_index.pages import SIZE, set_of
 from sekisho.errors import DataError
 
 DAY = dt.date(2026, 11, 20)
@@ -159,11 +160,66 @@ def test_a_file_that_is_missing_in_the_middle_is_not_passed_over(tmp_path: Path)
 
 @pytest.mark.parametrize("cut", [0, 5, 40, -1])
 def test_a_file_that_is_cut_off_is_not_read(cut: int, tmp_path: Path) -> None:
-    write(tmp_path, 1, DAY, {("orders", "contained", "member"): frozenset({1})})
+    """Wherever it is cut off: the subject's own page may be whole."""
+    write(tmp_path, 1, DAY, {("orders", "contained", "member"): frozenset(range(1, SIZE + 2))})
     (path,) = (tmp_path / "sets").iterdir()
     path.write_bytes(path.read_bytes()[:cut])
     with pytest.raises(DataError):
         [*SubjectIndex(tmp_path).seen("member", 1)]
+
+
+@pytest.mark.parametrize("entry", [b"\0\4\0", b"\0\1\0", b"\3\2\0", b"\2\2\0"])
+def test_a_file_whose_pages_are_none_is_named_and_not_read(entry: bytes, tmp_path: Path) -> None:
+    """Another length than there are bytes, half a number, no form, and one of another length."""
+    for run in (1, 2, 3):
+        day = DAY + dt.timedelta(31 * run)
+        write(tmp_path, run, day, {("orders", "contained", "member"): frozenset({1})})
+    path = tmp_path / "sets/00000002-01.subjects"
+    whole = path.read_bytes()
+    assert whole[-5:] == b"\0\2\0" + b"\0\0"
+    path.write_bytes(whole[:-5] + entry + whole[-2:])
+    with pytest.raises(DataError, match=path.name):
+        SubjectIndex(tmp_path).seen("member", 1)
+
+
+def test_who_came_later_than_a_file_is_not_in_it(tmp_path: Path) -> None:
+    """The page with their place is behind the file's last one, in the middle of what tells changes."""
+    few, many = frozenset(range(1, 101)), frozenset(range(1, SIZE + 101))
+    for run, numbers in enumerate((few, many, few, many), 1):
+        write(tmp_path, run, DAY, {("orders", "contained", "member"): numbers})
+    seen = [bool(s.kinds) for s in SubjectIndex(tmp_path).seen("member", SIZE + 100)]
+    assert seen == [False, True, False, True]
+    assert all(s.kinds for s in SubjectIndex(tmp_path).seen("member", 100))
+
+
+def test_a_file_that_tells_changes_against_none_is_read_for_itself(tmp_path: Path) -> None:
+    write(tmp_path, 1, DAY, {("orders", "contained", "member"): frozenset({1, 2})})
+    name = ("orders", "contained", "member")
+    one, both = (set_of(np.array(ids, dtype=np.uint32), 2) for ids in ([0], [0, 1]))
+    head = Head(2, "run-2", f"{DAY}", None, {"orders": ""}, {}, ())
+    data = encoded(head, {name: both}, {name: both ^ one})
+    (tmp_path / "sets/00000002-01.subjects").write_bytes(data)
+    index = SubjectIndex(tmp_path)
+    assert [bool(s.kinds) for s in index.seen("member", 1)] == [True, True]
+    assert [bool(s.kinds) for s in index.seen("member", 2)] == [True, False]
+
+
+def test_who_is_known_is_in_nothing_when_all_files_are_gone(tmp_path: Path) -> None:
+    write(tmp_path, 1, DAY, {("orders", "contained", "member"): frozenset({1})})
+    (tmp_path / "sets/00000001-01.subjects").unlink()
+    assert SubjectIndex(tmp_path).knows("member", 1)
+    assert SubjectIndex(tmp_path).seen("member", 1) == []
+
+
+def test_a_head_of_any_length_is_read(tmp_path: Path) -> None:
+    index = SubjectIndex(tmp_path)
+    for number in range(200):
+        index.wait(Waiting(f"export_{number}", {}, {("contained", "member"): keys_of({1})}))
+    kept: list[Kept] = []
+    index.keep(1, "run-1", DAY, kept.append)
+    assert kept[0].bytes > 1 << 14
+    (seen,) = SubjectIndex(tmp_path).seen("member", 1)
+    assert len(seen.kinds) == len(seen.givings) == 200
 
 
 def test_what_was_not_noted_waits_on_and_is_written_again(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ digest of one head therefore vouches for everything before it.
 """
 
 import datetime as dt
+import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,8 @@ FORMAT: Final = "sekisho.audit/1"
 SIGNATURE: Final = "signature"
 ENTRY_TYPE: Final = "application/vnd.sekisho.audit+json"
 """What the bytes under an entry's signature are."""
+
+_ENTRY: Final = re.compile(r"(\d{8})\.json")
 
 T = TypeVar("T")
 
@@ -171,7 +174,9 @@ def numbers(folder: Path) -> list[int]:
     """The numbers of a chain's entries, ascending; other files are no entries."""
     if not folder.is_dir():
         return []
-    return sorted(int(p.stem) for p in folder.iterdir() if re.fullmatch(r"\d{8}\.json", p.name))
+    with os.scandir(folder) as entries:
+        found = (_ENTRY.fullmatch(entry.name) for entry in entries)
+        return sorted(int(match[1]) for match in found if match)
 
 
 def last(folder: Path) -> Link | None:

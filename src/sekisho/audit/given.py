@@ -21,15 +21,17 @@ _COUNTS: Final = frozenset({"released", "in_doubt", "intent"})
 """How a release stands of which the file may be at its recipient."""
 
 _SEALED: Final = f"SELECT run_number FROM {SCHEMA}.run WHERE manifest_digest IS NOT NULL"
+_PLACE: Final = "(run_number << 32) | row_no"
+"""Of a step in the log, as one number: the last step is then found without sorting."""
 _GIVEN: Final = f"""
     SELECT meant.run_id, meant.run_number, meant.business_date, last.* EXCLUDE (run)
     FROM (
-        SELECT coalesce(r.intent_run, r.run_id) AS run, r.export, r.destination, r.file,
-               coalesce(r.digest, ''), r.state, epoch_us(r.recorded_at) AS at, run_number AS by
-        FROM {SCHEMA}.release AS r JOIN ({_SEALED}) USING (run_number)
-        QUALIFY row_number() OVER (
-            PARTITION BY coalesce(r.intent_run, r.run_id), r.export, r.destination, r.file
-            ORDER BY run_number DESC, r.row_no DESC) = 1
+        SELECT coalesce(intent_run, run_id) AS run, export, destination, file,
+               arg_max_null(coalesce(digest, ''), {_PLACE}) AS digest,
+               arg_max_null(state, {_PLACE}) AS state,
+               arg_max_null(epoch_us(recorded_at), {_PLACE}) AS at, max(run_number) AS by
+        FROM {SCHEMA}.release JOIN ({_SEALED}) USING (run_number)
+        GROUP BY ALL
     ) AS last JOIN {SCHEMA}.run AS meant ON meant.run_id = last.run
     WHERE last.state IN ('released', 'in_doubt', 'intent') OR list_contains(CAST(? AS VARCHAR[]), last.run)
     ORDER BY meant.business_date, last.at, last.export, last.file
@@ -77,12 +79,15 @@ def given(log: AuditLog, store: Path) -> list[Given]:
         ) as connection:
             sealed = frozenset(number for (number,) in connection.execute(_SEALED).fetchall())
             newer = _unsealed(log, sealed)
-            rows = connection.execute(_GIVEN, [[run for run, *_ in newer]]).fetchall()
+            columns = connection.execute(_GIVEN, [[run for run, *_ in newer]]).fetchnumpy()
     except duckdb.Error as error:
         raise DataError(
             Message("audit.unreadable-store", store=store.name, failure=type(error).__name__)
         ) from error
-    return _united([*map(Given._make, rows)], newer)
+    # Columns become Python's values in half the time that rows take (and Arrow's would load pandas).
+    columns["business_date"] = columns["business_date"].astype("datetime64[D]")
+    values = (column.tolist() for column in columns.values())
+    return _united([*map(Given._make, zip(*values, strict=True))], newer)
 
 
 def nothing_taken_out(

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from sekisho.messages import Bilingual
 
@@ -67,9 +67,8 @@ class Giving:
     columns: tuple[GivenColumn, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Contained:
-    """A released file that held, or may have held, data about the member.
+class Contained(NamedTuple):
+    """A released file that held, or may have held, data about the member; thousands in an answer over years.
 
     Attributes:
         run: id of the run that released it.

@@ -6,8 +6,10 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cache
+from operator import attrgetter
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -16,18 +18,18 @@ from sekisho.audit.chain import unreadable
 from sekisho.audit.given import Given, given, nothing_taken_out
 from sekisho.audit.log import AuditLog
 from sekisho.audit.row import JST
-from sekisho.audit.subject_index import Kind, Seen, SubjectIndex
+from sekisho.audit.subject_index import Kind, Seen
 from sekisho.contracts import canonical_key
 from sekisho.errors import ProjectError
 from sekisho.extract.landing import newest
 from sekisho.garbage import uncollected
-from sekisho.messages import Bilingual, Message
+from sekisho.messages import Message
 from sekisho.model import KeySpace
 from sekisho.project import Project
 from sekisho.subject.answer import (
     Answer,
+    Certainty,
     Contained,
-    GivenColumn,
     Giving,
     Named,
     Recall,
@@ -39,10 +41,11 @@ from sekisho.subject.answer import (
     Withholding,
     by_recipient,
 )
+from sekisho.subject.names import Names
 
-_CONTAINED: Final = frozenset({"contained", "may_be_contained"})
 _NOTHING: Final[Mapping[str, str]] = {}
 _NOBODY: Final[Mapping[str, frozenset[Kind]]] = {}
+_CERTAINTY: Final[tuple[Certainty, ...]] = ("contained", "may_be_contained")
 _WITHHOLDING: Final[tuple[Withholding, ...]] = ("contact_stopped", "suspended")
 
 
@@ -57,14 +60,8 @@ def ask(project: Project, number: str) -> Answer:
         DataError: the index or the record cannot be read.
     """
     space, key = known_key(project, number)
-    log = AuditLog(project.folder(project.config.audit))
-    found = _Found(_Names(project), log)
-    store = project.folder(project.config.store)
-    # Years of releases are a hundred thousand values. The store opens and thinks beside the index being read.
-    with uncollected(), ThreadPoolExecutor(max_workers=1) as aside:
-        releases = aside.submit(given, log, store)
-        seen = _by_run(log.subject_index.seen(space.id, int(key)))
-        found.read(seen, releases.result(), store)
+    with uncollected():  # years of releases are a hundred thousand values
+        found = _found(project, space, key)
     others = sorted((s.id, s.maps_to) for s in project.key_spaces.values() if s.id != space.id)
     linked = {name for name, leads_to in others if leads_to == space.id}
     named = {s.id: Named(s.id, s.name) for s in project.key_spaces.values()}
@@ -77,6 +74,18 @@ def ask(project: Project, number: str) -> Answer:
         linked=tuple(named[name] for name, _ in others if name in linked),
         not_linked=tuple(named[name] for name, _ in others if name not in linked),
     )
+
+
+def _found(project: Project, space: KeySpace, key: str) -> _Found:
+    log = AuditLog(project.folder(project.config.audit))
+    store = project.folder(project.config.store)
+    # The store opens and thinks beside the index being read.
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        releases = aside.submit(given, log, store)
+        seen = _by_run(log.subject_index.seen(space.id, int(key)))
+    found = _Found(Names(project), log)
+    found.read(seen, releases.result(), store)
+    return found
 
 
 def known_key(project: Project, number: str) -> tuple[KeySpace, str]:
@@ -185,7 +194,7 @@ class _Missing:
 class _Found:
     """What there is about one member, release by release."""
 
-    names: _Names
+    names: Names
     log: AuditLog
     contained: list[Contained] = field(default_factory=list)
     series: list[_Series] = field(default_factory=list)
@@ -197,21 +206,22 @@ class _Found:
         """Go through the releases, in order, as the store tells of them."""
         index = self.log.subject_index
         kept = {(run, export) for run, (_, kinds) in seen.items() for export in kinds}
-        nothing_taken_out(self.log, store, kept, {(one.run, one.export) for one in releases})
+        nothing_taken_out(self.log, store, kept, {*map(attrgetter("run", "export"), releases)})
         for release in releases:
             givings, kinds = seen.get(release.run, (_NOTHING, _NOBODY))
             digest = givings.get(release.export)
             if digest is None:
                 self._not_known(release)
                 continue
-            reasons = kinds.get(release.export)
-            if reasons is None:
+            of_member = kinds.get(release.export)
+            if of_member is None:
                 self.under_way.pop(release.export, None)
                 continue
             giving = self.names.giving(index, release.export, digest)
+            reasons, certainty = _told(of_member)
             self._held_back(release, giving, reasons)
-            if not reasons.isdisjoint(_CONTAINED):
-                self.contained.append(_contained(release, giving, reasons))
+            if certainty is not None:
+                self.contained.append(_contained(release, giving, certainty))
 
     def withheld(self) -> Iterator[Withheld]:
         """Series of releases of one export with the same reasons."""
@@ -234,18 +244,18 @@ class _Found:
         for (export, reason), one in sorted(self.missing.items()):
             yield Untold(self.names.export(export), reason, one.first, one.last, one.releases)
 
-    def _held_back(self, release: Given, giving: Giving, kinds: frozenset[Kind]) -> None:
-        reasons = tuple(reason for reason in _WITHHOLDING if reason in kinds)
+    def _held_back(self, release: Given, giving: Giving, reasons: tuple[Withholding, ...]) -> None:
+        if not reasons:
+            self.under_way.pop(release.export, None)
+            return
         series = self.under_way.get(release.export)
         if series is not None and series.reasons == reasons:
             series.giving, series.last = giving, release.business_date
             series.releases += 1
-        elif reasons:
+        else:
             day = release.business_date
             series = self.under_way[release.export] = _Series(reasons, giving, day, day)
             self.series.append(series)
-        else:
-            self.under_way.pop(release.export, None)
 
     def _not_known(self, release: Given) -> None:
         why: Unanswered = "erased" if self.log.had_subjects(release.number) else "no_set"
@@ -255,60 +265,21 @@ class _Found:
         known.releases += 1
 
 
-def _contained(release: Given, giving: Giving, kinds: frozenset[Kind]) -> Contained:
+@cache
+def _told(kinds: frozenset[Kind]) -> tuple[tuple[Withholding, ...], Certainty | None]:
+    """Why a member's rows were withheld, and whether the file held any; the same few cases again and again."""
+    reasons = tuple(reason for reason in _WITHHOLDING if reason in kinds)
+    return reasons, next((certainty for certainty in _CERTAINTY if certainty in kinds), None)
+
+
+def _contained(release: Given, giving: Giving, certainty: Certainty) -> Contained:
     return Contained(
-        run=release.run,
-        business_date=release.business_date,
-        released_at=dt.datetime.fromtimestamp(release.at / 1_000_000, JST),
-        file=release.file,
-        digest=release.digest,
-        giving=giving,
-        certainty="contained" if "contained" in kinds else "may_be_contained",
-        state="released" if release.state == "released" else "in_doubt",
+        release.run,
+        release.business_date,
+        dt.datetime.fromtimestamp(release.at / 1_000_000, JST),
+        release.file,
+        release.digest,
+        giving,
+        certainty,
+        "released" if release.state == "released" else "in_doubt",
     )
-
-
-@dataclass(slots=True)
-class _Names:
-    """What ids are called in the project as it is now; what is gone keeps its id."""
-
-    project: Project
-    givings: dict[tuple[str, str], Giving] = field(default_factory=dict)
-
-    def giving(self, index: SubjectIndex, export: str, digest: str) -> Giving:
-        if (export, digest) not in self.givings:
-            self.givings[export, digest] = self._giving(export, index.giving(digest))
-        return self.givings[export, digest]
-
-    def export(self, name: str) -> Named:
-        known = self.project.exports.get(name)
-        return Named(name, known.title if known else Bilingual(name, name))
-
-    def _giving(self, export: str, body: Mapping[str, Any]) -> Giving:
-        policy = self.project.policy
-        notice = next((n for n in policy.notices if n.id == body["notice"]), None)
-        party = policy.parties.get(body["recipient"])
-        purpose = notice.purposes.get(body["purpose"]) if notice else None
-        arrangement = notice.arrangements.get(body["arrangement"]) if notice else None
-        return Giving(
-            export=self.export(export),
-            destination=body["destination"],
-            recipient=_named(body["recipient"], party),
-            purpose=_named(body["purpose"], purpose),
-            arrangement=_named(body["arrangement"], arrangement),
-            clause=body["clause"],
-            notice=body["notice"],
-            columns=tuple(
-                GivenColumn(name, tuple(_named(c, policy.categories.get(c)) for c in categories))
-                for name, categories in body["columns"]
-            ),
-        )
-
-
-class _HasName(Protocol):
-    @property
-    def name(self) -> Bilingual: ...
-
-
-def _named(id_: str, known: _HasName | None) -> Named:
-    return Named(id_, known.name if known is not None else Bilingual(id_, id_))

@@ -15,8 +15,6 @@ from __future__ import annotations
 import os
 import struct
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple, Self, get_args
 
@@ -26,12 +24,13 @@ import orjson
 from sekisho.audit import durable
 from sekisho.audit.chain import unreadable
 from sekisho.audit.subject_index.pages import SIZE, Page, Set, written
+from sekisho.errors import DataError
 
 FORMAT: Final = "sekisho.subjects/1"
 SUFFIX: Final = ".subjects"
 _BEGINS: Final = FORMAT.encode() + b"\n"
 _LENGTH: Final = 9
-_AT_ONCE: Final = 1 << 14
+_AT_ONCE: Final = 1 << 13
 _ENTRY: Final = struct.Struct("<BH")
 
 Kind = Literal["contained", "may_be_contained", "suspended", "contact_stopped"]
@@ -40,16 +39,11 @@ from, and the file tells nobody's key; their rows are not in it, as they asked."
 KINDS: Final = get_args(Kind)
 
 
-class SetName(NamedTuple):
-    """A set: of an export, for a reason, of subjects of one key space."""
-
-    export: str
-    kind: Kind
-    space: str
+SetName = tuple[str, Kind, str]
+"""A set: of an export, for a reason, of subjects of one key space."""
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """What a file of the index says before its pages.
 
     Attributes:
@@ -67,7 +61,7 @@ class Head:
     before: str | None
     exports: Mapping[str, str]
     counts: Mapping[SetName, int]
-    pages: tuple[int, ...]
+    pages: Sequence[int]
     begins: int = 0
 
 
@@ -107,18 +101,18 @@ class IndexFile:
         DataError: it cannot be read, or is not one.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, folder: Path, name: str) -> None:
         """Open it and read its head."""
-        self._path = path
+        self.name: Final = name
         try:
-            self._descriptor = os.open(path, os.O_RDONLY)
+            self._descriptor = os.open(f"{folder}/{name}", os.O_RDONLY)
         except OSError as error:
-            raise unreadable(path) from error
+            raise self._unreadable() from error
         try:
             self.head: Final = self._read_head()
         except (OSError, ValueError, KeyError, TypeError) as error:
             os.close(self._descriptor)
-            raise unreadable(path) from error
+            raise self._unreadable() from error
 
     def __enter__(self) -> Self:
         return self
@@ -126,16 +120,38 @@ class IndexFile:
     def __exit__(self, *_: object) -> None:
         os.close(self._descriptor)
 
+    def page_bytes(self, number: int) -> tuple[bytes, bytes]:
+        """Form and length of a page of each set, and these pages; nothing behind the last page.
+
+        Raises:
+            DataError: it cannot be read.
+        """
+        pages = self.head.pages
+        if number >= len(pages):
+            return b"", b""
+        size = _ENTRY.size * len(self.head.counts)
+        try:
+            data = os.pread(self._descriptor, pages[number], self.head.begins + sum(pages[:number]))
+        except OSError as error:
+            raise self._unreadable() from error
+        if len(data) < size:
+            raise self._unreadable()
+        return data[:size], data[size:]
+
     def page(self, number: int) -> Mapping[SetName, Page]:
         """A page of each set; none where nobody of that page is in any.
 
         Raises:
             DataError: it cannot be read.
         """
-        if number >= len(self.head.pages):
-            return {}
-        begins = self.head.begins + sum(self.head.pages[:number])
-        return self._cut(os.pread(self._descriptor, self.head.pages[number], begins))
+        table, data = self.page_bytes(number)
+        found, begins = {}, 0
+        for name, (form, length) in zip(self.head.counts, _ENTRY.iter_unpack(table), strict=False):
+            found[name] = Page(form, data[begins : begins + length])
+            begins += length
+        if begins != len(data):
+            raise self._unreadable()
+        return found
 
     def sets(self, before: Mapping[SetName, Set]) -> Mapping[SetName, Set]:
         """Who is in each set.
@@ -152,14 +168,14 @@ class IndexFile:
                 try:
                     held = page.all()
                 except (ValueError, IndexError) as error:
-                    raise unreadable(self._path) from error
+                    raise self._unreadable() from error
                 parts[name].append(held ^ _of(before.get(name), number) if page.changes else held)
         found = {
             name: np.concatenate(pages) if pages else np.zeros(0, dtype=bool)
             for name, pages in parts.items()
         }
         if any(np.count_nonzero(found[name]) != n for name, n in self.head.counts.items()):
-            raise unreadable(self._path)
+            raise self._unreadable()
         return found
 
     def _read_head(self) -> Head:
@@ -171,49 +187,24 @@ class IndexFile:
         if len(data) < ends:
             data = os.pread(self._descriptor, ends, 0)
         body = orjson.loads(data[at:ends])
-        pages = tuple(body["pages"])
-        if ends + sum(pages) != os.fstat(self._descriptor).st_size:
+        if ends + sum(body["pages"]) != os.lseek(self._descriptor, 0, os.SEEK_END):
             raise ValueError("cut off")
-        return _head(body, pages, ends)
+        return _head(body, ends)
 
-    def _cut(self, data: bytes) -> Mapping[SetName, Page]:
-        names = self.head.counts
-        layout = _table(len(names))
-        try:
-            table = layout.unpack_from(data)
-        except struct.error as error:
-            raise unreadable(self._path) from error
-        found, begin = {}, layout.size
-        for name, form, length in zip(names, table[::2], table[1::2], strict=True):
-            found[name] = Page(form, data[begin : begin + length])
-            begin += length
-        if begin != len(data):
-            raise unreadable(self._path)
-        return found
+    def _unreadable(self) -> DataError:
+        return unreadable(Path(self.name))
 
 
-@cache
-def _table(sets: int) -> struct.Struct:
-    """Form and length of a page of each set."""
-    return struct.Struct("<" + sets * "BH")
-
-
-@cache
-def _name(export: str, kind: Kind, space: str) -> SetName:
-    # The same few in every file, and each is a dictionary's key.
-    return SetName(export, kind, space)
-
-
-def _head(body: Mapping[str, Any], pages: Sequence[int], begins: int) -> Head:
+def _head(body: Mapping[str, Any], begins: int) -> Head:
     return Head(
-        run=body["run"],
-        run_id=body["run_id"],
-        business_date=body["business_date"],
-        before=body["before"],
-        exports=body["exports"],
-        counts={_name(export, kind, space): count for export, kind, space, count in body["sets"]},
-        pages=tuple(pages),
-        begins=begins,
+        body["run"],
+        body["run_id"],
+        body["business_date"],
+        body["before"],
+        body["exports"],
+        {(export, kind, space): count for export, kind, space, count in body["sets"]},
+        body["pages"],
+        begins,
     )
 
 
@@ -227,10 +218,11 @@ def _of(held: Set | None, number: int) -> Set:
     return part if len(part) else np.zeros(SIZE, dtype=bool)  # type: ignore[return-value]
 
 
-def listed(folder: Path) -> list[Path]:
-    """The files of the index, in the order in which they were written."""
+def listed(folder: Path) -> list[str]:
+    """The names of the files of the index, in the order in which they were written."""
     try:
-        found = sorted(path.name for path in folder.iterdir())
+        with os.scandir(folder) as entries:
+            found = sorted(entry.name for entry in entries)
     except FileNotFoundError:
         return []
-    return [folder / n for n in found if n.endswith(SUFFIX) and not n.startswith(durable.TORN)]
+    return [n for n in found if n.endswith(SUFFIX) and not n.startswith(durable.TORN)]

@@ -12,7 +12,7 @@ stand outside.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -32,7 +32,8 @@ from sekisho.audit.subject_index.files import (
     listed,
 )
 from sekisho.audit.subject_index.keys import KeyNumbers, SubjectKeys
-from sekisho.audit.subject_index.pages import SIZE, Set, set_of
+from sekisho.audit.subject_index.pages import Set, set_of
+from sekisho.audit.subject_index.trace import Reasons, Trace
 
 SUBJECTS: Final = "subjects"
 """The folder of the index, below that of the log."""
@@ -86,10 +87,7 @@ class Seen(NamedTuple):
 
     run_id: str
     givings: Mapping[str, str]
-    kinds: Mapping[str, frozenset[Kind]]
-
-
-NOBODY: Final[frozenset[Kind]] = frozenset()
+    kinds: Reasons
 
 
 class SubjectIndex:
@@ -132,13 +130,13 @@ class SubjectIndex:
         data = encoded(head, sets, carried)
         folder = self._root / SETS
         durable.make_folder(folder, mode=_PRIVATE)
-        number = sum(1 for p in listed(folder) if p.name.startswith(f"{run:08d}-"))
+        number = sum(1 for name in listed(folder) if name.startswith(f"{run:08d}-"))
         path = folder / f"{run:08d}-{number + 1:02d}{SUFFIX}"
         durable.create(path, data, mode=_OWNER_ONLY)
         note(Kept(f"{SETS}/{path.name}", durable.digest(data), len(data)))
         del self._waiting[: len(waiting)]
 
-    def seen(self, space: str, key: int) -> Iterator[Seen]:
+    def seen(self, space: str, key: int) -> list[Seen]:
         """What runs were about to release, oldest first, and where a subject is in it.
 
         A run is there twice if something went wrong before it had released anything.
@@ -149,27 +147,21 @@ class SubjectIndex:
         Raises:
             DataError: a file of the index is missing in the middle or cannot be read.
         """
-        found = self._keys(space).find(key)
-        number, place = divmod(found, SIZE) if found is not None else (None, 0)
-        carried: dict[SetName, bool] = {}
-        last: str | None = None
-        for path in listed(self._root / SETS):
-            with IndexFile(path) as file:
+        subject = self._keys(space).find(key)
+        trace = Trace(space, subject) if subject is not None else None
+        runs: list[tuple[str, Mapping[str, str]]] = []
+        folder, last = self._root / SETS, None
+        for name in listed(folder):
+            with IndexFile(folder, name) as file:
                 head = file.head
-                pages = file.page(number) if number is not None else {}
-            if head.before is None:
-                carried.clear()
-            elif head.before != last:
-                raise unreadable(path)
-            last = path.name
-            kinds: dict[str, frozenset[Kind]] = {}
-            for name, page in pages.items():
-                if name.space == space:
-                    has = page.has(place) != (page.changes and carried.get(name, False))
-                    carried[name] = has
-                    if has:
-                        kinds[name.export] = kinds.get(name.export, NOBODY) | {name.kind}
-            yield Seen(head.run_id, head.exports, kinds)
+                if head.before not in {None, last}:
+                    raise unreadable(folder / name)
+                if trace is not None:
+                    trace.read(file)
+            runs.append((head.run_id, head.exports))
+            last = name
+        reasons = trace.reasons() if trace is not None else [{}] * len(runs)
+        return [Seen(*run, kinds) for run, kinds in zip(runs, reasons, strict=True)]
 
     def months(self) -> list[list[Written]]:
         """The files, oldest first, in parts that tell no changes against another: a month, or less.
@@ -178,13 +170,14 @@ class SubjectIndex:
             DataError: one cannot be read.
         """
         parts: list[list[Written]] = []
-        for path in listed(self._root / SETS):
-            with IndexFile(path) as file:
+        folder = self._root / SETS
+        for name in listed(folder):
+            with IndexFile(folder, name) as file:
                 head = file.head
             if head.before is None or not parts:
                 parts.append([])
             day = dt.date.fromisoformat(head.business_date)
-            parts[-1].append(Written(path.name, head.run_id, day))
+            parts[-1].append(Written(name, head.run_id, day))
         return parts
 
     def knows(self, space: str, key: int) -> bool:
@@ -212,7 +205,7 @@ class SubjectIndex:
         for one in waiting:
             for (kind, space), keys in one.keys.items():
                 ids, size = self._keys(space).ids(keys)
-                found[SetName(one.export, kind, space)] = set_of(ids, size)
+                found[one.export, kind, space] = set_of(ids, size)
         return found
 
     def _before(self, day: dt.date) -> tuple[str | None, Mapping[SetName, Set]]:
@@ -225,23 +218,24 @@ class SubjectIndex:
         if not chain or len(chain) >= LONGEST:
             return None, {}
         carried: dict[SetName, Set] = {}
-        for path in chain:
-            with IndexFile(path) as file:
+        for name in chain:
+            with IndexFile(self._root / SETS, name) as file:
                 if file.head.business_date[:7] != f"{day:%Y-%m}":
                     return None, {}
                 carried.update(file.sets(carried))
-        return chain[-1].name, carried
+        return chain[-1], carried
 
-    def _chain(self) -> list[Path]:
-        """The last file and those that it tells changes against, oldest first."""
-        chain: list[Path] = []
+    def _chain(self) -> list[str]:
+        """The names of the last file and of those that it tells changes against, oldest first."""
+        chain: list[str] = []
         expected: str | None = None
-        for path in reversed(listed(self._root / SETS)):
-            if expected is not None and path.name != expected:
-                raise unreadable(path)
-            with IndexFile(path) as file:
+        folder = self._root / SETS
+        for name in reversed(listed(folder)):
+            if expected is not None and name != expected:
+                raise unreadable(folder / name)
+            with IndexFile(folder, name) as file:
                 expected = file.head.before
-            chain.append(path)
+            chain.append(name)
             if expected is None:
                 break
         return chain[::-1]

@@ -6,7 +6,6 @@ page before where that is shorter: a list of who is in it, a list of who is not,
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -19,6 +18,7 @@ _LIST: Final = 0
 _MISSING: Final = 1
 _BITS: Final = 2
 _CHANGES: Final = 4
+_KIND: Final = 0xFF ^ _CHANGES
 
 Set = NDArray[np.bool_]
 """Whether each subject is in it, by its id; a whole number of pages."""
@@ -40,22 +40,13 @@ class Page(NamedTuple):
         """Whether it holds what has changed against the page before, and not who is in it."""
         return bool(self.form & _CHANGES)
 
-    def has(self, place: int) -> bool:
-        """Whether the subject at a place of the page is among those that it holds."""
-        form = self.form & ~_CHANGES
-        if form == _BITS:
-            return bool(self.data[place >> 3] >> (place & 7) & 1)
-        listed = memoryview(self.data).cast("H")
-        at = bisect_left(listed, place)
-        return (at < len(listed) and listed[at] == place) == (form == _LIST)
-
     def all(self) -> Set:
         """Everybody whom it holds.
 
         Raises:
             ValueError: it is no page.
         """
-        form = self.form & ~_CHANGES
+        form = self.form & _KIND
         if form == _BITS and len(self.data) == SIZE // 8:
             bits = np.frombuffer(self.data, dtype=np.uint8)
             return np.unpackbits(bits, bitorder="little").astype(bool)
@@ -64,6 +55,55 @@ class Page(NamedTuple):
         held = np.full(SIZE, form == _MISSING)
         held[np.frombuffer(self.data, dtype="<u2")] = form == _LIST
         return held
+
+
+def are_pages(forms: NDArray[np.uint8], lengths: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which pages have a form that there is, and a length that it can have."""
+    kinds = forms & _KIND
+    lists = (kinds < _BITS) & (lengths % 2 == 0)
+    found: NDArray[np.bool_] = lists | (kinds == _BITS) & (lengths == SIZE // 8)
+    return found
+
+
+def tell_changes(forms: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Which pages hold what has changed against the page before, and not who is in it."""
+    return (forms & _CHANGES).astype(bool)
+
+
+def holding(
+    place: int, forms: NDArray[np.uint8], lengths: NDArray[np.int64], data: bytes
+) -> NDArray[np.bool_]:
+    """Which pages hold the subject at a place; they lie one after another in `data`."""
+    kinds, ends = forms & _KIND, np.cumsum(lengths)
+    found: NDArray[np.bool_] = kinds == _MISSING
+    at = np.flatnonzero(np.frombuffer(data, dtype="<u2") == place) * 2
+    listing = np.searchsorted(ends, at, side="right")
+    found[listing] = kinds[listing] == _LIST
+    bits = np.flatnonzero(kinds == _BITS)  # in which what looked like a place was none
+    octets = np.frombuffer(data, dtype=np.uint8)[(ends - lengths)[bits] + (place >> 3)]
+    found[bits] = octets >> (place & 7) & 1
+    return found
+
+
+def followed(
+    held: NDArray[np.bool_], changes: NDArray[np.bool_], sets: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Which pages' sets a subject is in.
+
+    Args:
+        held: which pages hold the subject; in the order of writing.
+        changes: which of them hold changes: against the page before of the same set, or against nobody.
+        sets: a number of the set of each.
+    """
+    order = np.argsort(sets, kind="stable")
+    held, changes, sets = held[order], changes[order], sets[order]
+    changes[1:] &= sets[1:] == sets[:-1]
+    # A subject is in it after an odd number of changes, counted from the last page that tells all.
+    odd = np.logical_xor.accumulate(held)
+    whole = np.maximum.accumulate(np.where(changes, 0, np.arange(len(held))))
+    found = np.empty_like(held)
+    found[order] = odd ^ odd[whole] ^ held[whole]
+    return found
 
 
 def written(now: Set, before: Set | None) -> Page:

@@ -25,23 +25,22 @@ def faults(
         erased: of these, what was removed when its time had come, as is recorded too.
         unfinished: numbers of runs that may have written what they have not recorded.
     """
-    there = {f"{SETS}/{path.name}": path for path in listed(root / SETS)}
+    there = {f"{SETS}/{name}" for name in listed(root / SETS)}
     givings: set[str] = set()
     for name, digest in sorted(noted.items()):
-        path = there.pop(name, None)
-        if path is None:
+        if name not in there:
             if name not in erased:
                 yield ("missing", name)
             continue
         try:
-            if durable.digest_file(path) != digest:
+            if durable.digest_file(root / name) != digest:
                 yield ("changed", name)
                 continue
-            with IndexFile(path) as file:
+            with IndexFile(root, name) as file:
                 givings.update(file.head.exports.values())
         except (OSError, DataError):
             yield ("changed", name)
-    for name in sorted(there):
+    for name in sorted(there - noted.keys()):
         if _run(name) not in unfinished:
             yield ("added", name)
     yield from _givings(root, givings)
