@@ -22,6 +22,10 @@ from benchmarks.lineage.questions import SUITES, questions
 from benchmarks.lineage.score import score
 from benchmarks.lineage.truth import truths
 
+FASTER, SHARE = 8, 1.8 / 2.6
+"""At least so many times faster than `sqlglot.lineage`; and of a query's time at least so much is DuckDB's:
+2.6 ms on a machine on which its binding and serialising takes 1.8 ms."""
+
 
 def main() -> int:
     """Measure everything and write the result."""
@@ -48,8 +52,9 @@ def main() -> int:
         "clock": took,
     }
     report.write(result)
-    ours = tools[OURS.name]["scores"]["all"]
-    return 1 if ours["wrong"] or took["times_faster"] < 8 else 0
+    wrong = tools[OURS.name]["scores"]["all"]["wrong"]
+    fast = took["times_faster"] >= FASTER and took["share_of_binding"] >= SHARE
+    return 0 if fast and not wrong else 1
 
 
 if __name__ == "__main__":
