@@ -15,6 +15,7 @@ from waivers.waiver_case import APPROVER, BIRTH_DATE, FOR_BIRTH_DATE, waiving_pr
 from sekisho import nightly, project
 from sekisho.clearance import read_stated
 from sekisho.cli import exit_code_of
+from sekisho.nightly.problems import problems_of
 
 DAY = dt.date(2026, 11, 20)
 NOW = dt.datetime(2026, 11, 20, 23, 0, tzinfo=dt.timezone(dt.timedelta(hours=9)))
@@ -173,3 +174,27 @@ def test_a_night_releases_by_it_and_records_it(tmp_path: Path) -> None:
         ("W3", "unused", "kinki_register", "name", "birth_date", False, 10),
     ]
     assert {row[:2] for row in japanese} == {row[:2] for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("waiver", "told"),
+    [
+        ({**FOR_BIRTH_DATE, "expires": "2026-11-19"}, True),
+        ({**FOR_BIRTH_DATE, "expires": "2026-11-19", "use": "A2/jccu/P1"}, False),
+        ({**FOR_BIRTH_DATE, "expires": "2026-11-19", "column": "name"}, False),
+        ({**FOR_BIRTH_DATE, "approved_on": "2026-11-21"}, False),
+    ],
+    ids=["ended", "of another use", "of another column", "not yet approved"],
+)
+def test_an_alert_says_that_what_let_it_pass_has_ended(
+    tmp_path: Path, waiver: dict[str, str], told: bool
+) -> None:
+    """A file that left yesterday is refused today: it is the first thing to ask why."""
+    waiving_project(tmp_path, [waiver], BIRTH_DATE, data=True)
+    loaded = project.load(tmp_path)
+    done = nightly.run(loaded, DAY, ["jccu_catalog_order"], clock=lambda: NOW)
+    assert done.exports["jccu_catalog_order"].outcome == "refused"
+    (refused,) = [p for p in problems_of(loaded, done) if p.subject.kind == "violation"]
+    lines = [line.text("en") for line in refused.lines]
+    ended = "the waiver `W1`, by which it could leave, ended on 2026-11-19"
+    assert (ended in lines) is told

@@ -63,6 +63,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "行の有無（元は {title} `{origin}`）",
     ),
     "alert.at": ("in `{place}`", "場所は `{place}`"),
+    "alert.waiver-ended": (
+        "the waiver `{id}`, by which it could leave, ended on {on}",
+        "提供を認めていた例外 `{id}` は、{on} で期限が切れました",
+    ),
     "alert.not-written": (
         "the file was not written; nothing went to the recipient",
         "ファイルは書き出していません。提供先には何も渡していません",

@@ -13,6 +13,7 @@ from sekisho.messages import Bilingual, Message
 from sekisho.model import ROWS, Column, Decision, Export, Violation
 from sekisho.nightly.outcome import Run
 from sekisho.project import Outline, Project
+from sekisho.rules.waivers import is_about
 
 _NAMED: Final = 5
 """Names that one line holds; further ones are counted."""
@@ -66,11 +67,11 @@ def _refusals(project: Project, done: Run) -> Iterator[Problem]:
         for one in decision.violations:
             causes.setdefault((one.code, one.origin), []).append(one)
         for found in causes.values():
-            yield _refusal(project, project.exports[name], decision, found)
+            yield _refusal(project, done, project.exports[name], decision, found)
 
 
 def _refusal(
-    project: Project, export: Export, decision: Decision, found: list[Violation]
+    project: Project, done: Run, export: Export, decision: Decision, found: list[Violation]
 ) -> Problem:
     """Reasons of one cause, which differ in the column only; the shortest way stands for all."""
     shown = min(found, key=lambda v: (v.column is not None, len(v.path), v.id))
@@ -89,7 +90,12 @@ def _refusal(
             export=_with_title(export.title, export.name),
             recipient=_recipient(project, decision),
         ),
-        lines=(*_columns(project, columns, shown), reason, Message("alert.not-written")),
+        lines=(
+            *_columns(project, columns, shown),
+            reason,
+            *_ended(done, decision, found),
+            Message("alert.not-written"),
+        ),
         next=Message("alert.explain", id=shown.id),
         link=True,
     )
@@ -106,6 +112,14 @@ def _columns(project: Project, columns: list[str], shown: Violation) -> Iterator
         yield Message("alert.column", columns=_named(columns))
     if shown.place is not None:
         yield Message("alert.at", place=_at(shown.place))
+
+
+def _ended(done: Run, decision: Decision, found: list[Violation]) -> Iterator[Message]:
+    """The waivers that let these reasons pass until they came to their end."""
+    for one in done.waivers:
+        about = any(is_about(one.waiver, v, decision.use) for v in found)
+        if one.state == "expired" and about:
+            yield Message("alert.waiver-ended", id=one.waiver.id, on=str(one.waiver.expires))
 
 
 def _origin_title(project: Project, origin: Column) -> Bilingual:

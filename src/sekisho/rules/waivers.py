@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sekisho.model import ROWS, Column, Violation, Waived, Waiver
+from sekisho.model import ROWS, Column, Use, Violation, Waived, Waiver
 from sekisho.policy import carried
 from sekisho.rules.case import Case, Exposure
 
@@ -32,7 +32,7 @@ def waive(case: Case, violations: tuple[Violation, ...]) -> Remainder:
         Waived(violation, waiver)
         for violation in violations
         for waiver in case.policy.waivers.values()
-        if _is_about(waiver, violation, case)
+        if _takes(waiver, violation, case)
     )
     gone = {w.violation for w in waived}
     left = tuple(v for v in violations if v not in gone)
@@ -53,19 +53,26 @@ def waive(case: Case, violations: tuple[Violation, ...]) -> Remainder:
     )
 
 
-def _is_about(waiver: Waiver, violation: Violation, case: Case) -> bool:
-    """Whether the waiver takes the violation away.
+def is_about(waiver: Waiver, violation: Violation, use: Use) -> bool:
+    """Whether the waiver, in force or not, speaks of a violation of an export for a use.
 
     A reason without a source column is about the export itself (its recipient is on no list, its
     notice is over): there is nothing that a waiver could open.
     """
     return (
-        waiver.period.covers(case.day)
-        and (waiver.rule, waiver.export) == (violation.code, violation.export)
-        and waiver.use == case.use
+        (waiver.rule, waiver.export, waiver.use) == (violation.code, violation.export, use)
         and waiver.column == violation.column
         and violation.origin is not None
         and waiver.origin in {None, violation.origin}
+    )
+
+
+def _takes(waiver: Waiver, violation: Violation, case: Case) -> bool:
+    """Whether the waiver takes the violation away."""
+    return (
+        waiver.period.covers(case.day)
+        and is_about(waiver, violation, case.use)
+        and violation.origin is not None
         and not _overlays(case, violation.origin)
     )
 
