@@ -58,7 +58,7 @@ def test_an_older_ring_is_found(root: Path) -> None:
 
 def test_no_run_begins_with_an_older_ring(root: Path) -> None:
     _put_back(root)
-    with pytest.raises(DataError, match="1 keys count that were revoked"):
+    with pytest.raises(DataError, match="1 key count that was revoked"):
         _night(root, "five")
     assert len(AuditLog(root / "audit").heads()) == 4
     # Once more, and all is well.

@@ -198,7 +198,7 @@ def test_a_crashed_run_is_harmless_and_named(tmp_path: Path) -> None:
         record.release(step("intent"))
     (finding,) = verify(tmp_path)
     assert (finding.kind, finding.harmless) == ("unfinished", True)
-    assert str(finding.message) == "run `a` was never finished; its 1 files are not sealed"
+    assert str(finding.message) == "run `a` was never finished; its 1 file is not sealed"
 
 
 def test_a_cut_tail_shows_by_the_next_head(log: Path) -> None:

@@ -158,7 +158,7 @@ def test_quiet_leaves_out_totals_and_deliveries():
 def test_a_clean_answer_is_one_line_and_an_empty_one_too():
     permitted = {"register": made_answer.answer().decisions["register"]}
     clean = replace(made_answer.answer(), decisions=permitted, problems=(), exit_code=0)
-    assert plain(clean).startswith("Refused 0, permitted 1, undecided 0 of 1 exports")
+    assert plain(clean).startswith("Refused 0, permitted 1, undecided 0 of 1 export")
     assert "\n" not in plain(clean)
     assert "of 0 exports" in plain(replace(clean, decisions={}))
 

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from string import Formatter
 
 import click
 import pytest
@@ -24,7 +25,7 @@ from sekisho.cli.language import LOCALE, given, language
 from sekisho.cli.program import program
 from sekisho.cli.width import cells
 from sekisho.errors import ProjectError
-from sekisho.messages import CATALOGUE, offered
+from sekisho.messages import CATALOGUE, Message, offered
 from sekisho.messages.cli import CLICK_JA, TEXTS
 from sekisho.nightly.day import business_day
 from sekisho.project.alerts import read_alerts
@@ -297,6 +298,35 @@ def test_no_sentence_of_one_part_takes_the_place_of_another_parts():
         for found in pkgutil.iter_modules(messages.__path__)
     ]
     assert sum(map(len, parts)) == len(CATALOGUE)
+
+
+@pytest.mark.parametrize(
+    ("count", "en"),
+    [
+        (0, "sent: 0 events"),
+        (1, "sent: 1 event"),
+        (2, "sent: 2 events"),
+        ("1", "sent: 1 event"),
+        ("1,095", "sent: 1,095 events"),
+    ],
+)
+def test_a_word_goes_by_its_number(count, en):
+    """One of a thing is no "1 things"; Japanese has one form."""
+    told = Message("cli.events-sent", count=count)
+    assert told.text("en") == en
+    assert told.text("ja") == f"{count} 件のイベントを送りました"
+
+
+def test_no_japanese_text_has_words_that_go_by_a_number():
+    forms = {i: [*Formatter().parse(ja)] for i, (_, ja) in CATALOGUE.items()}
+    assert [i for i, form in forms.items() if any(spec for _, _, spec, _ in form)] == []
+
+
+def test_every_word_that_goes_by_a_number_has_both_forms():
+    forms = {i: [*Formatter().parse(en)] for i, (en, _) in CATALOGUE.items()}
+    words = {i: [spec for _, _, spec, _ in form if spec] for i, form in forms.items()}
+    assert sum(map(len, words.values())) > 50
+    assert all(all(w.split("|")) and w.count("|") == 1 for found in words.values() for w in found)
 
 
 def test_colours_only_where_asked_for_or_on_a_terminal(sekisho, laid_out):

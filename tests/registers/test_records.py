@@ -91,7 +91,7 @@ def test_a_provision_by_consent_is_one_record_and_exempt_ones_have_none(
             "evidenced",
             "given to 同意書-1: only rows of persons who have agreed, by the ledger, were let go",
         ),
-        "provided": ("evidenced", "1 files, 2026-11-20 to 2026-11-20"),
+        "provided": ("evidenced", "1 file, 2026-11-20 to 2026-11-20"),
         "principals": (
             "evidenced",
             "those whom the subject index has for export insurer_results_by_consent, run 1; "
@@ -143,8 +143,8 @@ def test_each_file_of_an_opt_out_is_a_record_of_its_own(tmp_path: Path) -> None:
     two = replace(one, day=DAY + dt.timedelta(1), run=8)
     found = rows(known_of(loaded, Recorded(9, provided=(one, two))))
     assert [r["provided"].text.en for r in found] == [
-        "1 files, 2026-11-20 to 2026-11-20",
-        "1 files, 2026-11-21 to 2026-11-21",
+        "1 file, 2026-11-20 to 2026-11-20",
+        "1 file, 2026-11-21 to 2026-11-21",
     ]
     assert all("consent" not in r and r["due"].text.en == "due: by opt-out (27(2))" for r in found)
     assert found[0]["items"].text.en == "gone"  # what the policy has no word for any more

@@ -177,7 +177,7 @@ def test_what_the_record_shows_is_evidenced_by_its_run(first_night: tuple[Path, 
     assert {(c["standing"], c["source"]) for c in latest} == {("evidenced", "run 1")}
     released = [r["released"] for r in found["provisions"]]
     assert {c["standing"] for c in released} == {"evidenced"}
-    assert any("1 files, 2026-11-20" in c["en"] for c in released)
+    assert any("1 file, 2026-11-20" in c["en"] for c in released)
 
 
 def test_one_register_at_a_time_and_no_other(first_night: tuple[Path, Ended]) -> None:

@@ -85,7 +85,10 @@ CATALOGUE: Final[Mapping[str, tuple[str, str]]] = {
     **report_map.TEXTS,
     **report_lists.TEXTS,
 }
-"""Message id -> (English, Japanese), with `{fact}` placeholders that both texts share."""
+"""Message id -> (English, Japanese), with `{fact}` placeholders that both texts share.
+
+In English a word may go by a number: `{count:file|files}`.
+"""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -101,6 +104,18 @@ class Bilingual:
 
 
 Fact = str | int | Bilingual
+
+
+class _Counted:
+    """A fact in a sentence with a word that goes by it: `{count:file|files}` is `1 file`, `2 files`."""
+
+    def __init__(self, fact: str | int) -> None:
+        self._fact = fact
+
+    def __format__(self, words: str) -> str:
+        one, _, several = words.partition("|")
+        told = str(self._fact)
+        return f"{told} {one if told == '1' else several}" if words else told
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -122,9 +137,10 @@ class Message:
     def text(self, lang: Lang) -> str:
         """The sentence in `lang`."""
         template = CATALOGUE[self.id][1 if lang == "ja" else 0]
-        return template.format(
-            **{k: v.text(lang) if isinstance(v, Bilingual) else v for k, v in self.facts}
-        )
+        facts = {k: v.text(lang) if isinstance(v, Bilingual) else v for k, v in self.facts}
+        if "|" in template:
+            return template.format(**{k: _Counted(v) for k, v in facts.items()})
+        return template.format(**facts)
 
     @property
     def bilingual(self) -> Bilingual:

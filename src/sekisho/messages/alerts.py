@@ -85,7 +85,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "夜間処理は最後まで進んでいません。提供済みの記録がないものは渡していません",
     ),
     "alert.requests-overdue": (
-        "{count} requests are open after the day by which they were due",
+        "{count:request is open after the day by which it was|requests are open after the day by which they were} due",
         "期日を過ぎても終わっていない請求が {count} 件あります",
     ),
     "alert.requests-overdue-few": (

@@ -85,7 +85,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "`{file}` の順番が記録したとき（{number}）と違います",
     ),
     "audit.found-unfinished": (
-        "run `{run_id}` was never finished; its {count} files are not sealed",
+        "run `{run_id}` was never finished; its {count:file is|files are} not sealed",
         "実行 `{run_id}` は終わっていません。{count} 個のファイルは封じられていません",
     ),
     "audit.found-older-ring": (
@@ -93,7 +93,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "`{file}` は古いものです。ある実行の時点で失効していた鍵を、まだ有効としています",
     ),
     "audit.ring-older": (
-        "the ring of keys lets {count} keys count that were revoked when an earlier run began",
+        "the ring of keys lets {count:key count that was|keys count that were} revoked when an earlier run began",
         "鍵の一覧が、以前の実行のときに失効していた {count} 個の鍵をまだ有効としています",
     ),
     "audit.ring-older.help": (

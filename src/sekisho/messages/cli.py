@@ -165,7 +165,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "cli.artifact.place": ("place", "場所"),
     "cli.artifact.kind": ("how", "つながり"),
     "cli.artifact.more": (
-        "and {count} further reasons: report.violation",
+        "and {count:further reason|further reasons}: report.violation",
         "ほかに{count}件の理由があります（停止一覧）",
     ),
     "cli.help.explain": (
@@ -218,7 +218,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "either --out or --send",
         "--out と --send のどちらか一方にしてください",
     ),
-    "cli.events-sent": ("sent: {count} events", "{count} 件のイベントを送りました"),
+    "cli.events-sent": ("sent: {count:event|events}", "{count} 件のイベントを送りました"),
     "cli.events-not-written": (
         "cannot write `{file}` ({reason})",
         "`{file}` に書けません（{reason}）",
@@ -454,9 +454,9 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "判定できないため提供を止めました: {recipient} への {what}（目的：{purpose}）",
     ),
     "cli.columns-of": ("{columns} of `{export}`", "`{export}` の {columns}"),
-    "cli.count-of": ("{count} columns of `{export}`", "`{export}` の {count} 列"),
+    "cli.count-of": ("{count:column|columns} of `{export}`", "`{export}` の {count} 列"),
     "cli.more-reasons": (
-        "export refused: `{export}`, {count} more reasons by the rule {rule}",
+        "export refused: `{export}`, {count:more reason|more reasons} by the rule {rule}",
         "提供を止めました: `{export}`、同じ規則 {rule} による理由がほかに {count} 件",
     ),
     "cli.export-waived": (
@@ -509,21 +509,21 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "cli.kind.row_count": ("existence of rows", "行の有無"),
     # ------------------------------------------------------------------ totals
     "cli.count-check": (
-        "Refused {refused}, permitted {permitted}, undecided {undecided} of {exports} exports"
-        " ({relations} tables, {columns} columns, {seconds} s)",
+        "Refused {refused}, permitted {permitted}, undecided {undecided} of {exports:export|exports}"
+        " ({relations:table|tables}, {columns:column|columns}, {seconds} s)",
         "停止 {refused}、許可 {permitted}、判定不能 {undecided} / 提供 {exports} 件"
         "（表 {relations}、列 {columns}、{seconds} 秒）",
     ),
     "cli.count-run": (
         "Released {released}, nothing new {unchanged}, held {held}, refused {refused},"
-        " undecided {undecided}, failed {failed} of {exports} exports ({day}, {seconds} s)",
+        " undecided {undecided}, failed {failed} of {exports:export|exports} ({day}, {seconds} s)",
         "提供 {released}、変更なし {unchanged}、保留 {held}、停止 {refused}、判定不能 {undecided}、"
         "失敗 {failed}"
         " / 全 {exports} 件（業務日 {day}、{seconds} 秒）",
     ),
     "cli.count-dry-run": (
         "Would release {ready}, nothing new {unchanged}, held {held}, refused {refused},"
-        " undecided {undecided}, failed {failed} of {exports} exports ({day}, {seconds} s)",
+        " undecided {undecided}, failed {failed} of {exports:export|exports} ({day}, {seconds} s)",
         "提供の見込み {ready}、変更なし {unchanged}、保留 {held}、停止 {refused}、"
         "判定不能 {undecided}、失敗 {failed}"
         " / 全 {exports} 件（業務日 {day}、{seconds} 秒）",
@@ -533,7 +533,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "試行です。提供も取り込みも記録もしていません",
     ),
     "cli.share": (
-        "`{source}`: {included} of {rows} rows",
+        "`{source}`: {included} of {rows:row|rows}",
         "`{source}`: {rows} 行のうち {included} 行",
     ),
     "cli.share-without": ("{share}; left out: {reasons}", "{share}。除外: {reasons}"),
@@ -571,7 +571,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         '場所: sekisho sql "FROM 隔離"',
     ),
     "cli.strangers": (
-        "left out everywhere: {rows} rows of `{source}`, whose `{column}` no register knows",
+        "left out everywhere: {rows:row|rows} of `{source}`, whose `{column}` no register knows",
         "どこにも渡しません: `{source}` の {rows} 行（`{column}` が台帳にない番号）",
     ),
     "cli.recorded": (
@@ -600,7 +600,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "cli.way": ("path {number} of {count}", "経路 {number} / {count}"),
     "cli.ways-cut": ("paths not shown: {count}", "示していない経路: {count}"),
     "cli.ways-more": ("more paths ({count}): --all-paths", "ほか {count} 経路: --all-paths"),
-    "cli.of-ways": ("({count} paths)", "（{count} 経路）"),
+    "cli.of-ways": ("({count:path|paths})", "（{count} 経路）"),
     "cli.scope.unknown": (
         "nothing: nobody has said what this data is",
         "なし: 何のデータか、まだ誰も書いていません",
@@ -745,7 +745,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{count} 列のどれにもデータ区分がありません。書き込むまで、これらを使う提供はすべて止まります",
     ),
     "cli.new.read-as": (
-        "read `{file}` as {kind}, {encoding}, {rows} rows",
+        "read `{file}` as {kind}, {encoding}, {rows:row|rows}",
         "`{file}` を {kind}（{encoding}、{rows} 行）として読みました",
     ),
     "cli.new.row-category": (

@@ -33,7 +33,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "server は 1 つだけ書けます（現在 {count} 個）",
     ),
     "contracts.one-schema": (
-        "a contract describes one source, there are {count} schemas",
+        "a contract describes one source, there are {count:schema|schemas}",
         "1 つの契約には schema を 1 つだけ書けます（現在 {count} 個）",
     ),
     "contracts.coarse-in-file": (

@@ -75,7 +75,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     # ------------------------------------------------------------------ columns
     "diff.source": (
-        "a source of {count} columns from {party}",
+        "a source of {count:column|columns} from {party}",
         "{party} からの抽出元（{count} 列）",
     ),
     "diff.scope": ("{columns} may be used: {uses}{days}", "{columns} を使える: {uses}{days}"),
@@ -203,9 +203,9 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "data is kept for {length}, older data is left out",
         "{length}まで保存し、それより古いものは除く",
     ),
-    "diff.years": ("{count} years", "{count} 年"),
-    "diff.months": ("{count} months", "{count} か月"),
-    "diff.days": ("{count} days", "{count} 日"),
+    "diff.years": ("{count:year|years}", "{count} 年"),
+    "diff.months": ("{count:month|months}", "{count} か月"),
+    "diff.days": ("{count:day|days}", "{count} 日"),
     "diff.parent": (
         "stood below `{before}` and stands below `{after}`",
         "`{before}` の下から `{after}` の下へ移った",

@@ -29,17 +29,17 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "渡したものは上書きしません。別の名前にしてください",
     ),
     "evidence.written": (
-        "wrote {file} about `{recipient}`, {since} to {until}: {clearances} clearances, "
-        "{decided} decisions, {files} files; SHA-256 {digest}",
+        "wrote {file} about `{recipient}`, {since} to {until}: {clearances:clearance|clearances}, "
+        "{decided:decision|decisions}, {files:file|files}; SHA-256 {digest}",
         "`{recipient}` についての {since} から {until} までの証拠 {file} を書きました: "
         "通行手形 {clearances}、判定 {decided}、ファイル {files}。SHA-256 {digest}",
     ),
     "evidence.missing": (
-        "neither the record nor the destination holds {count} clearances any more; the index names them",
+        "neither the record nor the destination holds {count:clearance|clearances} any more; the index names them",
         "監査記録にも提供先の場所にも残っていない通行手形が {count} あります。目次に名前を記しました",
     ),
     "evidence.unsealed": (
-        "{count} files are of runs that were cut off: no manifest vouches for them",
+        "{count:file is of a run that was|files are of runs that were} cut off: no manifest vouches for them",
         "中断した実行のファイルが {count} あり、封じた目録では証明できません",
     ),
     "evidence.without": (

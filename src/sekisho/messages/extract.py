@@ -251,11 +251,11 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "台帳に不正な行があります（行: 列 理由）: {faults}",
     ),
     "extract.ledger-twice": (
-        "the ledger has {count} entries whose number is there already",
+        "the ledger has {count:entry|entries} whose number is there already",
         "台帳に番号の重複した登録が {count} 件あります",
     ),
     "extract.ledger-shrunk": (
-        "compared with the ledger landed before, {gone} entries are gone and {changed} are changed",
+        "compared with the ledger landed before, {gone:entry is|entries are} gone and {changed} changed",
         "前回の台帳にあった登録のうち、{gone} 件がなくなり、{changed} 件が変わっています",
     ),
     "extract.ledger-baseline": (

@@ -94,7 +94,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "ledger.columns-missing": ("it lacks {columns}", "{columns} がありません"),
     "ledger.bad-entries": (
-        "{count} entries have no usable `{column}`",
+        "{count:entry has|entries have} no usable `{column}`",
         "`{column}` の読めない記録が {count} 件あります",
     ),
     "ledger.later": (
@@ -102,7 +102,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "より新しい業務日の利用停止台帳: {reason}",
     ),
     "ledger.unknown-subjects": (
-        "{count} entries are about keys that the register does not have",
+        "{count:entry is about a key|entries are about keys} that the register does not have",
         "台帳にない番号の記録が {count} 件あります",
     ),
     "gate.not-writable": (
@@ -134,7 +134,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "提供先に確認してから: sekisho settle {export} に --arrived か --did-not-arrive を付けます",
     ),
     "gate.not-encodable": (
-        "{count} characters cannot be written as {encoding}",
+        "{count:character|characters} cannot be written as {encoding}",
         "{encoding} で書けない文字が {count} 個あります",
     ),
     "gate.not-encodable.help": (

@@ -101,7 +101,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "`{file}` (export {export}, purpose {purpose}) was released to {recipient} for {day}; found on {found}",
         "`{file}`（提供 {export}、利用目的 {purpose}）を {day} 分として{recipient}に提供。{found} に判明",
     ),
-    "incident.persons": ("{subjects} persons, {rows} rows", "本人 {subjects} 人、{rows} 行"),
+    "incident.persons": (
+        "{subjects:person|persons}, {rows:row|rows}",
+        "本人 {subjects} 人、{rows} 行",
+    ),
     "registers.column.incident": ("what happened", "何が起きたか"),
     "registers.column.nature": ("what it is", "法律上の位置付け"),
     "registers.column.report_due": ("is a report due", "報告の要否"),

@@ -53,7 +53,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "exactly one SELECT is allowed here, found {found}",
         "ここに書けるのは一つの SELECT だけです。書かれているもの: {found}",
     ),
-    "lineage.statement-several": ("{count} statements", "{count} 個の文"),
+    "lineage.statement-several": ("{count:statement|statements}", "{count} 個の文"),
     "lineage.statement-none": ("no statement", "なし"),
     "lineage.statement-other": ("another kind of statement", "別の種類の文"),
     "lineage.statement-help": (

@@ -105,7 +105,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "宣言された列が結果にない、または重複しています: {columns}",
     ),
     "python.undeclared": (
-        "the result has {count} columns that are not declared",
+        "the result has {count:column that is|columns that are} not declared",
         "宣言されていない列が結果に {count} 列あります",
     ),
     "python.undeclared.help": (
@@ -144,7 +144,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "there is no Python model `{name}`",
         "Python の変換 `{name}` はありません",
     ),
-    "twin.rows": ("{rows} rows", "{rows} 行"),
+    "twin.rows": ("{rows:row|rows}", "{rows} 行"),
     "twin.again": (
         "once more on the same: {moved}",
         "同じ入力でもう一度: {moved}",

@@ -68,11 +68,11 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "registers.nobody": ("none", "なし"),
     "registers.none-released": ("nothing was released", "提供したことがない"),
     "registers.released": (
-        "{files} files, {first} to {last}",
+        "{files:file|files}, {first} to {last}",
         "{files} ファイル（{first} から {last} まで）",
     ),
     "registers.none-arrived": ("nothing has arrived", "届いたことがない"),
-    "registers.arrived": ("{rows} rows on {day}", "{day} に {rows} 行"),
+    "registers.arrived": ("{rows:row|rows} on {day}", "{day} に {rows} 行"),
     "registers.responsible-for": ("{party}: {items}", "{party}: {items}"),
     "registers.sub-processor": ("{name}: {task}, approved {on}", "{name}: {task}（{on} 承認）"),
     "registers.sub-processor-open": ("{name}: {task}, not approved", "{name}: {task}（未承認）"),
@@ -143,7 +143,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "分からない: 本人の索引に {runs} が残っていない",
     ),
     "registers.principals-landed": (
-        "those named in column {column} of the extracts of {source} as they have landed; {rows} rows in the last",
+        "those named in column {column} of the extracts of {source} as they have landed; {rows:row|rows} in the last",
         "取り込んだ {source} の列 {column} が示す者。最後の取り込みは {rows} 行",
     ),
     "registers.kept-until": (

@@ -40,7 +40,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "report.strip": ("nights from {since} to {until}", "{since} から {until} までの夜"),
     "report.strip.gap": ("not asked for", "その夜は対象外"),
     "report.nth-night": ("night {count} in a row", "{count} 夜目"),
-    "report.of-exports": ("({count} exports)", "（提供 {count} 件）"),
+    "report.of-exports": ("({count:export|exports})", "（提供 {count} 件）"),
     # ------------------------------------------------------------------ first page
     "report.index.title": ("{project}: night of {day}", "{project} {day} の判定"),
     "report.head.stopped": ("Stopped: {count}", "停止した提供が {count} 件あります"),
@@ -73,7 +73,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "report.index.stopped": ("Stopped", "停止した提供"),
     "report.index.columns": ("columns: {columns}", "列: {columns}"),
     "report.index.why": ("why and by which path", "理由と経路"),
-    "report.index.more-reasons": ("{count} further reasons", "ほかに {count} 件の理由"),
+    "report.index.more-reasons": (
+        "{count:further reason|further reasons}",
+        "ほかに {count} 件の理由",
+    ),
     "report.index.changed": (
         "What a check decides otherwise now",
         "いま判定すると、夜と結果が変わる提供",
@@ -125,7 +128,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "All that this column gets into, on the map",
         "この列の行き先すべてを来歴図で見る",
     ),
-    "report.violation.more": ("{count} more paths", "ほかに {count} 本の経路があります"),
+    "report.violation.more": ("{count:more path|more paths}", "ほかに {count} 本の経路があります"),
     "report.violation.decision": ("Decision", "判定"),
     "report.violation.sql": ("SQL", "該当する SQL"),
     "report.violation.changed-since": (
@@ -238,9 +241,9 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{category}: rows go for {length} and no longer",
         "{category}: {length}を過ぎた行は渡しません",
     ),
-    "report.kept.of-years": ("{count} years", "{count} 年"),
-    "report.kept.of-months": ("{count} months", "{count} か月"),
-    "report.kept.of-days": ("{count} days", "{count} 日"),
+    "report.kept.of-years": ("{count:year|years}", "{count} 年"),
+    "report.kept.of-months": ("{count:month|months}", "{count} か月"),
+    "report.kept.of-days": ("{count:day|days}", "{count} 日"),
     # ------------------------------------------------------------------ a recipient
     "report.recipient.title": ("What does {recipient} get?", "{recipient}に渡しているもの"),
     "report.recipient.heading": (
@@ -263,7 +266,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "以前に渡していたもの（いまはない提供）",
     ),
     "report.recipient.given-before": (
-        "{count} times, {first} to {last}",
+        "{count:time|times}, {first} to {last}",
         "{first} から {last} までに {count} 回",
     ),
     "report.party.controller": ("the co-op itself", "自組合"),

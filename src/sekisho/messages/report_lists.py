@@ -61,7 +61,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "report.rights.asked": ("What members can ask for", "組合員が請求できること"),
     "report.rights.in-force": ("Requests to stop that are in force:", "効力のある停止の請求:"),
     "report.rights.due": ("Answered within", "期日"),
-    "report.rights.days": ("{count} days", "{count} 日以内"),
+    "report.rights.days": ("{count:day|days}", "{count} 日以内"),
     "report.rights.fee": ("Fee", "手数料"),
     "report.rights.yen": ("{yen} yen", "{yen} 円"),
     "report.rights.actual-cost": (

@@ -44,10 +44,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "report.map.category": ("category", "データ区分"),
     "report.map.business-day": ("date of the run", "業務日"),
     "report.map.unknown": ("not analysed", "解析できていません"),
-    "report.map.columns": ("{count} columns", "{count} 列"),
-    "report.map.more": ("+{count} columns", "ほか {count} 列"),
+    "report.map.columns": ("{count:column|columns}", "{count} 列"),
+    "report.map.more": ("+{count:column|columns}", "ほか {count} 列"),
     "report.map.relation": (
-        "{name} {title}: {kind}, {count} columns",
+        "{name} {title}: {kind}, {count:column|columns}",
         "{name} {title}: {kind}、{count} 列",
     ),
     "report.map.column": (

@@ -177,11 +177,11 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "併せて読む請求の台帳の問題です: {reason}",
     ),
     "ledger.bad-asked": (
-        "{count} stops of the register of requests name a `{column}` that the policy does not know",
+        "{count:stop of the register of requests names|stops of the register of requests name} a `{column}` that the policy does not know",
         "方針にない `{column}` を挙げる請求が {count} 件、請求の台帳にあります",
     ),
     "ledger.unknown-asked": (
-        "{count} stops of the register of requests are about numbers that the register of members does"
+        "{count:stop of the register of requests is about a number|stops of the register of requests are about numbers} that the register of members does"
         " not have",
         "組合員名簿にない番号の停止が {count} 件、請求の台帳にあります",
     ),

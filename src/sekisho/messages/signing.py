@@ -19,7 +19,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "`{folder}` に鍵を書けません: {problem}",
     ),
     "keys.unknown": (
-        "{count} keys of the ring begin with `{id}`; exactly one has to",
+        "{count:key of the ring begins|keys of the ring begin} with `{id}`; exactly one has to",
         "鍵束に `{id}` で始まる鍵が {count} 個あります。一個に決まる番号が要ります",
     ),
     "keys.revoked-already": (
@@ -170,7 +170,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "公表事項 `{notice}` は {until} で効力を失っています",
     ),
     "verify.about": (
-        "`{file}`: {rows} rows for `{recipient}`, purpose {purpose}, {arrangement} ({clause})",
+        "`{file}`: {rows:row|rows} for `{recipient}`, purpose {purpose}, {arrangement} ({clause})",
         "`{file}`: `{recipient}` あて {rows} 行、目的 {purpose}、{arrangement}（{clause}）",
     ),
     "verify.waiver": (
@@ -191,16 +191,16 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "ファイルを指定するか、--log で監査記録を検証してください",
     ),
     "verify.log-holds": (
-        "the record is as it was written: {runs} runs, head {number} has SHA-256 {digest}",
+        "the record is as it was written: {runs:run|runs}, head {number} has SHA-256 {digest}",
         "監査記録は書いたときのままです。実行 {runs} 回、先頭 {number} の SHA-256 は {digest}",
     ),
     "verify.log-empty": ("the record is empty", "監査記録は空です"),
     "verify.log-fails": (
-        "the record is not as it was written: {count} findings",
+        "the record is not as it was written: {count:finding|findings}",
         "監査記録が書いたときと違います。指摘 {count} 件",
     ),
     "verify.anchors": (
-        "{count} clearances at destinations name heads of this record, and all of them are there",
+        "{count:clearance at a destination names a head|clearances at destinations name heads} of this record, and all of them are there",
         "提供先にある通行手形 {count} 通が指す先頭は、すべて監査記録にあります",
     ),
     # ------------------------------------------------------------------ the log's signatures

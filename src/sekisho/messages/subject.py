@@ -37,7 +37,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "この番号は索引にないため、消去するものはありません",
     ),
     "subject.in": (
-        "{space} {number}: in {files} released files",
+        "{space} {number}: in {files:released file|released files}",
         "{space} {number}: 提供したファイル {files} 件に含まれています",
     ),
     "subject.in-none": (
@@ -63,7 +63,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "subject.withheld": ("Withheld", "提供しなかったもの"),
     "subject.withheld-line": (
-        "{export} to {recipient}: {reasons}; {releases} releases, {first} to {last}",
+        "{export} to {recipient}: {reasons}; {releases:release|releases}, {first} to {last}",
         "{export}（{recipient}）: {reasons}、{first} から {last} までの提供 {releases} 件",
     ),
     "subject.reason.suspended": ("the member has suspended the use", "利用停止の申し出"),
@@ -73,11 +73,11 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "subject.untold": ("Not known", "分からないもの"),
     "subject.untold.no_set": (
-        "{export}: {releases} releases, {first} to {last}, from before the members in them were recorded",
+        "{export}: {releases:release|releases}, {first} to {last}, from before the members in them were recorded",
         "{export}: {first} から {last} までの提供 {releases} 件（含まれる本人を記録する前のもの）",
     ),
     "subject.untold.erased": (
-        "{export}: {releases} releases, {first} to {last}, whose members are no longer kept",
+        "{export}: {releases:release|releases}, {first} to {last}, whose members are no longer kept",
         "{export}: {first} から {last} までの提供 {releases} 件（本人の記録は保存期間を過ぎて消去済み）",
     ),
     "subject.not-linked": (
@@ -89,7 +89,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{space} {number}: 知らせる提供先はありません",
     ),
     "subject.recall": (
-        "{space} {number}: {recipients} recipients have to be told, of {files} files",
+        "{space} {number}: {recipients:recipient has|recipients have} to be told, of {files:file|files}",
         "{space} {number}: 知らせる提供先は {recipients}、ファイルは {files} 件",
     ),
     "subject.kept-until": ("kept until {day}", "{day} まで保存"),

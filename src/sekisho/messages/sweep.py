@@ -54,7 +54,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "このプロジェクトの実行が出した通行手形ではありません。通行手形のないファイルとして扱ってください",
     ),
     "sweep.overdue": (
-        "has been there for {days} days, {keep_days} are allowed",
+        "has been there for {days:day|days}, {keep_days} are allowed",
         "置かれてから{days}日たちました（置いてよいのは{keep_days}日まで）",
     ),
     "sweep.overdue.help": (
@@ -127,8 +127,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "照合用データを書き込めません: {problem}",
     ),
     "sweep.count": (
-        "{files} files ({megabytes} MB) in {areas} folders swept: {errors} findings,"
-        " {undecided} not examined, {warnings} notes ({seconds} s)",
+        "{files:file|files} ({megabytes} MB) in {areas:folder|folders} swept: {errors:finding|findings},"
+        " {undecided} not examined, {warnings:note|notes} ({seconds} s)",
         "{areas} 個のフォルダーの {files} ファイル（{megabytes} MB）を点検: 指摘 {errors} 件、"
         "調べられなかったもの {undecided} 件、注意 {warnings} 件（{seconds} 秒）",
     ),
