@@ -18,14 +18,13 @@ class Strange(Exception):  # noqa: N818 - it is no error of a program that a pla
 
     Attributes:
         construct: the operator or class of expression, with the field if it is that.
-        start, length: the place of the first expression in it, in bytes; `NOWHERE` where it has none.
+        start: where the first expression in it begins, in bytes; `NOWHERE` where it has no place.
     """
 
-    def __init__(self, construct: str, start: int, length: int) -> None:
+    def __init__(self, construct: str, start: int) -> None:
         super().__init__(construct)
         self.construct = construct
         self.start = start
-        self.length = length
 
 
 class Answer(msgspec.Struct, gc=False):
@@ -69,9 +68,8 @@ def _strange(answer: Mapping[str, Any]) -> Strange:
             return Strange(
                 f"{kind}.{unknown}" if unknown else kind,
                 place.get("query_location", NOWHERE),
-                place.get("query_location_length", 0),
             )
-    return Strange("plan", NOWHERE, 0)
+    return Strange("plan", NOWHERE)
 
 
 def _innermost_first(data: object) -> Iterator[Mapping[str, Any]]:
