@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-import os
 from collections.abc import Mapping
 
 import pytest
-from environments import UnavailableError
 from lineage.oracle import misses, reported
-from lineage.tpc import COUNTS, Suite, suites
+from lineage.tpc import COUNTS, Suite
 from lineage.tpc.truth import unproven
 from lineage.tpc.world import QueryWorld, kept_seeds
 from sampled import one_in
@@ -22,16 +20,6 @@ pytestmark = pytest.mark.tpc
 
 QUERIES = [(name, str(n)) for name, count in COUNTS.items() for n in range(1, count + 1)]
 SEEDS = kept_seeds()
-
-
-@pytest.fixture(scope="module")
-def tpc() -> Mapping[str, Suite]:
-    try:
-        return suites()
-    except UnavailableError as error:
-        if "CI" in os.environ:
-            raise
-        pytest.skip(f"the TPC packages cannot be had: {error}")
 
 
 @pytest.mark.parametrize("name", COUNTS)

@@ -161,28 +161,11 @@ class Expressions:
         """A value computed from all of its operands."""
         if node.type not in plan.OPERATOR_TYPES:
             raise self.refused(node.type, node)
-        return self._mixture(node.children, layout, at)
+        return mixed([self.cell(c, layout, at) for c in node.children])
 
     def conjunction(self, node: plan.Conjunction, layout: Layout, at: Location | None) -> Cell:
         """AND and OR."""
-        return self._mixture(node.children, layout, at)
-
-    def _mixture(self, operands: Sequence[Expression], layout: Layout, at: Location | None) -> Cell:
-        """A value computed from some others."""
-        if self.origin is not None:
-            return mixed([self.cell(o, layout, at) for o in operands])
-        # Where nobody asks for places, the operands of an operand are operands as well.
-        direct: Marks = NONE
-        indirect: Marks = NONE
-        waiting = [*operands]
-        for operand in waiting:
-            if isinstance(operand, plan.Function) and self._mixes(operand):
-                waiting += operand.children
-                continue
-            cell = self.cell(operand, layout)
-            direct |= cell.direct
-            indirect |= cell.indirect
-        return Cell(direct, indirect) if direct or indirect else EMPTY
+        return mixed([self.cell(c, layout, at) for c in node.children])
 
     def case(self, node: plan.Case, layout: Layout, at: Location | None) -> Cell:
         """A choice: conditions decide, results flow."""
@@ -198,28 +181,20 @@ class Expressions:
 
     def function(self, node: plan.Function, layout: Layout, at: Location | None) -> Cell:
         """A call of a scalar function."""
-        if self._mixes(node):
-            return self._mixture(node.children, layout, at)
         name = self.check_function(node.qname.path, node)
         children = node.children
         if len(children) > 1 and isinstance(children[1], plan.Lambda):
             return self._with_lambda(name, node, children[1], layout, at)
+        if node.function_data is not plan.NOTHING:
+            self._check_data(name, node)
         cells = [self.cell(c, layout, at) for c in children]
         value = mixed(cells)
+        if name not in _OF_PARTS:
+            return value
         if name in MAKERS:
             parts = parts_of(node, cells)
             return Cell(value.direct, value.indirect, fixed=name in LISTS, parts=parts)
         return (cells[0].parts and part_named(children[1], cells[0].parts)) or value
-
-    def _mixes(self, node: plan.Function) -> bool:
-        """Whether a function that may be called only makes a value of its operands."""
-        name = self.check_function(node.qname.path, node)
-        children = node.children
-        if len(children) > 1 and isinstance(children[1], plan.Lambda):
-            return False
-        if node.function_data is not plan.NOTHING:
-            self._check_data(name, node)
-        return name not in _OF_PARTS
 
     def _check_data(self, name: str, node: plan.Function) -> None:
         """What a function has bound hides no expression, but for what it applies to elements."""
