@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Final
 
 from sekisho.errors import SekishoError, Undecided
 from sekisho.garbage import uncollected
 from sekisho.lineage import binder, failures, plan
+from sekisho.lineage.depth import deep
 from sekisho.lineage.expressions import Origin
 from sekisho.lineage.flows import flow_of, masked
 from sekisho.lineage.glance import words_at_a_glance
@@ -69,6 +71,7 @@ def promised(keys: Mapping[str, Sequence[Sequence[str]]]) -> Keys:
     return {t: dict.fromkeys(map(tuple, unique), False) for t, unique in keys.items()}
 
 
+@deep
 def analyzed(
     text: Text, tables: Mapping[str, Mapping[str, str]], views: Mapping[str, str], keys: Keys
 ) -> QueryLineage:
@@ -77,7 +80,7 @@ def analyzed(
     glanced = _glanced(text, tables, views, names, keys)
     if glanced is not None:
         return glanced
-    try:
+    with _understood(text):
         statement = _read(text, tables, views)
         used, needed = _needed(statement, tables, views, names, text.file)
         shadow = binder.Shadow(needed, used)
@@ -86,6 +89,13 @@ def analyzed(
         except Undecided:
             traced(text, shadow, keys)  # raises the same, with its place
             raise
+
+
+@contextmanager
+def _understood(text: Text) -> Iterator[None]:
+    """What is deeper than Python recurses, or of a shape that nobody knows, is refused as that."""
+    try:
+        yield
     except RecursionError:
         raise failures.too_deep(text.place(0)) from None
     except UNKNOWN_SHAPE as error:
@@ -159,28 +169,30 @@ class _Named:
         return self._sets.of(mask & ~without)
 
 
+@deep
 def traced(text: Text, shadow: binder.Shadow, keys: Keys) -> Trace:
     """Why influences are there, and where: the syntax tree read and the plan walked again."""
-    statement, inner = _read_with_views(text, shadow, keys)
-    bound = binder.bind(text, shadow, placed=True)
-    origin = Origin(text, binder.beginning(shadow))
-    walk, output = walk_plan(bound, _declared(shadow.tables, keys), origin)
-    spans = Spans(text, statement, inner)
-    sources = [Column(*c) for c in walk.numbers]
-    meant = output.order if output.sorted else NONE
-    edges = []
-    for expression, cell in zip(_outputs(bound), output.cells, strict=True):
-        if cell is None:
-            raise failures.not_understood("rowid", None)
-        edges += _edges(expression.alias, cell.all(), sources, spans)
-    edges += _edges(ROWS, union(output.rows, meant), sources, spans)
-    return Trace(
-        tuple(edges),
-        tuple(
-            Undetermined(construct, spans.construct(construct, at))
-            for construct, at in walk.undetermined
-        ),
-    )
+    with _understood(text):
+        statement, inner = _read_with_views(text, shadow, keys)
+        bound = binder.bind(text, shadow, placed=True)
+        origin = Origin(text, binder.beginning(shadow))
+        walk, output = walk_plan(bound, _declared(shadow.tables, keys), origin)
+        spans = Spans(text, statement, inner)
+        sources = [Column(*c) for c in walk.numbers]
+        meant = output.order if output.sorted else NONE
+        edges = []
+        for expression, cell in zip(_outputs(bound), output.cells, strict=True):
+            if cell is None:
+                raise failures.not_understood("rowid", None)
+            edges += _edges(expression.alias, cell.all(), sources, spans)
+        edges += _edges(ROWS, union(output.rows, meant), sources, spans)
+        return Trace(
+            tuple(edges),
+            tuple(
+                Undetermined(construct, spans.construct(construct, at))
+                for construct, at in walk.undetermined
+            ),
+        )
 
 
 def _read_with_views(

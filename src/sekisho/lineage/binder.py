@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import duckdb
-import orjson
+import msgspec
 
 from sekisho.errors import SekishoError
 from sekisho.lineage import failures, plan
@@ -207,7 +207,7 @@ def parse(text: Text) -> Mapping[str, Any]:
         UnboundSQL: the text does not parse.
         Undecided: it holds no statement, several, or another kind (kind `statement`).
     """
-    tree: dict[str, Any] = orjson.loads(_answer(TREE, text.sql, _NOTHING))
+    tree: dict[str, Any] = msgspec.json.decode(_answer(TREE, text.sql, _NOTHING))
     if tree.get("error"):
         place = text.place(int(tree.get("position", 0)))
         if tree.get("error_type") == "not implemented":

@@ -119,6 +119,7 @@ def type_not_handed(column: str, type_: str, place: Place) -> Undecided:
     )
 
 
+_TOO_DEEP: Final = re.compile(r"Max expression depth|Maximum tree depth")
 _CANDIDATES: Final = re.compile(r"Candidate bindings: ([^\n]*)")
 _NAME: Final = re.compile(r'"((?:[^"]|"")+)"')
 
@@ -126,8 +127,13 @@ _NAME: Final = re.compile(r'"((?:[^"]|"")+)"')
 def unbound(kind: str, reason: str, place: Place | None) -> UnboundSQL:
     """DuckDB's own words, without anything in them that could be a value.
 
-    Only errors about names and syntax are quoted: those about constants show the constant.
+    Only errors about names and syntax are quoted: those about constants show the constant. That a
+    statement is nested too deeply is told as the walk tells it: nobody can set DuckDB's limits here.
     """
+    if _TOO_DEEP.match(reason):
+        return UnboundSQL(
+            Message("lineage.too-deep"), place=place, help=Message("lineage.too-deep-help")
+        )
     if kind not in {"parser", "syntax", "binder", "catalog"}:
         text: str | Bilingual = _bilingual(Message("lineage.unbound-constant"))
     else:

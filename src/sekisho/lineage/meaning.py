@@ -19,6 +19,7 @@ import orjson
 from sekisho.lineage import binder, plan
 from sekisho.lineage.analysis import UNKNOWN_SHAPE
 from sekisho.lineage.bindings import bindings
+from sekisho.lineage.depth import deep
 from sekisho.lineage.text import NOWHERE, Text
 from sekisho.model import QueryLineage
 
@@ -68,6 +69,7 @@ def python_meaning(digest: str, lineage: QueryLineage, inputs: Mapping[str, Mean
     return Meaning(_digest("rows", whole), columns)
 
 
+@deep
 def meaning_of(
     sql: str, tables: Mapping[str, Mapping[str, str]], inputs: Mapping[str, Meaning]
 ) -> Meaning | None:

@@ -7,12 +7,14 @@ from typing import Any, Final
 
 from sekisho.errors import SekishoError
 from sekisho.lineage import binder, failures
+from sekisho.lineage.depth import deep
 from sekisho.lineage.order import sort, unique_names
 from sekisho.lineage.text import NOWHERE, Text
 
 NO_FILES: Final[Mapping[str, str]] = {}
 
 
+@deep
 def references(sql: str, file: str = "statement.sql") -> Mapping[str, int]:
     """Relations that a SELECT names, without its own CTEs: name as written -> offset in bytes.
 

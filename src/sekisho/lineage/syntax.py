@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from sekisho.lineage import failures
 from sekisho.lineage.functions import ALLOWED, READERS, TABLE, VALUE_NAMES
+from sekisho.lineage.glance import LAMBDAS
 from sekisho.lineage.text import NOWHERE, Text
 
 QUERY_NODES: Final = frozenset(
@@ -104,6 +105,7 @@ class _Reader:
         self.text = text
         self.columns = columns
         self.found = Statement()
+        self.lambdas = 0
 
     def query(self, node: Any, ctes: frozenset[str], outer: _Scope | None) -> None:  # noqa: ANN401 - JSON
         """A SELECT, a set operation or a recursive CTE."""
@@ -178,7 +180,11 @@ class _Reader:
         parameters: set[str] = set()
         _collect_names(node["lhs"], parameters)
         hidden = _Scope(dict.fromkeys(parameters), scope)
+        self.lambdas += 1
+        if self.lambdas > LAMBDAS:
+            raise failures.too_deep(self._place(node))
         self._visit(node["expr"], ctes, hidden, clause)
+        self.lambdas -= 1
 
     def _function(self, node: Any) -> None:  # noqa: ANN401
         name = node["function_name"].casefold()

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sekisho.errors import SekishoError
+from sekisho.lineage.depth import deep
 from sekisho.lineage.text import Text
 from sekisho.model import Column
 
@@ -35,6 +36,7 @@ class Whose:
     loose: frozenset[Column]
 
 
+@deep
 def whose(
     name: str,
     sql: str,

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, get_args
 
 import msgspec
-import orjson
 
 from sekisho.lineage.plan.expressions import Expression
 from sekisho.lineage.plan.nodes import Node
@@ -51,7 +50,7 @@ def read(text: str) -> Answer:
     try:
         return _ANSWER.decode(text)
     except msgspec.ValidationError:
-        raise _strange(orjson.loads(text)) from None
+        raise _strange(msgspec.json.decode(text)) from None
 
 
 def _strange(answer: Mapping[str, Any]) -> Strange:
@@ -60,7 +59,7 @@ def _strange(answer: Mapping[str, Any]) -> Strange:
         expression = "expression_class" in part
         kind = str(part["expression_class" if expression else "type"])
         try:
-            (_EXPRESSION if expression else _NODE).decode(orjson.dumps([part]))
+            (_EXPRESSION if expression else _NODE).decode(msgspec.json.encode([part]))
         except msgspec.ValidationError:
             known = _FIELDS.get(kind)
             unknown = min(part.keys() - known, default="") if known else ""

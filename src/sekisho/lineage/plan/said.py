@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Any, Final
 
 import msgspec
-import orjson
 from msgspec import Raw
 
 from sekisho.lineage.plan.expressions import (
@@ -74,13 +73,13 @@ def table_of(scan: Get) -> Sequence[str]:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _told(part: bytes) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = orjson.loads(part)
+    found: Mapping[str, Any] = msgspec.json.decode(part)
     return found
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def _names(names: bytes) -> tuple[str, ...]:
-    return tuple(orjson.loads(names))
+    return tuple(msgspec.json.decode(names))
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -13,6 +13,7 @@ from typing import Final
 
 from sekisho.lineage import failures
 from sekisho.lineage.binder import quoted
+from sekisho.lineage.depth import deep
 from sekisho.lineage.order import sort, unique_names
 from sekisho.lineage.script import changes, definitions
 from sekisho.lineage.script.catalog import Catalog
@@ -44,6 +45,7 @@ _DEFINITIONS: Final[Mapping[str, Callable[[Catalog, Cursor], list[str]]]] = {
 }
 
 
+@deep
 def analyze_script(
     script: Script,
     tables: Mapping[str, Mapping[str, str]] = NO_TABLES,

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any, Final, Self
 
 import duckdb
-import orjson
+import msgspec
 
 from sekisho.errors import Place
 from sekisho.lineage import binder, failures
@@ -164,7 +164,7 @@ class Shadow:
 
     def _json(self, call: str, sql: str) -> dict[str, Any]:
         ((text,),) = self._rows(f"SELECT {call}", sql)
-        found: dict[str, Any] = orjson.loads(text)
+        found: dict[str, Any] = msgspec.json.decode(text)
         return found
 
     def _rows(self, sql: str, *parameters: str) -> list[tuple[Any, ...]]:
