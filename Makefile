@@ -26,6 +26,8 @@ nightly: $(READY) $(KEY)  ## run the nightly flow on data/sample
 $(KEY): | $(READY)
 	$(BIN)/sekisho keys new
 
+# The tests start hundreds of processes, each of which would compile our sources anew.
+test test-slow: export PYTHONDONTWRITEBYTECODE :=
 test: $(READY)  ## all tests but the slow ones
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
