@@ -41,13 +41,16 @@ def condition_not_visible(rule: Rule, case: Case) -> Iterator[Violation]:
 
 def _in_play(case: Case) -> Iterator[Condition]:
     """The conditions without which something that influences the export would not be granted."""
+    if not case.policy.conditions:
+        return iter(())
     found: set[str] = set()
     columns = (ROWS, *(case.lineage.columns if case.lineage else ()))
-    for origin in {c for n in columns for c in case.graph.influences(case.export.name, n)}:
-        tag = case.tags[origin]
-        if tag.category is None:
+    origins = {c for n in columns for c in case.graph.influences(case.export.name, n)}
+    # Of hundreds of columns, most are of a few categories.
+    for category, overlays in {(case.tags[c].category, case.tags[c].overlays) for c in origins}:
+        if category is None:
             continue
-        grants = granting(case.policy, case.notice, case.use, tag.category, tag.overlays, case.day)
+        grants = granting(case.policy, case.notice, case.use, category, overlays, case.day)
         names = {grant.condition for grant in grants}
         if None not in names:
             found |= {name for name in names if name is not None}
