@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from sekisho.decide import Analysis, analyse, both, decide
 from sekisho.expectations import check_columns
+from sekisho.garbage import uncollected
 from sekisho.lineage import answer
 from sekisho.model import Column, Decision, QueryLineage
 from sekisho.nightly.outcome import Checked, standings
@@ -16,6 +17,7 @@ from sekisho.project import Project
 from sekisho.rules import Tag, all_tags
 
 
+@uncollected()  # a thousand models are a million values, and all stay until the end
 def check(
     project: Project, day: dt.date, only: Sequence[str] = (), *, leaving: dt.date | None = None
 ) -> Checked:

@@ -94,7 +94,12 @@ def _as_the_law_says(scope: Scope, policy: Policy, source: Source, name: str) ->
     """The scope without the requests whose statute does not speak of the column."""
     if scope.kind != "uses":
         return scope
-    return Scope.of(u for u in scope.uses if within_the_law(policy, u.purpose, source, name))
+    beyond = {
+        use
+        for use in scope.uses
+        if use.purpose in policy.requests and not within_the_law(policy, use.purpose, source, name)
+    }
+    return Scope.of(scope.uses - beyond) if beyond else scope
 
 
 def all_tags(policy: Policy, sources: Iterable[Source], day: dt.date) -> Mapping[Column, Tag]:
