@@ -13,6 +13,7 @@ from sekisho.lineage import analyze, depth, references
 from sekisho.lineage.depth import deep
 from sekisho.lineage.meaning import meaning_of, source_meaning
 from sekisho.lineage.script import Script, analyze_script
+from sekisho.lineage.whose import whose
 from sekisho.model import Column
 
 TABLES = {"t": {"a": "INTEGER", "s": "VARCHAR", "l": "INTEGER[]"}}
@@ -81,17 +82,33 @@ def test_what_duckdb_takes_has_a_lineage_and_its_reasons(name: str) -> None:
 
 
 def test_a_statement_of_a_script_may_be_as_deep() -> None:
-    chain = " + ".join(["a"] * LEVELS)
-    found = analyze_script(Script(f"CREATE TABLE u AS SELECT {chain} AS v FROM t", "s.sql"), TABLES)
+    """Also where its syntax tree is searched for the calls of a macro."""
+    chain = " + ".join(["m(a)", *["a"] * LEVELS])
+    sql = f"CREATE MACRO m(x) AS x; CREATE TABLE u AS SELECT {chain} AS v FROM t"
+    found = analyze_script(Script(sql, "s.sql"), TABLES)
     version = found.versions[found.final["u"]]
     assert Column("t", "a") in version.lineage.columns["v"].direct
 
 
 def test_its_meaning_is_known_or_nobodys() -> None:
     """A digest of what it computes is made of any depth, or there is none; nothing else."""
-    chain = " + ".join(["a"] * LEVELS)
     source = source_meaning("t", TABLES["t"])
-    meaning_of(f"SELECT {chain} AS v FROM t", TABLES, {"t": source})
+    few, many = (
+        meaning_of(f"SELECT {' + '.join(['a'] * n)} AS v FROM t", TABLES, {"t": source})
+        for n in (10, LEVELS)
+    )
+    assert few is not None
+    assert many is None or many.columns.keys() == few.columns.keys()
+
+
+def test_whose_data_it_is_is_known_beside_what_is_deep() -> None:
+    """Without room for it every key would be loose."""
+    chain = " + ".join(["a"] * LEVELS)
+    key = Column("t", "s")
+    sql = f"SELECT s, {chain} AS v FROM t"
+    found = whose("x", sql, TABLES, {}, {"t": [key]}, ["s", "v"], {})
+    assert found.columns == {"s": frozenset({key})}
+    assert not found.loose
 
 
 @pytest.mark.parametrize("name", ["chain", "CTEs", "differences"])

@@ -92,13 +92,7 @@ def _tags(policy: Policy, source: Source, scope_for: _Scopes) -> tuple[Tag, ...]
 
 def _as_the_law_says(scope: Scope, policy: Policy, source: Source, name: str) -> Scope:
     """The scope without the requests whose statute does not speak of the column."""
-    if scope.kind != "uses":
-        return scope
-    beyond = {
-        use
-        for use in scope.uses
-        if use.purpose in policy.requests and not within_the_law(policy, use.purpose, source, name)
-    }
+    beyond = {u for u in scope.uses if not within_the_law(policy, u.purpose, source, name)}
     return Scope.of(scope.uses - beyond) if beyond else scope
 
 
