@@ -6,7 +6,9 @@
 remembered. Warm: nothing has changed since. Changed: one model in the middle has another filter.
 Widened: one model in the middle has a column of another type, so that what reads it is new as well.
 Seconds are of the wall clock; the processor's are beside them, for a machine that has other things
-to do. Each figure is the best of the rounds, the medians stand with it. Memory is the process's with
+to do. Each figure is the best of the rounds, the medians stand with it. A yardstick is measured in
+between (`benchmarks.yardstick`): limits hold of the seconds that checks would take where it takes half a
+second, for the same check takes twice as long on one machine as on another. Memory is the process's with
 its workers', what they share counted once, looked at fifty times a second in one more check.
 """
 
@@ -28,6 +30,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from benchmarks import yardstick
 from benchmarks.generated import Size, generate
 
 ROOT: Final = Path(__file__).parents[1]
@@ -35,7 +38,7 @@ RESULTS: Final = ROOT / "benchmarks/results/project.json"
 MODELS: Final = (100, 300, 1000, 3000, 10000)
 AIMED_AT: Final = 1000
 TARGETS: Final = {"cold": 4.0, "warm": 0.7, "changed": 0.8}
-"""Seconds at most, of 1,000 models."""
+"""Seconds at most, of 1,000 models, where the yardstick takes `yardstick.SECONDS`."""
 MEMORY_TARGET: Final = 400
 """MiB at most, of 1,000 models, cold."""
 GROWTH_TARGET: Final = 1.5
@@ -106,7 +109,14 @@ def _measured(folder: Path, size: Size, rounds: int) -> dict[str, dict[str, floa
     }  # fmt: skip
     found = {}
     for name, step in steps.items():
-        found[name] = _best([_check(folder, step, n) for n in range(rounds)], size.models)
+        checks, yards = [], []
+        for number in range(rounds):
+            checks.append(_check(folder, step, number))
+            yards.append(Check(*yardstick.measured()))
+        found[name] = _best(checks, size.models) | {
+            "yardstick": round(min(y.seconds for y in yards), 3),
+            "yardstick_processor": round(min(y.processor for y in yards), 3),
+        }
         found[name]["memory_mib"] = _memory(folder, step)
     return found
 
@@ -123,10 +133,12 @@ def _check(folder: Path, step: Callable[[int], None], number: int) -> Check:
 
 
 def _started(folder: Path) -> subprocess.Popen[bytes]:
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    env.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled once
     return subprocess.Popen(
         [sys.executable, "-m", "sekisho", "check", "--format", "json"],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+        env=env,
         stdout=subprocess.DEVNULL,
     )
 
@@ -174,7 +186,10 @@ def _targets(curve: dict[int, dict[str, dict[str, float]]]) -> dict[str, dict[st
     if AIMED_AT not in curve:
         return {}
     here, most = curve[AIMED_AT], max(curve)
-    found = {name: (here[name]["seconds"], limit) for name, limit in TARGETS.items()}
+    found: dict[str, tuple[float, float]] = {}
+    for name, limit in TARGETS.items():
+        there = here[name]["seconds"] * yardstick.SECONDS / here[name]["yardstick"]
+        found[name] = round(there, 2), limit
     found["memory_mib"] = (here["cold"]["memory_mib"], MEMORY_TARGET)
     if most > AIMED_AT:
         for name in ("cold", "warm"):

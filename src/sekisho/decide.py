@@ -1,13 +1,14 @@
 """Decisions: from SQL, contracts and policy to a verdict with all its reasons. Pure.
 
-`analyse` makes the lineage of every model and export once; `decide` judges one export on one day.
+`analyse` makes the lineage of every model and export once; `decide` judges exports on one day.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from sekisho.errors import Place, SekishoError
 from sekisho.lineage import Graph, Spread, analyze_project
@@ -145,20 +146,25 @@ def _statement(model: Model | PythonModel) -> Statement:
 
 
 def decide(
-    export: Export,
+    exports: Iterable[Export],
     analysis: Analysis,
     policy: Policy,
     sources: Mapping[str, Source],
     tags: Mapping[Column, Tag],
     day: dt.date,
-) -> Decision:
-    """Judge one export on one day: the verdict with all reasons against it, waivers applied.
+) -> Mapping[str, Decision]:
+    """Judge exports on one day: export -> the verdict with all reasons against it, waivers applied.
 
     Raises:
         SekishoError: something may not be used, or a statement could not be analysed, and no rule
             says so. That must never read as a permission.
     """
-    case = _case(export, analysis, policy, sources, tags, day)
+    by = _Standard.of(analysis, policy, sources, tags, day)
+    return {export.name: _judged(_case(export, by)) for export in exports}
+
+
+def _judged(case: Case) -> Decision:
+    export = case.export
     left = waive(case, judge(case))
     if case.faults and not left.violations:
         failed, fault = next(iter(case.faults.items()))
@@ -235,14 +241,47 @@ def influences_of(
     return found
 
 
-def _case(
-    export: Export,
-    analysis: Analysis,
-    policy: Policy,
-    sources: Mapping[str, Source],
-    tags: Mapping[Column, Tag],
-    day: dt.date,
-) -> Case:
+@dataclass(frozen=True, slots=True)
+class _Standard:
+    """What all exports of a day are judged by.
+
+    Attributes:
+        barred: use -> the source columns that may not be used for it, as of `Graph.numbered`.
+        reasons: use, category and overlays -> all reasons against the use.
+    """
+
+    analysis: Analysis
+    policy: Policy
+    notice: Notice | None
+    sources: Mapping[str, Source]
+    tags: Mapping[Column, Tag]
+    day: dt.date
+    barred: Callable[[Use], int]
+    reasons: Callable[[Use, str | None, frozenset[str]], tuple[Reason, ...]]
+
+    @staticmethod
+    def of(
+        analysis: Analysis,
+        policy: Policy,
+        sources: Mapping[str, Source],
+        tags: Mapping[Column, Tag],
+        day: dt.date,
+    ) -> _Standard:
+        notice = _notice_held(policy, day)
+
+        @cache  # exports are many, uses few, and columns more than both
+        def barred(use: Use) -> int:
+            return analysis.graph.numbered(c for c, t in tags.items() if not t.scope.permits(use))
+
+        @cache
+        def reasons(use: Use, category: str | None, overlays: frozenset[str]) -> tuple[Reason, ...]:
+            return why_not(policy, notice, use, category, overlays, day)
+
+        return _Standard(analysis, policy, notice, sources, tags, day, barred, reasons)
+
+
+def _case(export: Export, by: _Standard) -> Case:
+    analysis, policy = by.analysis, by.policy
     destination = policy.destinations.get(export.destination)
     use = Use(export.arrangement, destination.party if destination else "", export.purpose)
     lineage = analysis.lineages[export.name]
@@ -259,47 +298,36 @@ def _case(
     return Case(
         export=export,
         use=use,
-        day=day,
+        day=by.day,
         policy=policy,
-        notice=_notice_held(policy, day),
-        sources=sources,
-        tags=tags,
+        notice=by.notice,
+        sources=by.sources,
+        tags=by.tags,
         statements=analysis.statements,
         lineages=analysis.lineages,
         lineage=lineage if isinstance(lineage, QueryLineage) else None,
         graph=analysis.graph,
         upstream=upstream,
         faults=faults,
-        exposures=_exposures(analysis, export.name, policy, use, tags, day),
+        exposures=_exposures(export.name, use, by),
     )
 
 
-def _exposures(
-    analysis: Analysis,
-    export: str,
-    policy: Policy,
-    use: Use,
-    tags: Mapping[Column, Tag],
-    day: dt.date,
-) -> tuple[Exposure, ...]:
+def _exposures(export: str, use: Use, by: _Standard) -> tuple[Exposure, ...]:
     """What influences the export and may not be used for it, row-deciding columns once."""
     if not use.recipient:
         return ()
-    barred = analysis.graph.numbered(c for c, t in tags.items() if not t.scope.permits(use))
-    influences = influences_of(analysis, export, barred)
+    influences = influences_of(by.analysis, export, by.barred(use))
     deciding = influences.get(None, {})
     found: list[Exposure] = []
     for output, origins in influences.items():
         for origin in sorted(origins):
             # What decides which rows exist counts for every column; it is said once, of the rows.
             if output is None or origins[origin] or origin not in deciding:
-                tag = tags[origin]
-                found.append(Exposure(output, tag, _reasons(policy, use, tag, day)))
+                tag = by.tags[origin]
+                reasons = by.reasons(use, tag.category, tag.overlays)
+                found.append(Exposure(output, tag, reasons))
     return tuple(found)
-
-
-def _reasons(policy: Policy, use: Use, tag: Tag, day: dt.date) -> tuple[Reason, ...]:
-    return why_not(policy, _notice_held(policy, day), use, tag.category, tag.overlays, day)
 
 
 def _notice_held(policy: Policy, day: dt.date) -> Notice | None:

@@ -18,7 +18,7 @@ from sampled import one_in
 from sekisho.document import read
 from sekisho.errors import UnboundSQL, Undecided
 from sekisho.lineage import Graph, analyze, analyze_all
-from sekisho.lineage.binder import _bare
+from sekisho.lineage.binder import bare
 from sekisho.model import ROWS, Column, QueryLineage
 
 TABLES: Final = {
@@ -141,7 +141,7 @@ def test_what_is_bound_is_all_that_was_written(sql: str) -> None:
     def parsed(text: str) -> object:
         return connection.execute("SELECT json_serialize_sql(?)", [text]).fetchone()
 
-    assert parsed(_bare(sql)) == parsed(sql)
+    assert parsed(bare(sql)) == parsed(sql)
 
 
 @pytest.mark.parametrize("parts", ["x, y, x_1", "x, X, x_1", "x, x_1, x, x_1", "x_1, x, x"])

@@ -8,8 +8,11 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from benchmarks import project, yardstick
 
 ROOT = Path(__file__).parents[2]
 SMALL = {
@@ -34,13 +37,10 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("name", sorted(SMALL))
-def test_a_benchmark_runs(name: str, copied: Path, tmp_path: Path) -> None:
+def result_of(copied: Path, name: str, *options: str) -> Any:
+    """What a benchmark writes down."""
     results = copied / f"benchmarks/results/{name}.json"
     results.unlink(missing_ok=True)
-    options = [str(tmp_path / "data") if o == "DATA" else o for o in SMALL[name]]
-
     done = subprocess.run(
         [sys.executable, "-m", f"benchmarks.{name}", *options],
         cwd=copied,
@@ -49,10 +49,31 @@ def test_a_benchmark_runs(name: str, copied: Path, tmp_path: Path) -> None:
         text=True,
         check=False,
     )
-
     assert done.returncode in {0, 1}, done.stderr  # 1: a figure that is promised of the full size
     assert results.exists(), done.stderr
-    assert f"python -m benchmarks.{name}" in str(json.loads(results.read_text())), done.stderr
+    return json.loads(results.read_text())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(SMALL))
+def test_a_benchmark_runs(name: str, copied: Path, tmp_path: Path) -> None:
+    options = [str(tmp_path / "data") if o == "DATA" else o for o in SMALL[name]]
+
+    found = result_of(copied, name, *options)
+
+    assert f"python -m benchmarks.{name}" in str(found)
+
+
+@pytest.mark.slow
+def test_a_check_of_1000_models_stays_as_fast_as_promised(copied: Path) -> None:
+    """Nobody sees it become slower bit by bit, least of all on machines of different speed."""
+    found = result_of(copied, "project", "--models", "1000", "--rounds", "3")
+
+    measured = found["curve"]["1000"]
+    for name in ("warm", "changed"):  # one process each; what else the machine does counts for less
+        seconds = measured[name]["processor"] * yardstick.SECONDS
+        assert seconds / measured[name]["yardstick_processor"] <= project.TARGETS[name], measured
+    assert found["targets"]["memory_mib"]["holds"], measured
 
 
 def test_every_benchmark_is_run() -> None:

@@ -288,10 +288,7 @@ def state_of(policy: Policy, source: Source, day: dt.date) -> State:
     whole = replace(policy, destinations=places, notices=(with_contracts(policy.notices[0]),))
     sources = {"data": source}
     tags = all_tags(whole, sources.values(), day)
-    decisions = {
-        name: decide(export, analysis(), whole, sources, tags, day)
-        for name, export in EXPORTS.items()
-    }
+    decisions = decide(EXPORTS.values(), analysis(), whole, sources, tags, day)
     return State(whole, sources, {}, EXPORTS, analysis(), tags, decisions, day)
 
 

@@ -30,7 +30,7 @@ TABLES = {
 
 def answer(sql: str, shadow: binder.Shadow) -> str:
     """What DuckDB says of a statement."""
-    return binder._answer(binder.PLAN, f"{binder.PREFIX}{binder._bare(sql)}\n)", shadow)
+    return binder._answer(binder.PLAN, f"{binder.PREFIX}{binder.bare(sql)}\n)", shadow)
 
 
 def nodes(data: object) -> Iterator[dict[str, Any]]:

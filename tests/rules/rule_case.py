@@ -106,9 +106,8 @@ def decision_of(case: RuleCase) -> Decision:
     export = ground.loaded.exports[case.export]
     if case.facts is None and case.ledger is None:
         checked, loaded = ground.checked, ground.loaded
-        return decide(
-            export, checked.analysis, loaded.policy, loaded.sources, checked.tags, case.day
-        )
+        judged = (checked.analysis, loaded.policy, loaded.sources, checked.tags, case.day)
+        return decide([export], *judged)[export.name]
     if case.facts is not None:
         violations = judge_staged(export, case.facts)
     else:

@@ -13,7 +13,7 @@ from sekisho.lineage.depth import deep
 from sekisho.lineage.expressions import Origin
 from sekisho.lineage.flows import flow_of, masked
 from sekisho.lineage.glance import words_at_a_glance
-from sekisho.lineage.masks import Sets
+from sekisho.lineage.masks import Influences, Sets
 from sekisho.lineage.order import unique_names
 from sekisho.lineage.relation import NONE, Marks, union
 from sekisho.lineage.spans import Spans
@@ -22,7 +22,7 @@ from sekisho.lineage.syntax import Statement, read_statement
 from sekisho.lineage.text import Text
 from sekisho.lineage.typenames import written
 from sekisho.lineage.walk import walk_plan
-from sekisho.model import ROWS, Column, Edge, Influence, QueryLineage, Trace, Undetermined
+from sekisho.model import ROWS, Column, Edge, QueryLineage, Trace, Undetermined
 
 NO_VIEWS: Final[Mapping[str, str]] = {}
 NO_KEYS: Final[Mapping[str, Sequence[Sequence[str]]]] = {}
@@ -131,42 +131,37 @@ def _sets(text: Text, shadow: binder.Shadow, keys: Keys, *, read: bool) -> Query
     """What influences what, without the reasons."""
     bound = binder.bind(text, shadow)
     walk, output = walk_plan(bound, _declared(shadow.tables, keys), read=read)
-    named = _Named(walk)
+    sets = Sets([Column(*c) for c in walk.numbers])
     outputs = _outputs(bound)
     names = [e.alias for e in outputs]
     meant = output.order if output.sorted else NONE
-    columns = {}
+    masks = {}
     for name, cell in zip(names, output.cells, strict=True):
         if cell is None:
             raise failures.not_understood("rowid", None)
-        columns[name] = Influence(named.of(cell.direct), named.of(cell.indirect, cell.direct))
+        direct = _plain(cell.direct)
+        masks[name] = direct, _plain(cell.indirect) & ~direct
     # What they are now is what the trace is of, whatever the caller's mappings become.
     then = binder.Shadow({t: dict(c) for t, c in shadow.tables.items()}, dict(shadow.views))
     return QueryLineage(
-        columns=columns,
-        rows=named.of(output.rows),
+        columns=Influences(sets, masks),
+        rows=sets.of(_plain(output.rows)),
         types={n: _written(walk, e) for n, e in zip(names, outputs, strict=True)},
         scans={t: tuple(sorted(c)) for t, c in sorted(walk.scanned.items())},
         constructs=tuple(construct for construct, _ in walk.undetermined),
         tracing=lambda: traced(text, then, keys),
-        order=named.of(meant),
+        order=sets.of(_plain(meant)),
         keys=tuple(
             tuple(names[p] for p in sorted(key)) for key, proved in output.keys.items() if proved
         ),
     )
 
 
-class _Named:
-    """Masks as sets of source columns."""
-
-    def __init__(self, walk: Walk) -> None:
-        self._sets = Sets([Column(*c) for c in walk.numbers])
-
-    def of(self, mask: Marks, without: Marks = NONE) -> frozenset[Column]:
-        """The columns of a mask that are not in another."""
-        if not (isinstance(mask, int) and isinstance(without, int)):
-            raise TypeError(mask)
-        return self._sets.of(mask & ~without)
+def _plain(mask: Marks) -> int:
+    """A mask without reasons, which is all that there is unless somebody asked for them."""
+    if not isinstance(mask, int):
+        raise TypeError(mask)
+    return mask
 
 
 @deep

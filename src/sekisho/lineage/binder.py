@@ -130,7 +130,7 @@ class _Database:
             self.tables[name.casefold()] = (name, wanted)
         for name, sql in shadow.views.items():
             self._make_room(name)
-            self._execute(f"CREATE VIEW {quoted(name)} AS {_bare(sql)}")
+            self._execute(f"CREATE VIEW {quoted(name)} AS {bare(sql)}")
             self.views.append(name)
 
     def _make_room(self, name: str) -> None:
@@ -235,7 +235,7 @@ def bind(text: Text, shadow: Shadow, *, placed: bool = False) -> plan.Node:
     """
     before = beginning(shadow) if placed else len(PREFIX)
     try:
-        answer = plan.read(_answer(PLAN, f"{PREFIX.ljust(before)}{_bare(text.sql)}\n)", shadow))
+        answer = plan.read(_answer(PLAN, f"{PREFIX.ljust(before)}{bare(text.sql)}\n)", shadow))
     except plan.Strange as strange:
         place = text.place(strange.start - before) if placed and strange.start < NOWHERE else None
         raise failures.not_understood(strange.construct, place) from None
@@ -254,7 +254,7 @@ def _plannable(text: Text, shadow: Shadow) -> bool:
     """Whether DuckDB could run a statement whose plan it has not written down."""
     try:
         with _database().holding(shadow) as connection:
-            connection.execute(f"EXPLAIN {_bare(text.sql)}").fetchall()
+            connection.execute(f"EXPLAIN {bare(text.sql)}").fetchall()
     except duckdb.NotImplementedException:
         return False
     return True
@@ -338,7 +338,7 @@ def _is_one_by_its_tokens(sql: str) -> bool:
     return depth == 0
 
 
-def _bare(sql: str) -> str:
+def bare(sql: str) -> str:
     """The text without what follows its statement: a semicolon, and comments after it."""
     if ";" not in sql:
         return sql

@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from sekisho.lineage.masks import bits
+from sekisho.lineage.masks import Influences, bits
 from sekisho.model import ROWS, Column, Edge, InfluenceKind, QueryLineage, Span
 
 
@@ -144,25 +144,30 @@ class Graph:
                 self._composed[done] = self._composition(lineage)
 
     def _composition(self, lineage: QueryLineage) -> dict[str, _Masks]:
+        influences = Influences.of(lineage.columns)
+        sources = [self._masks(source) for source in influences.sources]
         # Columns of one statement have many sets in common.
-        known: dict[frozenset[Column], _Masks] = {}
+        known: dict[int, _Masks] = {}
 
-        def united(columns: frozenset[Column]) -> _Masks:
-            if columns not in known:
+        def united(mask: int) -> _Masks:
+            found = known.get(mask)
+            if found is None:
                 direct = every = 0
-                for column in columns:
-                    masks = self._masks(column)
-                    direct |= masks.direct
-                    every |= masks.all
-                known[columns] = _Masks(direct, every)
-            return known[columns]
+                for n in bits(mask):
+                    direct |= sources[n].direct
+                    every |= sources[n].all
+                known[mask] = found = _Masks(direct, every)
+            return found
 
-        found = {}
-        for name, influence in lineage.columns.items():
-            value = united(influence.direct)
-            found[name] = _Masks(value.direct, value.all | united(influence.indirect).all)
-        found[ROWS] = _Masks(0, united(lineage.rows).all | united(lineage.order).all)
-        return found
+        composed = {}
+        for name, (direct, indirect) in influences.masks.items():
+            value = united(direct)
+            composed[name] = _Masks(value.direct, value.all | united(indirect).all)
+        deciding = 0
+        for source in lineage.rows | lineage.order:
+            deciding |= self._masks(source).all
+        composed[ROWS] = _Masks(0, deciding)
+        return composed
 
     def _number(self, column: Column) -> int:
         number = self._numbers.setdefault(column, len(self._columns))

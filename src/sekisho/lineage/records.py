@@ -5,19 +5,18 @@ Its trace is a record of its own, for it is asked for of few statements.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, Final, get_args
 
 import orjson
 
-from sekisho.lineage.masks import Sets
+from sekisho.lineage.masks import Influences, Sets, bits
 from sekisho.model import (
     ROWS,
     Column,
     Edge,
     Flow,
-    Influence,
     InfluenceKind,
     QueryLineage,
     Span,
@@ -26,49 +25,32 @@ from sekisho.model import (
 )
 
 _KINDS: Final[tuple[InfluenceKind, ...]] = get_args(InfluenceKind)
+_TEXT: Final = frozenset({str})
 _FLOWS: Final[tuple[Flow | None, ...]] = (None, *get_args(Flow))
-
-
-class _Columns(Mapping[str, Influence]):
-    """Output columns whose influences are made of their masks when they are asked for."""
-
-    def __init__(self, sets: Sets, masks: Mapping[str, tuple[int, int]]) -> None:
-        self._sets = sets
-        self._masks = masks
-        self._made: dict[str, Influence] = {}
-
-    def __getitem__(self, name: str) -> Influence:
-        made = self._made.get(name)
-        if made is None:
-            direct, indirect = self._masks[name]
-            made = self._made[name] = Influence(self._sets.of(direct), self._sets.of(indirect))
-        return made
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._masks)
-
-    def __len__(self) -> int:
-        return len(self._masks)
 
 
 def written(reads: Iterable[str], lineage: QueryLineage) -> str | None:
     """What a statement reads and its lineage as text; None if a record does not hold its shape."""
-    sources = {c: 1 << n for n, c in enumerate(_sources(lineage.scans))}
+    numbers = {c: 1 << n for n, c in enumerate(_sources(lineage.scans))}
+    influences = Influences.of(lineage.columns)
 
     @cache  # columns of one statement share most of their sets
-    def mask(columns: frozenset[Column]) -> str:
-        return f"{sum(sources[c] for c in columns):x}"
+    def mask(columns: int) -> str:
+        return f"{sum(numbers[influences.sources[n]] for n in bits(columns)):x}"
+
+    def named(columns: frozenset[Column]) -> str:
+        return f"{sum(numbers[c] for c in columns):x}"
 
     try:
         value = [
             sorted(reads),
             lineage.scans,
-            list(lineage.columns),
+            list(influences),
             list(lineage.types.values()),
-            " ".join(mask(i.direct) for i in lineage.columns.values()),
-            " ".join(mask(i.indirect) for i in lineage.columns.values()),
-            mask(lineage.rows),
-            mask(lineage.order),
+            " ".join(mask(direct) for direct, _ in influences.masks.values()),
+            " ".join(mask(indirect) for _, indirect in influences.masks.values()),
+            named(lineage.rows),
+            named(lineage.order),
             lineage.constructs,
             lineage.keys,
         ]
@@ -99,7 +81,7 @@ def read(text: object, tracing: Callable[[], Trace]) -> tuple[frozenset[str], Qu
     sources = _sources(scans)
     values, deciding = _masks(direct, len(sources)), _masks(indirect, len(sources))
     sets = Sets(sources)
-    columns = _Columns(sets, dict(zip(names, zip(values, deciding, strict=True), strict=True)))
+    columns = Influences(sets, dict(zip(names, zip(values, deciding, strict=True), strict=True)))
     lineage = QueryLineage(
         columns=columns,
         rows=sets.of(*_masks(rows, len(sources))),
@@ -177,13 +159,13 @@ def _sources(scans: Mapping[str, Sequence[str]]) -> list[Column]:
 
 
 def _texts(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(v, str) for v in value)
+    return isinstance(value, list) and _TEXT.issuperset(map(type, value))
 
 
 def _masks(text: object, width: int) -> list[int]:
     if not isinstance(text, str):
         raise ValueError(text)  # noqa: TRY004 - whatever is wrong with a record is the same
     masks = [int(m, 16) for m in text.split(" ")] if text else []
-    if any(m < 0 or m >> width for m in masks):
+    if masks and (min(masks) < 0 or max(masks) >> width):
         raise ValueError(text)
     return masks

@@ -94,7 +94,5 @@ def _decided(
 ) -> tuple[Mapping[Column, Tag], Mapping[str, Decision]]:
     """Tags and decisions of a day."""
     tags = all_tags(project.policy, project.sources.values(), day)
-    return tags, {
-        name: decide(project.exports[name], analysis, project.policy, project.sources, tags, day)
-        for name in names
-    }
+    exports = (project.exports[name] for name in names)
+    return tags, decide(exports, analysis, project.policy, project.sources, tags, day)

@@ -53,30 +53,41 @@ def tags_of(policy: Policy, source: Source, day: dt.date) -> tuple[Tag, ...]:
     return _tags(policy, source, _scopes(policy, day))
 
 
-_Scopes = Callable[[str | None, frozenset[str]], Scope]
-"""Category and overlays -> their scope."""
+_Carried = tuple[str | None, frozenset[str]]
+"""Category and overlays of a column or of rows."""
+_Scopes = Callable[[_Carried, _Carried, str], Scope]
+"""What rows carry, what one of their columns carries, and the party that they came from -> their scope."""
 
 
 def _scopes(policy: Policy, day: dt.date) -> _Scopes:
-    """The scopes of a day; columns are many, categories few."""
+    """The scopes of a day; columns are many, what they carry is of few kinds."""
     notice = policy.notice_on(day)
-    return cache(lambda category, own: scope_of(policy, notice, category, own, day))
+
+    @cache
+    def alone(carried: _Carried) -> Scope:
+        return scope_of(policy, notice, *carried, day)
+
+    @cache
+    def together(rows: _Carried, column: _Carried, party: str) -> Scope:
+        return restrict_to_origin(meet(alone(rows), alone(column)), policy, party)
+
+    return together
 
 
-def _tags(policy: Policy, source: Source, scope_for: _Scopes) -> tuple[Tag, ...]:
-    rows = scope_for(source.row_category, source.row_overlays)
+def _tags(policy: Policy, source: Source, scopes: _Scopes) -> tuple[Tag, ...]:
+    rows = source.row_category, source.row_overlays
 
     def tag(
         name: str, category: str | None, own: frozenset[str], kind: Identifier, place: Place
     ) -> Tag:
         inherited = policy.categories[category].overlays if category else frozenset()
-        scope = meet(rows, scope_for(category, own))
+        scope = scopes(rows, (category, own), source.party)
         return Tag(
             Column(source.name, name),
             category,
             own | inherited,
             kind,
-            _as_the_law_says(restrict_to_origin(scope, policy, source.party), policy, source, name),
+            _as_the_law_says(scope, policy, source, name),
             source.party,
             place,
         )
@@ -92,6 +103,8 @@ def _tags(policy: Policy, source: Source, scope_for: _Scopes) -> tuple[Tag, ...]
 
 def _as_the_law_says(scope: Scope, policy: Policy, source: Source, name: str) -> Scope:
     """The scope without the requests whose statute does not speak of the column."""
+    if not policy.requests:
+        return scope
     beyond = {u for u in scope.uses if not within_the_law(policy, u.purpose, source, name)}
     return Scope.of(scope.uses - beyond) if beyond else scope
 
