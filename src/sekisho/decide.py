@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from sekisho.errors import Place, SekishoError
-from sekisho.lineage import Graph, Spread, analyze_project
+from sekisho.lineage import Graph, analyze_project
 from sekisho.memory import Memory
 from sekisho.messages import Message
 from sekisho.model import (
@@ -40,6 +40,7 @@ from sekisho.rules import (
     judge,
     waive,
 )
+from sekisho.workers import Spread
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sekisho.lineage.answers import answer
 from sekisho.lineage.graph import Graph, Hop
-from sekisho.lineage.project import Analyzed, Spread, analyze_all, analyze_project
+from sekisho.lineage.project import Analyzed, analyze_all, analyze_project
 from sekisho.lineage.python import plain_type
 from sekisho.lineage.text import place_at
 from sekisho.model import Column, Influence, QueryLineage
@@ -44,7 +44,6 @@ __all__ = [
     "Influence",
     "Meaning",
     "QueryLineage",
-    "Spread",
     "analyze",
     "analyze_all",
     "analyze_project",

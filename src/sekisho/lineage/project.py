@@ -9,7 +9,7 @@ here, and each time.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
@@ -22,14 +22,13 @@ from sekisho.lineage.python import by_construction, plain_type
 from sekisho.lineage.text import Text, place_at
 from sekisho.memory import Forgetful, Memory
 from sekisho.model import PythonModel, QueryLineage, Span, Trace
+from sekisho.workers import Spread
 
 NO_PYTHON: Final[Mapping[str, PythonModel]] = {}
 NO_FILES: Final[Mapping[str, str]] = {}
 NO_KEYS: Final[Mapping[str, Sequence[Sequence[str]]]] = {}
 
 Outcome = QueryLineage | SekishoError
-Spread = Callable[[Sequence[bytes]], Iterable[bytes | None]]
-"""Has questions answered by `answer`, in their order, elsewhere; None where it has not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,7 @@ def analyze_project(
         tables, models, exports, keys, files: as of `analyze_all`.
         python: models that are functions, by name; their lineage holds by construction.
         memory: where lineages are remembered; None = nowhere.
-        spread: where statements are analysed that do not wait for each other; None = all here.
+        spread: who answers what `answer` does of statements that do not wait for each other; None = nobody.
 
     Raises:
         SekishoError: the DuckDB that is installed is not supported, which is no statement's fault.

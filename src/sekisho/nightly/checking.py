@@ -12,9 +12,9 @@ from sekisho.garbage import uncollected
 from sekisho.lineage import answer
 from sekisho.model import Column, Decision, QueryLineage
 from sekisho.nightly.outcome import Checked, standings
-from sekisho.nightly.workers import Workers
 from sekisho.project import Project
 from sekisho.rules import Tag, all_tags
+from sekisho.workers import Workers
 
 
 @uncollected()  # a thousand models are a million values, and all stay until the end

@@ -37,6 +37,7 @@ from sekisho.project.remembered import Remembered
 from sekisho.project.retention import check_retention
 from sekisho.project.waivers import check_waivers
 from sekisho.rules import BUSINESS_DAY
+from sekisho.workers import Workers
 
 MODELS: Final = "sql/models"
 EXPORTS: Final = "sql/exports"
@@ -136,7 +137,8 @@ def load(
     the_policy = policy.load(policy_files)
     contract_files = {f: text_of(root, f) for f in files_below(root, CONTRACTS, ".yaml")}
     memory = memory or (Remembered(root / config.cache) if remember else Forgetful())
-    declared = contracts.load(contract_files, the_policy, memory)
+    with Workers(contracts.answering(the_policy)) as workers:
+        declared = contracts.load(contract_files, the_policy, memory, workers)
     check_statutes(the_policy, declared.sources)
     check_conditions(the_policy, declared.sources, declared.key_spaces)
     check_retention(the_policy, declared.sources)

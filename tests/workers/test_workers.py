@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 from memory.checked import CACHE, held, refusing_project
-from project_files import apply
+from project_files import apply, sample_project
 
-from sekisho.nightly.workers import LEAST, Workers
+from sekisho.workers import LEAST, Workers
 
 HELD = """
 import os
-from sekisho.nightly.workers import LEAST, Workers, _free_cores
+from sekisho.workers import LEAST, Workers, _free_cores
 
 def work(piece):
     if piece == b"die":
@@ -103,7 +103,7 @@ import hashlib, os, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 from memory.checked import answer
-from sekisho.nightly import workers
+from sekisho import workers
 forks = []
 fork = os.fork
 os.fork = lambda: forks.append(1) or fork()
@@ -121,3 +121,49 @@ print(len(forks) , hashlib.sha256(answer(Path(), remember=True).encode()).hexdig
         told[cores] = (said, held(folder))
         assert (before, forks) == ("0", cores)
     assert told["0"] == told["2"]
+
+
+READ = """
+import os, sys
+from pathlib import Path
+from sekisho import project, workers
+from sekisho.contracts.records import written
+from sekisho.errors import SekishoError
+workers.LEAST, workers._free_cores = 2, lambda: int(sys.argv[1])
+forks = []
+fork = os.fork
+os.fork = lambda: forks.append(1) or fork()
+told = []
+for _ in range(2):
+    try:
+        loaded = project.load(Path(), remember=True)
+        told.append(repr([*map(written, loaded.sources.values())]))
+        loaded.memory.save()
+    except SekishoError as error:
+        told.append(repr((error.message, error.place, error.help)))
+again = len(told) == 2 and told[0] == told[1]
+print(len(forks), again, told[0])
+"""
+
+
+@pytest.mark.parametrize(("broken", "forks"), [(False, 2), (True, 4)])
+def test_contracts_read_by_several_processes_say_what_one_reads(
+    broken: bool, forks: int, tmp_path: Path
+) -> None:
+    """Also of the one that cannot be used; what was read is remembered."""
+    folder = sample_project(tmp_path / "project")
+    if broken:
+        file = folder / "contracts/member_register.odcs.yaml"
+        file.write_text(file.read_text().replace("logicalType: date", "logicalType: dat", 1))
+    told = {}
+    for cores in (0, 2):
+        (folder / CACHE).unlink(missing_ok=True)
+        done = subprocess.run(
+            [sys.executable, "-c", READ, str(cores)],
+            cwd=folder, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        forked, again, told[cores] = done.stdout.split(" ", 2)
+        assert (forked, again) == (str(forks if cores else 0), "True")
+    assert told[0] == told[2]
+    assert "member_register" in told[0]
+    assert told[0].startswith("(Message") == broken

@@ -1,7 +1,7 @@
-"""Copies of this process that share its work on statements.
+"""Copies of this process that share its work on contracts and statements.
 
-DuckDB binds on any thread, but the walk over what it gives is Python's and so takes turns; processes
-do not. Workers are forked, so they are this program as it stands and nothing has to be agreed upon.
+DuckDB binds on any thread, but what is done with the answer, as all reading of contracts, is Python's and so
+takes turns; processes do not. Workers are forked, so they are this program as it stands and nothing has to be agreed upon.
 Forking copies no thread, which is safe only where there is none: elsewhere there are no workers.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, NoReturn, Self
@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Final, NoReturn, Self
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
+Spread = Callable[[Sequence[bytes]], Iterable[bytes | None]]
+"""Answers to questions, in their order; None where nobody answered."""
 LEAST: Final = 32
 """Pieces of work at once that are worth a fork: each worker opens a database of its own."""
 _TASKS: Final = Path("/proc/self/task")

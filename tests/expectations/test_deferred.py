@@ -1,0 +1,46 @@
+"""What is put off is loaded when it is needed, and no suite needs it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from sekisho.expectations.deferred import deferred
+
+SUITE = """
+import sys
+from sekisho.expectations import batch
+assert not [m for m in sys.modules if m.startswith(("scipy.stats", "altair"))]
+
+import great_expectations.expectations.core.expect_column_kl_divergence_to_be_less_than as theirs
+assert theirs.stats.entropy([0.5, 0.5]) > 0
+assert theirs.alt.Chart.__name__ == "Chart"
+import altair, scipy.stats
+assert altair.Chart is theirs.alt.Chart
+assert scipy.stats.entropy is theirs.stats.entropy
+"""
+
+
+def test_what_no_suite_may_name_loads_nothing_until_somebody_uses_it() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", SUITE], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_module_that_is_loaded_stays_as_it_is() -> None:
+    import colorsys  # noqa: PLC0415 - loaded is what it has to be
+
+    with deferred("colorsys"):
+        import colorsys as inside  # noqa: PLC0415
+    assert inside is colorsys is sys.modules["colorsys"]
+
+
+def test_afterwards_the_module_itself_is_imported() -> None:
+    sys.modules.pop("colorsys", None)
+    with deferred("colorsys"):
+        import colorsys as inside  # noqa: PLC0415
+    import colorsys  # noqa: PLC0415
+
+    assert inside is not colorsys
+    assert inside.rgb_to_hsv is colorsys.rgb_to_hsv
