@@ -278,6 +278,18 @@ def test_a_project_that_cannot_be_read_is_told_once(sekisho, laid_out):
     assert ended.err.count("`20261120` is not a date") == 1
 
 
+@pytest.mark.parametrize("folder", ["contracts", "expectations", "policy", "sql/exports"])
+def test_a_file_whose_name_is_no_text_is_named_and_refused(sekisho, laid_out, tmp_path, folder):
+    """Nothing could tell of it afterwards: a record, a report and a digest are of texts."""
+    own = shutil.copytree(laid_out, tmp_path / "own")
+    some = next(p for p in sorted((own / folder).iterdir()) if p.is_file())
+    shutil.copy(some, os.fsencode(some.parent) + b"/\xff" + os.fsencode(some.name))
+    ended = sekisho("check", "--project", own)
+    assert ended.code == 2
+    assert f"in `{folder}` is not UTF-8: `\\xff{some.name}`" in ended.err
+    assert "give the file another name" in ended.err
+
+
 def test_a_business_date_that_is_still_to_come_is_not_run(sekisho, laid_out):
     """It would be the latest night of the record for as long as it lies ahead."""
     ended = sekisho("run", "--project", laid_out, "--business-date", "2999-01-01")

@@ -178,6 +178,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "name the folder with `--project`, or lay one out with `sekisho init`",
         "`--project` でフォルダーを指定するか、`sekisho init` で作ってください",
     ),
+    "project.name-not-utf8": (
+        "the name of a file in `{folder}` is not UTF-8: `{name}`",
+        "`{folder}` に、名前が UTF-8 でないファイルがあります（`{name}`）",
+    ),
+    "project.name-not-utf8.help": (
+        "give the file another name (archives made on Windows bring such names)",
+        "ファイルの名前を付け直してください（Windows で作った書庫を展開するとできることがあります）",
+    ),
     "project.not-utf8": (
         "the file is not UTF-8 (byte {offset})",
         "UTF-8 ではありません（{offset} バイト目）",

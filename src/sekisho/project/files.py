@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from sekisho.errors import Place, ProjectError
 from sekisho.messages import Message
 
 
 def files_below(root: Path, folder: str, suffix: str = "") -> list[str]:
-    """Files below a folder, as sorted paths in the project; hidden ones are left out."""
+    """Files below a folder, as sorted paths in the project; hidden ones are left out.
+
+    Raises:
+        ProjectError: the name of one is not UTF-8, so that nothing could tell of it.
+    """
     found: list[str] = []
     waiting = [folder] if (root / folder).is_dir() else []
     while waiting:
@@ -24,7 +28,19 @@ def files_below(root: Path, folder: str, suffix: str = "") -> list[str]:
                     waiting.append(path)
                 elif entry.is_file() and entry.name.endswith(suffix):
                     found.append(path)
+                    _require_text(path)
     return sorted(found)
+
+
+def _require_text(path: str) -> None:
+    try:
+        path.encode()
+    except UnicodeEncodeError as error:
+        named = PurePosixPath(os.fsencode(path).decode(errors="backslashreplace"))
+        raise ProjectError(
+            Message("project.name-not-utf8", folder=str(named.parent), name=named.name),
+            help=Message("project.name-not-utf8.help"),
+        ) from error
 
 
 def text_of(root: Path, file: str) -> str:
