@@ -103,9 +103,10 @@ def test_schemas_follow_each_other_without_trace() -> None:
      "INTEGER AS (1)", "INTEGER CHECK (a > 1)", "STRUCT(e ENUM('a'))", "nosuch"],
 )  # fmt: skip
 def test_a_declared_type_is_a_plain_type(type_: str) -> None:
-    """Nothing that carries values or code comes in through a type."""
-    with pytest.raises((Undecided, UnboundSQL)):
-        analyze("SELECT a FROM r", {"r": {"a": type_}})
+    """Nothing that carries values or code comes in through a type; the statement that reads it is named."""
+    with pytest.raises((Undecided, UnboundSQL)) as refused:
+        analyze("SELECT a FROM r", {"r": {"a": type_}}, file="letters.sql")
+    assert str(refused.value.place) == "letters.sql:1:1"
 
 
 def test_two_relations_may_not_share_a_name() -> None:

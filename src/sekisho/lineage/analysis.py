@@ -93,9 +93,15 @@ def analyzed(
 
 @contextmanager
 def _understood(text: Text) -> Iterator[None]:
-    """What is deeper than Python recurses, or of a shape that nobody knows, is refused as that."""
+    """What is deeper than Python recurses, or of a shape that nobody knows, is refused as that.
+
+    What is wrong with a declared type has no place in the text; the statement that reads it has one.
+    """
     try:
         yield
+    except SekishoError as error:
+        error.place = error.place or text.place(0)
+        raise
     except RecursionError:
         raise failures.too_deep(text.place(0)) from None
     except UNKNOWN_SHAPE as error:
