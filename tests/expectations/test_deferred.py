@@ -36,6 +36,17 @@ def test_a_module_that_is_loaded_stays_as_it_is() -> None:
     assert inside is colorsys is sys.modules["colorsys"]
 
 
+def test_who_uses_it_at_once_has_it_at_once() -> None:
+    sys.modules.pop("colorsys", None)
+    with deferred("colorsys"):
+        from colorsys import rgb_to_hsv  # noqa: PLC0415
+
+        assert rgb_to_hsv(0, 0, 0) == (0.0, 0.0, 0)
+        import colorsys  # noqa: PLC0415
+    assert colorsys is sys.modules["colorsys"]
+    assert colorsys.rgb_to_hsv is rgb_to_hsv
+
+
 def test_afterwards_the_module_itself_is_imported() -> None:
     sys.modules.pop("colorsys", None)
     with deferred("colorsys"):
