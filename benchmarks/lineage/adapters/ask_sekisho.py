@@ -16,7 +16,7 @@ def prepare(tables: Tables, views: dict[str, str]) -> tuple[Tables, dict[str, st
 def ask(question: Question) -> QueryLineage:
     """Analyse, and read what it found."""
     lineage = analyze(question.sql, *question.schema)
-    _ = lineage.columns, lineage.rows, lineage.order
+    _ = [*lineage.columns.values()], lineage.rows, lineage.order
     return lineage
 
 
