@@ -1,8 +1,9 @@
 """Copies of this process that share its work on contracts and statements.
 
-DuckDB binds on any thread, but what is done with the answer, as all reading of contracts, is Python's and so
-takes turns; processes do not. Workers are forked, so they are this program as it stands and nothing has to be agreed upon.
-Forking copies no thread, which is safe only where there is none: elsewhere there are no workers.
+DuckDB binds on any thread, but what is done with the answer, as all reading of contracts, is Python's
+and so takes turns; processes do not. Workers are forked, so they are this program as it stands and
+nothing has to be agreed upon. Forking copies no thread, which is safe only where there is none:
+elsewhere there are no workers.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 Spread = Callable[[Sequence[bytes]], Iterable[bytes | None]]
 """Answers to questions, in their order; None where nobody answered."""
 LEAST: Final = 32
-"""Pieces of work at once that are worth a fork: each worker opens a database of its own."""
+"""Pieces of work at once that are worth a fork: each worker loads or opens for itself what the work needs."""
 _TASKS: Final = Path("/proc/self/task")
 
 

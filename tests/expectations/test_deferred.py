@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib import import_module
 
 from sekisho.expectations.deferred import deferred
 
@@ -29,20 +30,18 @@ def test_what_no_suite_may_name_loads_nothing_until_somebody_uses_it() -> None:
 
 
 def test_a_module_that_is_loaded_stays_as_it_is() -> None:
-    import colorsys  # noqa: PLC0415 - loaded is what it has to be
-
+    loaded = import_module("colorsys")
     with deferred("colorsys"):
-        import colorsys as inside  # noqa: PLC0415
-    assert inside is colorsys is sys.modules["colorsys"]
+        inside = import_module("colorsys")
+    assert inside is loaded is sys.modules["colorsys"]
 
 
 def test_who_uses_it_at_once_has_it_at_once() -> None:
     sys.modules.pop("colorsys", None)
     with deferred("colorsys"):
-        from colorsys import rgb_to_hsv  # noqa: PLC0415
-
+        rgb_to_hsv = import_module("colorsys").rgb_to_hsv
         assert rgb_to_hsv(0, 0, 0) == (0.0, 0.0, 0)
-        import colorsys  # noqa: PLC0415
+        colorsys = import_module("colorsys")
     assert colorsys is sys.modules["colorsys"]
     assert colorsys.rgb_to_hsv is rgb_to_hsv
 
@@ -50,8 +49,8 @@ def test_who_uses_it_at_once_has_it_at_once() -> None:
 def test_afterwards_the_module_itself_is_imported() -> None:
     sys.modules.pop("colorsys", None)
     with deferred("colorsys"):
-        import colorsys as inside  # noqa: PLC0415
-    import colorsys  # noqa: PLC0415
+        inside = import_module("colorsys")
+    colorsys = import_module("colorsys")
 
     assert inside is not colorsys
     assert inside.rgb_to_hsv is colorsys.rgb_to_hsv

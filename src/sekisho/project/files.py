@@ -6,7 +6,7 @@ import os
 from pathlib import Path, PurePosixPath
 
 from sekisho.errors import Place, ProjectError
-from sekisho.messages import Message
+from sekisho.messages import Message, clean
 
 
 def files_below(root: Path, folder: str, suffix: str = "") -> list[str]:
@@ -36,11 +36,17 @@ def _require_text(path: str) -> None:
     try:
         path.encode()
     except UnicodeEncodeError as error:
-        named = PurePosixPath(os.fsencode(path).decode(errors="backslashreplace"))
+        named = PurePosixPath(shown(path))
         raise ProjectError(
             Message("project.name-not-utf8", folder=str(named.parent), name=named.name),
             help=Message("project.name-not-utf8.help"),
         ) from error
+
+
+def shown(name: str) -> str:
+    """A name of the file system as text: undecodable bytes and control characters spelt out."""
+    text = os.fsencode(name).decode("utf-8", "backslashreplace")
+    return clean(text).replace("\n", "\\n")
 
 
 def text_of(root: Path, file: str) -> str:

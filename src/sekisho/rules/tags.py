@@ -103,9 +103,8 @@ def _tags(policy: Policy, source: Source, scopes: _Scopes) -> tuple[Tag, ...]:
 
 def _as_the_law_says(scope: Scope, policy: Policy, source: Source, name: str) -> Scope:
     """The scope without the requests whose statute does not speak of the column."""
-    if not policy.requests:
-        return scope
-    beyond = {u for u in scope.uses if not within_the_law(policy, u.purpose, source, name)}
+    closed = {p for p in policy.requests if not within_the_law(policy, p, source, name)}
+    beyond = {use for use in scope.uses if use.purpose in closed}
     return Scope.of(scope.uses - beyond) if beyond else scope
 
 

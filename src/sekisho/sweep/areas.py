@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from sekisho.project import Project
-from sekisho.sweep.walk import Found, shown
+from sekisho.project.files import shown
+from sekisho.sweep.walk import Found
 
 
 @dataclass(frozen=True, slots=True)

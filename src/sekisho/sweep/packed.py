@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, BinaryIO, Final, cast
 
+from sekisho.project.files import shown
 from sekisho.sweep.contents import NotReadable, Open, Reason
-from sekisho.sweep.walk import shown
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer as Buffer

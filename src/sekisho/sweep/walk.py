@@ -10,7 +10,7 @@ from io import BufferedReader
 from pathlib import Path
 from typing import Literal
 
-from sekisho.messages import clean
+from sekisho.project.files import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +49,6 @@ class Found:
             os.close(descriptor)
             raise OSError("no file any more")
         return os.fdopen(descriptor, "rb")
-
-
-def shown(name: str) -> str:
-    """A name of the file system as text: undecodable bytes and control characters spelt out."""
-    text = os.fsencode(name).decode("utf-8", "backslashreplace")
-    return clean(text).replace("\n", "\\n")
 
 
 def walk(root: Path, left_out: frozenset[Path] = frozenset()) -> Iterator[Found]:
