@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,6 +48,20 @@ def test_what_is_no_record_is_told_apart(text: object) -> None:
     if text != '{"a": 1}':
         with pytest.raises(ValueError):  # noqa: PT011
             read_trace(text, lineage)
+
+
+@pytest.mark.parametrize(
+    ("part", "other"),
+    [(0, ["t", 7]), (2, ["a", None]), (3, ["INTEGER", 7]), (4, "-1 2"), (4, "2 8"), (5, "0 8"), (6, "-1"), (7, "8")],
+)  # fmt: skip
+def test_a_record_of_the_right_length_is_held_against_its_form(part: int, other: object) -> None:
+    """Names are texts, and masks are of columns that a scan names: `*` and `x`, and no third."""
+    lineage = analyze("SELECT x AS a, x AS b FROM t", {"t": {"x": "INTEGER"}})
+    record = json.loads(str(written(["t"], lineage)))
+    read(json.dumps(record), lineage.tracing)
+    record[part] = other
+    with pytest.raises(ValueError):  # noqa: PT011
+        read(json.dumps(record), lineage.tracing)
 
 
 def test_an_influence_that_no_scan_names_is_not_remembered() -> None:
